@@ -1,0 +1,1 @@
+"""Objectives, test functions, optimizers, trajectories and datasets."""

@@ -1,0 +1,1 @@
+"""The frozen document, pure edits on it, the file format and the exports."""

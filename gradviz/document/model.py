@@ -1,0 +1,55 @@
+"""The frozen document: everything that is saved, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from gradviz.descent.datasets import Dataset
+from gradviz.graph import Graph, NodeId
+
+Setting: TypeAlias = float | bool
+Range: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class DescentSettings:
+    """How the descent runs: ``optimizer`` id, learning rate, epochs and hyperparameters by name."""
+
+    optimizer: str = "sgd"
+    lr: float = 0.1
+    epochs: int = 100
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LandscapeSettings:
+    """What the landscape shows: the chosen parameters (none: the first two), ranges, minima.
+
+    ``ranges`` maps a parameter to the interval drawn; ``minima`` are the known minimizers,
+    each a mapping from parameter to coordinate.
+    """
+
+    axes: tuple[str, ...] = ()
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    minima: tuple[Mapping[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """One expression graph with what is needed to see and descend it.
+
+    ``text`` is the expression as typed (or as printed after an edit on the canvas) and always
+    describes ``graph``. ``positions`` holds the centers of the cards that were placed by hand,
+    in scene pixels; all others follow the layout. The start of the descent is the values of the
+    graph's parameters.
+    """
+
+    text: str = ""
+    graph: Graph = field(default_factory=Graph)
+    title: str = "Untitled"
+    positions: Mapping[NodeId, tuple[float, float]] = field(default_factory=dict)
+    landscape: LandscapeSettings = field(default_factory=LandscapeSettings)
+    descent: DescentSettings = field(default_factory=DescentSettings)
+    dataset: Dataset | None = None

@@ -1,0 +1,1 @@
+"""Narration of steps, lessons and exercises."""
