@@ -1,4 +1,6 @@
-"""Expression ⇄ graph ⇄ numbers: parsing, passes, compiled functions, printing and layout."""
+"""Expression ⇄ graph ⇄ numbers: the engine, which knows nothing of windows."""
+
+from __future__ import annotations
 
 from gradviz.graph.model import (
     INPUT,
@@ -13,15 +15,20 @@ from gradviz.graph.model import (
     as_value,
     literal,
 )
+from gradviz.graph.op import Op
+from gradviz.graph.ops import FUNCTIONS, OPS
 
 __all__ = [
+    "FUNCTIONS",
     "INPUT",
     "OPEN",
+    "OPS",
     "Array",
     "Graph",
     "Literal",
     "Node",
     "NodeId",
+    "Op",
     "Role",
     "Value",
     "as_value",
