@@ -1,0 +1,148 @@
+"""Heights within the layers: cards near the middle of their neighbors, long edges straight."""
+
+from __future__ import annotations
+
+from gradviz.graph.layout.network import Network
+from gradviz.graph.layout.ordering import Order
+
+CARD_GAP = 28.0
+BEND_GAP = 18.0
+_STRAIGHT = 8.0
+"""Pull along a long edge against 1 between two cards: bends cost more than slanted ends."""
+
+
+def place_layers(network: Network, order: Order, heights: list[float]) -> list[float]:
+    """The y of every vertex, given heights (0 for bends) and the order within each layer.
+
+    Alternating sweeps; in each layer the positions nearest to the wishes (least squares) that
+    keep order and distance are found exactly by pooling adjacent violators.
+    """
+    y = _stack(network, order, heights)
+    gaps = [_distances(network, layer, heights) for layer in order]
+    for turn in range(4):
+        sides = (True, False) if turn < 3 else (True, True)
+        for number in range(len(order)):
+            _settle(network, order[number], gaps[number], heights, y, sides)
+        sides = (False, True) if turn < 3 else (True, True)
+        for number in range(len(order) - 1, -1, -1):
+            _settle(network, order[number], gaps[number], heights, y, sides)
+    _straighten(network, order, gaps, y)
+    return y
+
+
+def _distances(network: Network, layer: list[int], heights: list[float]) -> list[float]:
+    """The least distance of the centers of neighbors in a layer."""
+    cards = network.cards
+    return [
+        (heights[a] + heights[b]) / 2 + (CARD_GAP if a < cards and b < cards else BEND_GAP)
+        for a, b in zip(layer, layer[1:], strict=False)
+    ]
+
+
+def _stack(network: Network, order: Order, heights: list[float]) -> list[float]:
+    """Start: every layer packed about 0."""
+    y = [0.0] * len(network.layer)
+    for layer in order:
+        at = 0.0
+        for vertex, gap in zip(layer, [0.0, *_distances(network, layer, heights)], strict=True):
+            at += gap
+            y[vertex] = at
+        for vertex in layer:
+            y[vertex] -= at / 2
+    return y
+
+
+def _settle(
+    network: Network,
+    layer: list[int],
+    gaps: list[float],
+    heights: list[float],
+    y: list[float],
+    sides: tuple[bool, bool],
+) -> None:
+    """Move one layer to where its left and/or right neighbors pull it."""
+    cards = network.cards
+    wishes: list[float] = []
+    weights: list[float] = []
+    for vertex in layer:
+        total = weight = 0.0
+        bend = vertex >= cards
+        if sides[0]:
+            height = heights[vertex]
+            for left, _, side in network.incoming[vertex]:
+                pull = _STRAIGHT if bend and left >= cards else 1.0
+                total += pull * (y[left] - side * height)
+                weight += pull
+        if sides[1]:
+            for _, right, side in network.outgoing[vertex]:
+                pull = _STRAIGHT if bend and right >= cards else 1.0
+                total += pull * (y[right] + side * heights[right])
+                weight += pull
+        # A vertex nobody pulls stays where it is, but gives way to the others.
+        wishes.append(total / weight if weight else y[vertex])
+        weights.append(weight or 0.05)
+    for vertex, at in zip(layer, fit_in_order(wishes, weights, gaps), strict=True):
+        y[vertex] = at
+
+
+def fit_in_order(wishes: list[float], weights: list[float], gaps: list[float]) -> list[float]:
+    """Least-squares positions nearest to ``wishes`` with ``y[i+1] - y[i] >= gaps[i]``.
+
+    Isotonic regression by pooling adjacent violators after the gaps are taken off.
+    """
+    offsets = [0.0]
+    for gap in gaps:
+        offsets.append(offsets[-1] + gap)
+    pools: list[tuple[float, float, int]] = []  # mean, weight, how many
+    for wish, weight, offset in zip(wishes, weights, offsets, strict=True):
+        mean, mass, count = wish - offset, weight, 1
+        while pools and pools[-1][0] > mean:
+            other, other_mass, other_count = pools.pop()
+            mean = (mean * mass + other * other_mass) / (mass + other_mass)
+            mass += other_mass
+            count += other_count
+        pools.append((mean, mass, count))
+    result: list[float] = []
+    for mean, _, count in pools:
+        at = len(result)
+        result.extend([mean + offset for offset in offsets[at : at + count]])
+    return result
+
+
+def _straighten(network: Network, order: Order, gaps: list[list[float]], y: list[float]) -> None:
+    """Give the bends of a long edge one height wherever their neighbors leave room for it."""
+    seat = {vertex: i for layer in order for i, vertex in enumerate(layer)}
+    for source, chain in network.chains.items():
+        at = 0
+        while at < len(chain):
+            low, high, stop = float("-inf"), float("inf"), at
+            while stop < len(chain):
+                below, above = _room(network, order, gaps, y, seat, chain[stop])
+                if max(low, below) > min(high, above):
+                    break
+                low, high, stop = max(low, below), min(high, above), stop + 1
+            run = chain[at : max(stop, at + 1)]
+            wish = y[source] if at == 0 and low <= y[source] <= high else _middle(y, run)
+            for bend in run:
+                y[bend] = min(max(wish, low), high)
+            at += len(run)
+
+
+def _middle(y: list[float], run: list[int]) -> float:
+    return sorted(y[bend] for bend in run)[len(run) // 2]
+
+
+def _room(
+    network: Network,
+    order: Order,
+    gaps: list[list[float]],
+    y: list[float],
+    seat: dict[int, int],
+    bend: int,
+) -> tuple[float, float]:
+    """Between which heights a bend may move while the others stay."""
+    number, i = network.layer[bend], seat[bend]
+    layer, distances = order[number], gaps[number]
+    low = y[layer[i - 1]] + distances[i - 1] if i > 0 else float("-inf")
+    high = y[layer[i + 1]] - distances[i] if i + 1 < len(layer) else float("inf")
+    return low, max(low, high)
