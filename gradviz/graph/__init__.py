@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradviz.graph.autodiff import Evaluation, evaluate
 from gradviz.graph.model import (
     INPUT,
     OPEN,
@@ -17,6 +18,8 @@ from gradviz.graph.model import (
 )
 from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
+from gradviz.graph.shapes import infer
+from gradviz.graph.steps import BackwardStep, ForwardStep
 
 __all__ = [
     "FUNCTIONS",
@@ -24,6 +27,9 @@ __all__ = [
     "OPEN",
     "OPS",
     "Array",
+    "BackwardStep",
+    "Evaluation",
+    "ForwardStep",
     "Graph",
     "Literal",
     "Node",
@@ -32,5 +38,7 @@ __all__ = [
     "Role",
     "Value",
     "as_value",
+    "evaluate",
+    "infer",
     "literal",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Any, TypeAlias
 
 from gradviz.graph import kernels
@@ -60,7 +61,7 @@ class Op:
     kinks: tuple[tuple[str, str], ...] = ()
     domain: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def arity(self) -> int:
         """How many operands there are."""
         return len(self.ports)
@@ -100,9 +101,9 @@ class Op:
         return tuple(self._arrays(text, (*self._inputs, "y")) for text, _ in self.domain)
 
     @cached_property
-    def value_of_floats(self) -> Function:
-        """The value of Python floats; raises what ``math`` raises. Elementwise rows only."""
-        return self._floats(self.value, _OPERANDS[: self.arity])
+    def value_of_floats(self) -> Function | None:
+        """The value of Python floats; raises what ``math`` raises. None if not elementwise."""
+        return self._floats(self.value, self._inputs) if self.elementwise else None
 
     @cached_property
     def value_of_arrays(self) -> Function:
@@ -110,22 +111,9 @@ class Op:
         return self._arrays(self.value, self._inputs)
 
     @cached_property
-    def locals_of_floats(self) -> tuple[Function, ...]:
-        """Per port the local derivative as a function of (a, b, y) on Python floats."""
-        return tuple(self._floats(text, (*self._inputs, "y")) for text in self.local)
-
-    @cached_property
     def locals_of_arrays(self) -> tuple[Function, ...]:
         """Per port the local derivative as a function of (a, b, y) on arrays."""
         return tuple(self._arrays(text, (*self._inputs, "y")) for text in self.local)
-
-    @cached_property
-    def vjps_of_floats(self) -> tuple[Function | None, ...]:
-        """Per port the contribution of (g, a, b, y), None where it is upstream × local."""
-        return tuple(
-            None if text is None else self._floats(text, self._vjp_inputs)
-            for text in self._vjp_texts
-        )
 
     @cached_property
     def vjps_of_arrays(self) -> tuple[Function | None, ...]:
@@ -134,6 +122,29 @@ class Op:
             None if text is None else self._arrays(text, self._vjp_inputs)
             for text in self._vjp_texts
         )
+
+    @cached_property
+    def derivatives_of_floats(self) -> Mapping[tuple[bool, ...], Function]:
+        """By wanted ports a function of (g, a, b, y) on Python floats.
+
+        It returns (local, contribution) of the first port, then of the second; None where not
+        wanted. One call instead of four per node is what makes the backward pass fast.
+        """
+        return {
+            wanted: _function(
+                "".join(f"{self._derivative_text(i, want)}," for i, want in enumerate(wanted)),
+                self._vjp_inputs,
+                kernels.FLOATS,
+            )
+            for wanted in product((False, True), repeat=self.arity)
+        }
+
+    def _derivative_text(self, port: int, wanted: bool) -> str:
+        if not wanted:
+            return "(None, None)"
+        vjp = self._vjp_texts[port]
+        contribution = f"g * l{port}" if vjp is None else _for_floats(vjp)
+        return f"((l{port} := {_for_floats(self.local[port])}), {contribution})"
 
     @property
     def _vjp_texts(self) -> tuple[Formula | None, ...]:
@@ -154,7 +165,7 @@ class Op:
 
     @staticmethod
     def _floats(text: Formula, names: tuple[str, ...]) -> Function:
-        return _function(text if isinstance(text, str) else text[0], names, kernels.FLOATS)
+        return _function(_for_floats(text), names, kernels.FLOATS)
 
     @staticmethod
     def _arrays(text: Formula, names: tuple[str, ...]) -> Function:
@@ -166,9 +177,13 @@ def fill(text: str, names: Mapping[str, str]) -> str:
     return _NAMES.sub(lambda match: names.get(match[0], match[0]), text)
 
 
+def _for_floats(text: Formula) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
 def _function(text: str, names: tuple[str, ...], namespace: Mapping[str, object]) -> Function:
     # The text comes from the table in this package, never from a user.
-    made: Function = eval(f"lambda {', '.join(names)}: {text}", dict(namespace))  # noqa: S307
+    made: Function = eval(f"lambda {', '.join(names)}: ({text})", dict(namespace))  # noqa: S307
     return made
 
 

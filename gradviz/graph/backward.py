@@ -1,0 +1,121 @@
+"""The backward pass: each gradient handed on to the operands, with every contribution kept."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from gradviz.graph.kernels import spread
+from gradviz.graph.model import Node, NodeId, Value
+from gradviz.graph.op import Op, Shape
+from gradviz.graph.steps import FLOAT_ERRORS, Applied, BackwardStep, new
+
+_Pairs: TypeAlias = tuple[tuple[Any, Any], ...]
+
+_BOTH = (True, True)
+
+
+def backward_pass(
+    target: NodeId, needed: set[NodeId], applied: list[Applied], nodes: Mapping[NodeId, Node]
+) -> tuple[dict[NodeId, Value], list[BackwardStep]]:
+    """Hand each node's gradient on to its operands, from the target to the inputs.
+
+    Literals get no gradient. Where an operand is used more than once, the contributions add up.
+    """
+    if nodes[target].is_literal:
+        return {}, []
+    gradients: dict[NodeId, Value] = {target: 1.0}
+    steps = [BackwardStep(target, None, 0, 1.0, None, 1.0, 1.0, 1, 1, None)]
+    used = [operand for item in applied if item.node in needed for operand in item.operands]
+    parts = Counter(used)
+    done = dict.fromkeys(parts, 0)
+    literals = {operand for operand in parts if nodes[operand].is_literal}
+    for user, row, operands, arguments, result, is_float in reversed(applied):
+        if user not in needed:
+            continue
+        upstream = gradients[user]
+        wanted = _BOTH[: len(operands)]
+        if not literals.isdisjoint(operands):
+            wanted = tuple([operand not in literals for operand in operands])
+        derive = _derive_floats if is_float else _derive_arrays
+        found = derive(row, wanted, upstream, arguments, result)
+        note = row.note((*arguments, result)) if row.kinks else None
+        for port, operand in enumerate(operands):
+            local, contribution = found[port]
+            if contribution is None:
+                continue
+            done[operand] = part = done[operand] + 1
+            total = contribution if part == 1 else gradients[operand] + contribution
+            gradients[operand] = total
+            of = parts[operand]
+            step = (operand, user, port, upstream, local, contribution, total, part, of, note)
+            steps.append(new(BackwardStep, step))
+    return gradients, steps
+
+
+def _derive_floats(
+    row: Op, wanted: tuple[bool, ...], upstream: Any, operands: tuple[Any, ...], result: Any
+) -> _Pairs:
+    """Local derivative and contribution per port, between numbers; None where not wanted."""
+    try:
+        made: _Pairs = row.derivatives_of_floats[wanted](upstream, *operands, result)
+    except FLOAT_ERRORS:
+        arguments = tuple(map(np.float64, operands))
+        return _derive_arrays(row, wanted, np.float64(upstream), arguments, np.float64(result))
+    return made
+
+
+def _derive_arrays(
+    row: Op, wanted: tuple[bool, ...], upstream: Any, arguments: tuple[Any, ...], result: Any
+) -> _Pairs:
+    """Local derivative and contribution per port; None where not wanted."""
+    return tuple(
+        _derive(row, port, upstream, arguments, result) if want else (None, None)
+        for port, want in enumerate(wanted)
+    )
+
+
+def _derive(
+    row: Op, port: int, upstream: Value, arguments: tuple[Any, ...], result: Value
+) -> tuple[Value | None, Value]:
+    """Local derivative, where there is one per element, and contribution of an array operation."""
+    shape = np.shape(arguments[port])
+    if row.spread is not None:
+        dim = arguments[-1]
+        weight = row.spread(max(math.prod(shape) // max(np.size(result), 1), 1))
+        return weight, fit(spread(upstream, shape, dim) * weight, shape)
+    vjp = row.vjps_of_arrays[port]
+    if row.elementwise:
+        local = row.locals_of_arrays[port](*arguments, result)
+    else:
+        local = None if vjp is None or np.ndim(result) else vjp(1.0, *arguments, result)
+    made = upstream * local if vjp is None else vjp(upstream, *arguments, result)
+    return local if local is None else _number(local), fit(made, shape)
+
+
+def _number(value: Any) -> Value:
+    return value if np.ndim(value) else float(value)
+
+
+def fit(contribution: Any, shape: Shape) -> Value:
+    """A contribution summed over the axes along which an operand of ``shape`` was repeated.
+
+    Where it stands for equal elements it is repeated itself.
+    """
+    made = np.shape(contribution)
+    if made == shape:
+        return _number(contribution)
+    if len(made) > len(shape):
+        contribution = np.add.reduce(contribution, axis=tuple(range(len(made) - len(shape))))
+        made = contribution.shape
+    pairs = zip(made, shape[len(shape) - len(made) :], strict=True)
+    axes = tuple([axis for axis, (m, n) in enumerate(pairs) if n == 1 and m != 1])
+    if axes:
+        contribution = np.add.reduce(contribution, axis=axes, keepdims=True)
+    if np.shape(contribution) == shape:
+        return _number(contribution)
+    return np.full(shape, contribution)
