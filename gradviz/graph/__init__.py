@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradviz.graph.autodiff import Evaluation, evaluate
+from gradviz.graph.lexicon import name_problem
 from gradviz.graph.model import (
     INPUT,
     OPEN,
@@ -18,12 +19,14 @@ from gradviz.graph.model import (
 )
 from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
+from gradviz.graph.parser import MAX_CHARACTERS, parse
 from gradviz.graph.shapes import infer
 from gradviz.graph.steps import BackwardStep, ForwardStep
 
 __all__ = [
     "FUNCTIONS",
     "INPUT",
+    "MAX_CHARACTERS",
     "OPEN",
     "OPS",
     "Array",
@@ -41,4 +44,6 @@ __all__ = [
     "evaluate",
     "infer",
     "literal",
+    "name_problem",
+    "parse",
 ]

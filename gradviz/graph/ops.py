@@ -184,6 +184,18 @@ _ARITHMETIC = (
         precedence=3,
         degree=_highest,
     ),
+    _unary(
+        "identity",
+        "arithmetic",
+        "1.0",
+        "1",
+        value="a",
+        symbol="=",
+        latex="x",
+        torch="a",
+        sympy="a",
+        degree=_highest,
+    ),
 )
 
 _TRIGONOMETRY = (
