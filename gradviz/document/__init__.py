@@ -1,1 +1,43 @@
 """The frozen document, pure edits on it, the file format and the exports."""
+
+from gradviz.document import edits
+from gradviz.document.examples import Example, examples, open_example, open_function
+from gradviz.document.exports import EXPORTS
+from gradviz.document.files import read_bytes, write_atomically
+from gradviz.document.format import SUFFIX, dumps, load, loads, save
+from gradviz.document.model import (
+    MAX_EPOCHS,
+    DescentSettings,
+    Document,
+    LandscapeSettings,
+    Range,
+    Setting,
+)
+from gradviz.document.values import inputs_of, is_bound, leaf_values, same_function, value_of
+
+__all__ = [
+    "EXPORTS",
+    "MAX_EPOCHS",
+    "SUFFIX",
+    "DescentSettings",
+    "Document",
+    "Example",
+    "LandscapeSettings",
+    "Range",
+    "Setting",
+    "dumps",
+    "edits",
+    "examples",
+    "inputs_of",
+    "is_bound",
+    "leaf_values",
+    "load",
+    "loads",
+    "open_example",
+    "open_function",
+    "read_bytes",
+    "same_function",
+    "save",
+    "value_of",
+    "write_atomically",
+]

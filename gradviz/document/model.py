@@ -12,6 +12,9 @@ from gradviz.graph import Graph, NodeId
 Setting: TypeAlias = float | bool
 Range: TypeAlias = tuple[float, float]
 
+MAX_EPOCHS = 1_000_000
+"""More epochs than this are refused: every one of them is recorded."""
+
 
 @dataclass(frozen=True)
 class DescentSettings:

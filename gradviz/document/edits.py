@@ -1,0 +1,283 @@
+"""Edits: pure functions from a document to the changed document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+import gradviz.graph as language
+from gradviz.descent.datasets import Dataset
+from gradviz.document.examples import open_example, open_function
+from gradviz.document.model import (
+    MAX_EPOCHS,
+    DescentSettings,
+    Document,
+    LandscapeSettings,
+    Range,
+    Setting,
+)
+from gradviz.document.values import is_bound
+from gradviz.errors import ExpressionError, GraphError, SettingError
+from gradviz.graph import Graph, Literal, Node, NodeId, Role, literal
+
+__all__ = [
+    "clear_positions",
+    "move_nodes",
+    "open_example",
+    "open_function",
+    "rename",
+    "set_dataset",
+    "set_descent",
+    "set_landscape",
+    "set_role",
+    "set_text",
+    "set_title",
+    "set_value",
+    "set_values",
+]
+
+_T = TypeVar("_T")
+
+
+def set_text(document: Document, text: str) -> Document:
+    """The document with another expression; nodes that are still there keep place and values.
+
+    Raises ExpressionError or GraphError when the text is not an expression.
+    """
+    graph = _bind(language.reconcile(document.graph, language.parse(text)), document.dataset)
+    if graph == document.graph:
+        return replace(document, text=text)
+    return _with_graph(replace(document, text=text), graph)
+
+
+def set_value(document: Document, node_id: NodeId, value: object) -> Document:
+    """The document with another value of a leaf: a number, nested lists or an array.
+
+    Raises GraphError for a node that holds no value of its own, or for what is no value.
+    """
+    return _set_leaves(document, {node_id: value})
+
+
+def set_values(document: Document, values: Mapping[str, object]) -> Document:
+    """The document with other values of named inputs, as one edit."""
+    graph = document.graph
+    return _set_leaves(document, {graph.named(name).id: v for name, v in values.items()})
+
+
+def _set_leaves(document: Document, values: Mapping[NodeId, object]) -> Document:
+    changed = []
+    for node_id, value in values.items():
+        node = _node(document, node_id)
+        called = document.graph.labels.get(node_id, "The number")
+        if not node.is_input:
+            raise GraphError(f"{called} is computed; set its inputs instead.", node=node_id)
+        if is_bound(document, node):
+            raise GraphError(f"{called} comes from the dataset; change it there.", node=node_id)
+        changed.append(replace(node, value=_checked_literal(value, called, node_id)))
+    result = replace(document, graph=document.graph.with_nodes(*changed))
+    return _reprinted(result) if any(n.stated or n.is_literal for n in changed) else result
+
+
+def _checked_literal(value: object, called: str, node_id: NodeId) -> Literal:
+    try:
+        result = literal(value)
+        if np.asarray(result, dtype=np.float64).size == 0:
+            raise GraphError(f"{called} needs at least one number.", node=node_id)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise GraphError(
+            f"{called} needs a number, or rows of numbers of equal length.", node=node_id
+        ) from error
+    return result
+
+
+def set_role(document: Document, node_id: NodeId, role: Role) -> Document:
+    """The document with another role of an input."""
+    node = _node(document, node_id)
+    if not node.is_input or node.is_literal:
+        raise GraphError("Only a named input has a role.", node=node_id)
+    graph = document.graph.with_nodes(replace(node, role=role))
+    return _with_landscape_of(replace(document, graph=graph), graph)
+
+
+def rename(document: Document, node_id: NodeId, name: str) -> Document:
+    """The document with another name of a node; an empty name takes an operation's name away.
+
+    Everything that speaks of the node by name follows: the text, the landscape, the column of
+    the dataset. Raises ExpressionError or GraphError for a name that can't be given.
+    """
+    node = _node(document, node_id)
+    name = name.strip()
+    new_name = _checked_name(document.graph, node, name) if name else None
+    if new_name is None and (node.is_input or len(document.graph.users[node_id]) > 1):
+        raise GraphError("This node needs a name: its name is used.", node=node_id)
+    if new_name == node.name:
+        return document
+    changed = replace(document, graph=document.graph.with_nodes(replace(node, name=new_name)))
+    if node.name is not None and new_name is not None:
+        changed = replace(changed, landscape=_renamed(document.landscape, node.name, new_name))
+        if document.dataset is not None and is_bound(document, node):
+            columns = _renamed_keys(document.dataset.columns, node.name, new_name)
+            changed = replace(changed, dataset=Dataset(document.dataset.name, columns))
+    return _reprinted(changed)
+
+
+def _checked_name(graph: Graph, node: Node, name: str) -> str:
+    try:
+        parsed = language.parse(name)
+    except ExpressionError as error:
+        raise GraphError(f"{name} can't be a name.", node=node.id) from error
+    leaves = list(parsed.nodes.values())
+    if len(leaves) != 1 or leaves[0].name is None:
+        raise GraphError(f"{name} can't be a name.", node=node.id)
+    name = leaves[0].name
+    if graph.by_name.get(name, node.id) != node.id:
+        raise GraphError(f"There is another node called {name}.", node=node.id)
+    return name
+
+
+def _renamed(landscape: LandscapeSettings, old: str, new: str) -> LandscapeSettings:
+    return LandscapeSettings(
+        axes=tuple(new if name == old else name for name in landscape.axes),
+        ranges=_renamed_keys(landscape.ranges, old, new),
+        minima=tuple(_renamed_keys(point, old, new) for point in landscape.minima),
+    )
+
+
+def _renamed_keys(mapping: Mapping[str, _T], old: str, new: str) -> dict[str, _T]:
+    return {new if key == old else key: value for key, value in mapping.items()}
+
+
+def set_title(document: Document, title: str) -> Document:
+    """The document under another title."""
+    return replace(document, title=title.strip() or "Untitled")
+
+
+def move_nodes(document: Document, places: Mapping[NodeId, tuple[float, float]]) -> Document:
+    """The document with the centers of cards placed by hand, in scene pixels."""
+    for node_id, place in places.items():
+        _node(document, node_id)
+        if not all(map(math.isfinite, place)):
+            raise GraphError("A card needs a place that is finite.", node=node_id)
+    moved = {node_id: (float(x), float(y)) for node_id, (x, y) in places.items()}
+    return replace(document, positions={**document.positions, **moved})
+
+
+def clear_positions(document: Document) -> Document:
+    """The document in which every card follows the layout."""
+    return replace(document, positions={})
+
+
+def set_descent(
+    document: Document,
+    *,
+    optimizer: str | None = None,
+    lr: float | None = None,
+    epochs: int | None = None,
+    settings: Mapping[str, Setting] | None = None,
+) -> Document:
+    """The document with other descent settings; another optimizer drops the hyperparameters.
+
+    Raises SettingError for numbers that are out of range.
+    """
+    old = document.descent
+    if lr is not None and not (math.isfinite(lr) and lr >= 0):
+        raise SettingError("The learning rate must be a number that is not negative.", "lr")
+    if epochs is not None and not 0 <= epochs <= MAX_EPOCHS:
+        raise SettingError(f"The epochs must be between 0 and {MAX_EPOCHS:,}.", "epochs")
+    if settings is None:
+        settings = old.settings if optimizer in (None, old.optimizer) else {}
+    new = DescentSettings(
+        optimizer=old.optimizer if optimizer is None else optimizer,
+        lr=old.lr if lr is None else float(lr),
+        epochs=old.epochs if epochs is None else int(epochs),
+        settings=dict(settings),
+    )
+    return replace(document, descent=new)
+
+
+def set_landscape(
+    document: Document,
+    *,
+    axes: Iterable[str] | None = None,
+    ranges: Mapping[str, Range] | None = None,
+    minima: Iterable[Mapping[str, float]] | None = None,
+) -> Document:
+    """The document with another view of the landscape; ``ranges`` adds to those there are.
+
+    Raises SettingError for an axis that is no input or a range that is empty.
+    """
+    old = document.landscape
+    chosen = old.axes if axes is None else tuple(axes)
+    names = {node.name for node in document.graph.inputs}
+    for name in (*chosen, *(ranges or {})):
+        if name not in names:
+            raise SettingError(f"There is no input called {name}.", name)
+    for name, (low, high) in (ranges or {}).items():
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise SettingError(f"The range of {name} must go from a low to a high number.", name)
+    new = LandscapeSettings(
+        axes=chosen,
+        ranges={**old.ranges, **(ranges or {})},
+        minima=old.minima if minima is None else tuple(dict(point) for point in minima),
+    )
+    return replace(document, landscape=new)
+
+
+def set_dataset(document: Document, dataset: Dataset | None) -> Document:
+    """The document with another dataset; inputs called like a column become data.
+
+    Inputs that were data and have no column any more become constants.
+    """
+    changed = [
+        replace(node, role=Role.CONSTANT)
+        for node in document.graph.inputs
+        if is_bound(document, node) and (dataset is None or node.name not in dataset.columns)
+    ]
+    graph = _bind(document.graph.with_nodes(*changed), dataset)
+    return _with_landscape_of(replace(document, dataset=dataset, graph=graph), graph)
+
+
+def _bind(graph: Graph, dataset: Dataset | None) -> Graph:
+    """The graph in which inputs without a stated value that name a column are data."""
+    if dataset is None:
+        return graph
+    changed = [
+        replace(node, role=Role.DATA)
+        for node in graph.inputs
+        if node.name in dataset.columns and not node.stated and node.role is not Role.DATA
+    ]
+    return graph.with_nodes(*changed) if changed else graph
+
+
+def _with_graph(document: Document, graph: Graph) -> Document:
+    """The document around another graph: what speaks of vanished nodes is dropped."""
+    positions = {i: place for i, place in document.positions.items() if i in graph.nodes}
+    landscape = replace(document.landscape, minima=())  # they were another function's
+    changed = replace(document, graph=graph, positions=positions, landscape=landscape)
+    return _with_landscape_of(changed, graph)
+
+
+def _with_landscape_of(document: Document, graph: Graph) -> Document:
+    names = {node.name for node in graph.parameters}
+    old = document.landscape
+    new = LandscapeSettings(
+        axes=tuple(name for name in old.axes if name in names),
+        ranges={name: interval for name, interval in old.ranges.items() if name in names},
+        minima=tuple(point for point in old.minima if set(point) <= names),
+    )
+    return document if new == old else replace(document, landscape=new)
+
+
+def _reprinted(document: Document) -> Document:
+    return replace(document, text=language.to_text(document.graph))
+
+
+def _node(document: Document, node_id: NodeId) -> Node:
+    node = document.graph.nodes.get(node_id)
+    if node is None:
+        raise GraphError("That node is not in the graph any more.", node=node_id)
+    return node

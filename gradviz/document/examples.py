@@ -1,0 +1,101 @@
+"""The examples that come along and the test functions, as documents ready to open."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+import gradviz.graph as language
+from gradviz.descent.datasets import Dataset
+from gradviz.document.format import SUFFIX, dumps, load
+from gradviz.document.model import DescentSettings, Document, LandscapeSettings, Range
+from gradviz.errors import DocumentError
+from gradviz.graph import Graph, Node, Role, literal
+from gradviz.resources import resource
+
+_FOLDER = "examples"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One entry of the list of examples; ``build_example`` makes its document."""
+
+    id: str
+    title: str
+    story: str
+    expression: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    optimizer: str = "sgd"
+    lr: float = 0.1
+    epochs: int = 100
+    data: Mapping[str, Any] | None = None
+
+
+@cache
+def examples() -> Mapping[str, Example]:
+    """The examples by id, in the order in which they are offered."""
+    with resource(_FOLDER, "examples.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return MappingProxyType({key: Example(id=key, **entry) for key, entry in table.items()})
+
+
+def open_example(example_id: str) -> Document:
+    """The document of an example, from its file: no parser is needed. Raises DocumentError."""
+    path = resource(_FOLDER, f"{example_id}{SUFFIX}")
+    if not example_id.isidentifier() or not path.is_file():
+        raise DocumentError(f"There is no example called {example_id}.", example_id)
+    return load(path)
+
+
+def open_function(function_id: str) -> Document:
+    """The document of a test function of the catalog."""
+    raise DocumentError(f"There is no test function called {function_id}.", function_id)
+
+
+def build_example(example: Example) -> Document:
+    """The document that an entry of the list describes."""
+    graph = _with_inputs(language.parse(example.expression), example.values, example.roles)
+    dataset = None
+    if example.data is not None:
+        columns = {k: np.array(v, dtype=float) for k, v in example.data.items() if k != "name"}
+        dataset = Dataset(str(example.data["name"]), columns)
+        graph = _with_inputs(graph, {}, dict.fromkeys(columns, Role.DATA.value))
+    ranges = {name: (float(low), float(high)) for name, (low, high) in example.ranges.items()}
+    return Document(
+        text=example.expression,
+        graph=graph,
+        title=example.title,
+        landscape=LandscapeSettings(ranges=ranges),
+        descent=DescentSettings(example.optimizer, float(example.lr), example.epochs),
+        dataset=dataset,
+    )
+
+
+def _with_inputs(graph: Graph, values: Mapping[str, object], roles: Mapping[str, str]) -> Graph:
+    changed: dict[str, Node] = {}
+    for name, value in values.items():
+        changed[name] = replace(graph.named(name), value=literal(value))
+    for name, role in roles.items():
+        changed[name] = replace(changed.get(name, graph.named(name)), role=Role(role))
+    return graph.with_nodes(*changed.values())
+
+
+def write_examples(folder: Path | None = None) -> None:
+    """Make the files of all examples anew, beside the list."""
+    folder = resource(_FOLDER) if folder is None else folder
+    for example in examples().values():
+        data = dumps(build_example(example), readable=True)
+        (folder / f"{example.id}{SUFFIX}").write_bytes(data)
+
+
+if __name__ == "__main__":
+    write_examples()

@@ -1,0 +1,52 @@
+"""The texts a document can be written as: code, LaTeX, the descent as a table, the expression."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import gradviz.descent as descents
+import gradviz.graph as language
+from gradviz.document.model import Document
+from gradviz.document.values import inputs_of
+
+
+def _torch(document: Document) -> str:
+    return language.to_torch(document.graph, inputs_of(document))
+
+
+def _latex(document: Document) -> str:
+    return language.to_latex(document.graph) + "\n"
+
+
+def _csv(document: Document) -> str:
+    """One row per epoch: the epoch, the parameters and the loss, at full precision."""
+    values, descent = inputs_of(document), document.descent
+    names = [node.name for node in document.graph.parameters if node.name is not None]
+    others = {name: value for name, value in values.items() if name not in names}
+    trajectory = descents.descend(
+        descents.objective(document.graph, others, names),
+        start={name: values[name] for name in names},
+        optimizer=descent.optimizer,
+        lr=descent.lr,
+        epochs=descent.epochs,
+        settings=descent.settings,
+    )
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["epoch", *trajectory.parameters, "loss"])
+    for epoch, (point, loss) in enumerate(zip(trajectory.points, trajectory.losses, strict=True)):
+        writer.writerow([epoch, *map(float, point), float(loss)])
+    return out.getvalue()
+
+
+def _text(document: Document) -> str:
+    return language.to_text(document.graph) + "\n"
+
+
+EXPORTS: Mapping[str, Callable[[Document], str]] = MappingProxyType(
+    {"torch": _torch, "latex": _latex, "csv": _csv, "text": _text}
+)
+"""By name; each raises GradVizError when the document can't be written that way."""

@@ -1,0 +1,101 @@
+"""The file format: versioned JSON with the nodes, so that opening needs no parser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from gradviz.document.files import read_bytes, write_atomically
+from gradviz.document.model import Document
+from gradviz.document.packing import pack
+from gradviz.document.schema import FORMAT, VERSION, DocumentRecord, Header
+from gradviz.document.unpacking import unpack
+from gradviz.errors import DocumentError
+
+SUFFIX = ".gradviz"
+MAX_BYTES = 512 * 1024 * 1024
+
+_T = TypeVar("_T", Header, DocumentRecord)
+
+_WORDS = {
+    "int": "a whole number", "float": "a number", "str": "a text", "bool": "true or false",
+    "array": "a list", "object": "an object", "null": "nothing",
+}  # fmt: skip
+
+
+def save(document: Document, path: Path | str) -> None:
+    """Write the document so that ``path`` holds either the old or the whole new file.
+
+    Raises DocumentError; the old file is then intact.
+    """
+    write_atomically(Path(path), dumps(document))
+
+
+def load(path: Path | str) -> Document:
+    """The document in the file; DocumentError says what is wrong with it and where."""
+    path = Path(path)
+    data = read_bytes(path, MAX_BYTES)
+    try:
+        return loads(data)
+    except DocumentError as error:
+        raise DocumentError(
+            f"{path.name} can't be opened. {error}", str(path), error.place
+        ) from error
+
+
+def dumps(document: Document, *, readable: bool = False) -> bytes:
+    """The document as the bytes of a .gradviz file: UTF-8 JSON, on one line unless ``readable``."""
+    try:
+        data = msgspec.json.encode(pack(document))
+    except UnicodeEncodeError as error:
+        raise DocumentError("The document holds half of a character; type it anew.") from error
+    return msgspec.json.format(data, indent=1) + b"\n" if readable else data
+
+
+def loads(data: bytes) -> Document:
+    """The document in the bytes of a .gradviz file; raises DocumentError."""
+    header = _decoded(data, Header)
+    if header.format != FORMAT:
+        raise DocumentError("This is not a GradViz document.", place="format")
+    if header.version > VERSION:
+        raise DocumentError(
+            f"It was saved by a newer GradViz, in format {header.version}; "
+            f"this one reads up to format {VERSION}.",
+            place="version",
+        )
+    if header.version < 1:
+        raise DocumentError(f"There is no format {header.version}.", place="version")
+    return unpack(_decoded(data, DocumentRecord))
+
+
+def _decoded(data: bytes, kind: type[_T]) -> _T:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error)) from error
+    except RecursionError as error:
+        raise DocumentError("Its lists are nested too deep.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        byte = re.search(r"byte (\d+)", str(error))
+        place = f"byte {byte[1]}" if byte else "the end"
+        raise DocumentError(
+            f"It is damaged or not a GradViz document ({place}).", place=place
+        ) from (error)
+
+
+def _invalid(message: str) -> DocumentError:
+    """The message of msgspec in the words of the screen, with the place in the file."""
+    found = re.fullmatch(r"(?P<what>.*?)(?: - at `(?P<key>key )?.*?\$\.?(?P<place>.*)`)?", message)
+    what, place = (found["what"], found["place"]) if found else (message, None)
+    kinds = re.fullmatch(r"Expected `(.+)`, got `(.+)`", what)
+    missing = re.fullmatch(r"Object missing required field `(.+)`", what)
+    if kinds:
+        wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds[1].split(" | "))
+        what = f"{wanted} was expected, not {_WORDS.get(kinds[2], kinds[2])}"
+    elif missing:
+        what = f"“{missing[1]}” is missing"
+    what = what[:1].upper() + what[1:]
+    return DocumentError(f"{what} (at {place})." if place else f"{what}.", place=place)

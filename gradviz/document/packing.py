@@ -1,0 +1,83 @@
+"""From a document to the records of a file."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gradviz.document.model import Document, LandscapeSettings
+from gradviz.document.schema import (
+    FORMAT,
+    VERSION,
+    DatasetRecord,
+    DescentRecord,
+    DocumentRecord,
+    LandscapeRecord,
+    NodeRecord,
+    Number,
+)
+from gradviz.graph import Array, Literal, Node
+
+
+def pack(document: Document) -> DocumentRecord:
+    """The records that describe the document."""
+    descent, dataset = document.descent, document.dataset
+    settings: dict[str, bool | Number] = {
+        name: value if isinstance(value, bool) else _number(value)
+        for name, value in descent.settings.items()
+    }
+    columns = {} if dataset is None else dataset.columns
+    return DocumentRecord(
+        format=FORMAT,
+        version=VERSION,
+        title=document.title,
+        text=document.text,
+        nodes=[_node(node) for node in document.graph.nodes.values()],
+        output=document.graph.output,
+        descent=DescentRecord(descent.optimizer, _number(descent.lr), descent.epochs, settings),
+        positions=dict(document.positions),
+        landscape=_landscape(document.landscape),
+        dataset=dataset
+        and DatasetRecord(dataset.name, {name: _column(c) for name, c in columns.items()}),
+    )
+
+
+def _node(node: Node) -> NodeRecord:
+    return NodeRecord(
+        id=node.id,
+        op=node.op,
+        operands=list(node.operands),
+        name=node.name,
+        value=None if node.value is None else _literal(node.value),
+        role=node.role,
+        stated=node.stated,
+        attributes=dict(node.attributes),
+    )
+
+
+def _landscape(landscape: LandscapeSettings) -> LandscapeRecord:
+    return LandscapeRecord(
+        axes=list(landscape.axes),
+        ranges={k: (_number(low), _number(high)) for k, (low, high) in landscape.ranges.items()},
+        minima=[{k: _number(v) for k, v in point.items()} for point in landscape.minima],
+    )
+
+
+def _number(number: float) -> Number:
+    if math.isfinite(number):
+        return float(number)
+    if math.isnan(number):
+        return "nan"
+    return "inf" if number > 0 else "-inf"
+
+
+def _literal(value: Literal) -> object:
+    return [_literal(item) for item in value] if isinstance(value, tuple) else _number(value)
+
+
+def _column(column: Array) -> list[Number]:
+    numbers: list[Number] = column.tolist()
+    if np.isfinite(column).all():
+        return numbers
+    return [_number(float(number)) for number in numbers]

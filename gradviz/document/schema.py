@@ -1,0 +1,79 @@
+"""The shape of a .gradviz file, version 1: what msgspec checks on reading."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+from typing import Literal as Choice
+
+import msgspec
+
+from gradviz.document.model import MAX_EPOCHS
+from gradviz.graph import Role
+
+FORMAT = "gradviz"
+VERSION = 1
+
+Number: TypeAlias = float | Choice["nan", "inf", "-inf"]
+"""JSON has no NaN and no infinities: they are written as strings."""
+
+Key: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+Epochs: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MAX_EPOCHS)]
+
+
+class Header(msgspec.Struct):
+    """What every version has; read first, so that a newer file is named as such."""
+
+    format: str
+    version: int
+
+
+class NodeRecord(msgspec.Struct, omit_defaults=True):
+    """One node; ``value`` is a number or nested lists (msgspec has no recursive lists)."""
+
+    id: Key
+    op: Key
+    operands: list[str] = []
+    name: Key | None = None
+    value: object = None
+    role: Role = Role.PARAMETER
+    stated: bool = False
+    attributes: dict[Key, int] = {}
+
+
+class LandscapeRecord(msgspec.Struct, omit_defaults=True):
+    """The landscape's axes, ranges and known minima."""
+
+    axes: list[str] = []
+    ranges: dict[Key, tuple[Number, Number]] = {}
+    minima: list[dict[Key, Number]] = []
+
+
+class DescentRecord(msgspec.Struct, omit_defaults=True):
+    """How the descent runs."""
+
+    optimizer: Key
+    lr: Number
+    epochs: Epochs
+    settings: dict[Key, bool | Number] = {}
+
+
+class DatasetRecord(msgspec.Struct):
+    """Named columns of numbers."""
+
+    name: str
+    columns: dict[str, list[Number]]
+
+
+class DocumentRecord(msgspec.Struct, omit_defaults=True):
+    """The whole file; ``positions`` are the centers of cards placed by hand."""
+
+    format: str
+    version: int
+    title: str
+    text: str
+    nodes: list[NodeRecord]
+    output: Key | None
+    descent: DescentRecord
+    positions: dict[Key, tuple[float, float]] = {}
+    landscape: LandscapeRecord = msgspec.field(default_factory=LandscapeRecord)
+    dataset: DatasetRecord | None = None

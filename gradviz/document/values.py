@@ -1,0 +1,71 @@
+"""The values a document gives to the inputs of its graph."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradviz.document.model import Document
+from gradviz.graph import Node, NodeId, Role, Value, as_value
+
+UNKNOWN = 1.0
+"""The value of an input that was given none."""
+
+
+def inputs_of(document: Document) -> dict[str, Value]:
+    """Every named input with its value: the dataset's column for data, else its own, else 1."""
+    return {
+        node.name: value_of(document, node)
+        for node in document.graph.inputs
+        if node.name is not None
+    }
+
+
+def leaf_values(document: Document) -> dict[NodeId, Value]:
+    """Every leaf, named or literal, with its value."""
+    return {n.id: value_of(document, n) for n in document.graph.nodes.values() if n.is_input}
+
+
+def value_of(document: Document, node: Node) -> Value:
+    """The value of one leaf, named or literal."""
+    if is_bound(document, node) and document.dataset is not None and node.name is not None:
+        return document.dataset.columns[node.name]
+    return UNKNOWN if node.value is None else as_value(node.value)
+
+
+def is_bound(document: Document, node: Node) -> bool:
+    """Whether the value of an input comes from the dataset."""
+    return (
+        node.role is Role.DATA
+        and document.dataset is not None
+        and node.name in document.dataset.columns
+    )
+
+
+def same_function(old: Document, new: Document) -> bool:
+    """Whether both documents have the same output as a function of the same parameters.
+
+    The values of the parameters may differ: they are where one stands, not what is computed.
+    """
+    if old.dataset is not new.dataset and old.dataset != new.dataset:
+        return False
+    before, after = old.graph, new.graph
+    if before is after:
+        return True
+    return (
+        before.output == after.output
+        and len(before.nodes) == len(after.nodes)
+        and all(
+            a is b or _without_start(a) == _without_start(b)
+            for a, b in zip(before.nodes.values(), after.nodes.values(), strict=True)
+        )
+    )
+
+
+def _without_start(node: Node) -> tuple[Node, tuple[int, ...]]:
+    """The node without what a parameter is free in, and the shape of its value."""
+    if node.is_input and not node.is_literal and node.role is Role.PARAMETER:
+        shape = np.shape(UNKNOWN if node.value is None else node.value)
+        return replace(node, value=None, stated=False), shape
+    return node, ()

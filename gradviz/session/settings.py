@@ -1,0 +1,110 @@
+"""What is remembered between starts: theme, window, recent files, reduced motion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QSettings
+
+THEMES = ("system", "light", "dark")
+MAX_RECENT = 10
+
+
+class Store(Protocol):
+    """The part of QSettings that is used."""
+
+    def value(self, key: str, /) -> object:
+        """What was stored under ``key``, or None."""
+
+    def setValue(self, key: str, value: object, /) -> None:  # as QSettings has it
+        """Store a value."""
+
+    def remove(self, key: str, /) -> None:
+        """Forget a value."""
+
+
+class _Memory:
+    """A store that lasts as long as the process."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def value(self, key: str, /) -> object:
+        return self._values.get(key)
+
+    def setValue(self, key: str, value: object, /) -> None:
+        self._values[key] = value
+
+    def remove(self, key: str, /) -> None:
+        self._values.pop(key, None)
+
+
+class Settings:
+    """Typed access to QSettings; a value that makes no sense reads as its default."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store: Store = store if store is not None else QSettings("GradViz", "GradViz")
+
+    @classmethod
+    def in_file(cls, path: Path | str) -> Settings:
+        """Settings in an INI file of their own."""
+        return cls(QSettings(str(path), QSettings.Format.IniFormat))
+
+    @classmethod
+    def forgetful(cls) -> Settings:
+        """Settings that start from the defaults and are never written."""
+        return cls(_Memory())
+
+    @property
+    def theme(self) -> str:
+        """The chosen theme: system, light or dark."""
+        value = self._store.value("theme")
+        return value if isinstance(value, str) and value in THEMES else THEMES[0]
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        if choice not in THEMES:
+            raise ValueError(f"There is no theme called {choice}.")
+        self._store.setValue("theme", choice)
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether changes are shown at once instead of animated."""
+        return self._store.value("reduced_motion") in (True, "true")
+
+    @reduced_motion.setter
+    def reduced_motion(self, on: bool) -> None:
+        self._store.setValue("reduced_motion", on)
+
+    def save_window(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Remember where the window and its docks are."""
+        self._store.setValue("window/geometry", geometry)
+        self._store.setValue("window/state", state)
+
+    def window(self) -> tuple[QByteArray, QByteArray]:
+        """The geometry and the state last saved; empty at the first start."""
+        geometry, state = self._store.value("window/geometry"), self._store.value("window/state")
+        return (
+            geometry if isinstance(geometry, QByteArray) else QByteArray(),
+            state if isinstance(state, QByteArray) else QByteArray(),
+        )
+
+    def recent_files(self) -> tuple[Path, ...]:
+        """The files opened or saved last, newest first; those that are gone are left out."""
+        return tuple(path for path in self._recent() if path.is_file())
+
+    def add_recent(self, path: Path | str) -> None:
+        """Put a file first among the recent ones."""
+        newest = Path(path).absolute()
+        paths = [newest, *(other for other in self._recent() if other != newest)]
+        self._store.setValue("recent_files", [str(p) for p in paths[:MAX_RECENT]])
+
+    def clear_recent(self) -> None:
+        """Forget the recent files."""
+        self._store.remove("recent_files")
+
+    def _recent(self) -> list[Path]:
+        value = self._store.value("recent_files")
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [Path(text) for text in texts if isinstance(text, str) and text]
