@@ -51,7 +51,12 @@ UI_WIRING = {"main_window", "menus", "top_bar"}
 HEAVY = {"sympy", "OpenGL", "PIL", "ziamath", "lark", "contourpy", "pyqtgraph"}
 """Imported inside the function that needs them, for a window that opens at once."""
 
-HEAVY_AT_TOP = {"gradviz/ui/plots": {"pyqtgraph"}}
+HEAVY_AT_TOP = {
+    "gradviz/ui/plots/": {"pyqtgraph"},
+    "gradviz/graph/builder.py": {"lark"},
+    "gradviz/graph/mistakes.py": {"lark"},
+    "gradviz/graph/tokens.py": {"lark"},
+}
 """Folders and files that are themselves imported late, and what they may import at the top."""
 
 UNLOADED_BY_IMPORT = (*sorted(HEAVY), "PySide6", "scipy", "torch", "matplotlib")
@@ -65,8 +70,11 @@ LONG_FUNCTIONS: dict[str, str] = {}
 """What is longer, and why that is better than taking it apart."""
 
 
+LATE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
 class Import(NamedTuple):
-    """One imported module and where: ``late`` is inside a function."""
+    """One imported module and where: ``late`` is in a function, or for the type checker alone."""
 
     module: str
     line: int
@@ -92,6 +100,10 @@ def within(path: Path) -> tuple[str, ...]:
     return path.relative_to(PACKAGE).with_suffix("").parts
 
 
+def for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
 def imports(path: Path) -> Iterator[Import]:
     pending: list[tuple[ast.AST, bool]] = [(tree(path), False)]
     while pending:
@@ -105,7 +117,7 @@ def imports(path: Path) -> Iterator[Import]:
                 yield from (
                     Import(f"{node.module}.{alias.name}", node.lineno, late) for alias in node.names
                 )
-        inside = late or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+        inside = late or isinstance(node, LATE) or for_types_only(node)
         pending += [(child, inside) for child in ast.iter_child_nodes(node)]
 
 
