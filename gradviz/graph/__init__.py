@@ -17,9 +17,11 @@ from gradviz.graph.model import (
     as_value,
     literal,
 )
+from gradviz.graph.numbers import format_full, format_number, format_value, number_latex
 from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
 from gradviz.graph.parser import MAX_CHARACTERS, parse
+from gradviz.graph.printing import to_text
 from gradviz.graph.shapes import infer
 from gradviz.graph.steps import BackwardStep, ForwardStep
 
@@ -42,8 +44,13 @@ __all__ = [
     "Value",
     "as_value",
     "evaluate",
+    "format_full",
+    "format_number",
+    "format_value",
     "infer",
     "literal",
     "name_problem",
+    "number_latex",
     "parse",
+    "to_text",
 ]
