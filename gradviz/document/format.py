@@ -24,6 +24,15 @@ _WORDS = {
     "int": "a whole number", "float": "a number", "str": "a text", "bool": "true or false",
     "array": "a list", "object": "an object", "null": "nothing",
 }  # fmt: skip
+_SENTENCES = (
+    (r"Object missing required field `(.+)`", "“{}” is missing"),
+    (r"Expected `(.+)`, got `(.+)`", "{} was expected, not {}"),
+    (r"Expected `(.+)` <= (.+)", "{} of at most {} was expected"),
+    (r"Expected `(.+)` >= (.+)", "{} of at least {} was expected"),
+    (r"Expected `(.+)` of length (?:>= )?(\d+).*", "{} of length {} was expected"),
+    (r"Invalid enum value '?(.*?)'?", "“{}” is not known here"),
+)
+"""What msgspec says of a value, and how it is said on the screen."""
 
 
 def save(document: Document, path: Path | str) -> None:
@@ -81,21 +90,22 @@ def _decoded(data: bytes, kind: type[_T]) -> _T:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         byte = re.search(r"byte (\d+)", str(error))
         place = f"byte {byte[1]}" if byte else "the end"
-        raise DocumentError(
-            f"It is damaged or not a GradViz document ({place}).", place=place
-        ) from (error)
+        sentence = f"It is damaged or not a GradViz document ({place})."
+        raise DocumentError(sentence, place=place) from error
 
 
 def _invalid(message: str) -> DocumentError:
     """The message of msgspec in the words of the screen, with the place in the file."""
-    found = re.fullmatch(r"(?P<what>.*?)(?: - at `(?P<key>key )?.*?\$\.?(?P<place>.*)`)?", message)
-    what, place = (found["what"], found["place"]) if found else (message, None)
-    kinds = re.fullmatch(r"Expected `(.+)`, got `(.+)`", what)
-    missing = re.fullmatch(r"Object missing required field `(.+)`", what)
-    if kinds:
-        wanted = " or ".join(_WORDS.get(kind, kind) for kind in kinds[1].split(" | "))
-        what = f"{wanted} was expected, not {_WORDS.get(kinds[2], kinds[2])}"
-    elif missing:
-        what = f"“{missing[1]}” is missing"
-    what = what[:1].upper() + what[1:]
+    what, _, where = message.partition(" - at ")
+    place = where.strip("`").partition("$")[2].lstrip(".") or None
+    for pattern, sentence in _SENTENCES:
+        if found := re.fullmatch(pattern, what):
+            what = sentence.format(*(_in_words(part) for part in found.groups()))
+            break
+    what = what[:1].upper() + what[1:].replace("`", "")
     return DocumentError(f"{what} (at {place})." if place else f"{what}.", place=place)
+
+
+def _in_words(types: str) -> str:
+    """The name of a type, or of several, as a person would say it."""
+    return " or ".join(_WORDS.get(kind, kind) for kind in types.split(" | "))

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from gradviz.descent.datasets import Dataset
 from gradviz.document.model import Document, LandscapeSettings
 from gradviz.document.schema import (
     FORMAT,
@@ -27,7 +28,6 @@ def pack(document: Document) -> DocumentRecord:
         name: value if isinstance(value, bool) else _number(value)
         for name, value in descent.settings.items()
     }
-    columns = {} if dataset is None else dataset.columns
     return DocumentRecord(
         format=FORMAT,
         version=VERSION,
@@ -38,8 +38,7 @@ def pack(document: Document) -> DocumentRecord:
         descent=DescentRecord(descent.optimizer, _number(descent.lr), descent.epochs, settings),
         positions=dict(document.positions),
         landscape=_landscape(document.landscape),
-        dataset=dataset
-        and DatasetRecord(dataset.name, {name: _column(c) for name, c in columns.items()}),
+        dataset=None if dataset is None else _dataset(dataset),
     )
 
 
@@ -74,6 +73,10 @@ def _number(number: float) -> Number:
 
 def _literal(value: Literal) -> object:
     return [_literal(item) for item in value] if isinstance(value, tuple) else _number(value)
+
+
+def _dataset(dataset: Dataset) -> DatasetRecord:
+    return DatasetRecord(dataset.name, {name: _column(c) for name, c in dataset.columns.items()})
 
 
 def _column(column: Array) -> list[Number]:

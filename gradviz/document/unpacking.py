@@ -102,12 +102,14 @@ def _check_operation(record: NodeRecord, place: str) -> None:
         raise _broken(f"There is no operation called {record.op}", f"{place}.op")
     if len(record.operands) != op.arity:
         raise _broken(
-            f"{record.op} takes {op.arity} operands, not {len(record.operands)}",
+            f"The operation {record.op} takes {op.arity} operands, not {len(record.operands)}",
             f"{place}.operands",
         )
     for name in record.attributes:
         if name not in op.attributes:
-            raise _broken(f"{record.op} has no attribute {name}", f"{place}.attributes")
+            raise _broken(
+                f"The operation {record.op} has no attribute {name}", f"{place}.attributes"
+            )
     if record.value is not None or record.stated:
         raise _broken("An operation has a value of its own", f"{place}.value")
 
@@ -127,12 +129,12 @@ def _literal(value: object, place: str) -> Literal:
 def _nested(value: object, place: str, depth: int) -> Literal:
     if isinstance(value, list) and depth:
         return tuple(_nested(item, place, depth - 1) for item in value)
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise _broken("A value is not a number", place)
-    if isinstance(value, str) and value not in _SPECIAL:
+    if isinstance(value, str) and value in _SPECIAL:
+        return _SPECIAL[value]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise _broken("A value is not a number", place)
     try:
-        return _number(value)
+        return float(value)
     except OverflowError as error:
         raise _broken("A number is too large", place) from error
 

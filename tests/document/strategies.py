@@ -1,0 +1,85 @@
+"""Documents made up by Hypothesis."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+
+from gradviz.descent.datasets import Dataset
+from gradviz.document import DescentSettings, Document, LandscapeSettings
+from gradviz.graph import INPUT, OPEN, OPS, Graph, Literal, Node, Role
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+numbers = st.floats(allow_nan=False)  # NaN is not equal to itself and has tests of its own
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
+
+
+@st.composite
+def literals(draw: st.DrawFn) -> Literal:
+    shape = draw(st.sampled_from([(), (1,), (3,), (2, 2), (1, 2, 3)]))
+    if not shape:
+        return draw(numbers)
+    size = int(np.prod(shape))
+    flat = draw(st.lists(numbers, min_size=size, max_size=size))
+    return _nested(np.array(flat).reshape(shape).tolist())
+
+
+def _nested(value: object) -> Literal:
+    if isinstance(value, list):
+        return tuple(_nested(item) for item in value)
+    assert isinstance(value, float)
+    return value
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """Graphs in topological order; ports may be open, values of any shape."""
+    ids = draw(st.lists(names, unique=True, max_size=8))
+    free_names = iter(draw(st.lists(names, unique=True, min_size=8, max_size=8)))
+    nodes: dict[str, Node] = {}
+    for node_id in ids:
+        name = next(free_names) if draw(st.booleans()) else None
+        earlier = list(nodes)
+        if not earlier or draw(st.booleans()):
+            value = draw(literals()) if name is None else draw(st.none() | literals())
+            role, stated = draw(st.sampled_from(Role)), draw(st.booleans())
+            nodes[node_id] = Node(node_id, INPUT, (), name, value, role, stated)
+            continue
+        op = OPS[draw(st.sampled_from(sorted(OPS)))]
+        operands = tuple(draw(st.sampled_from([OPEN, *earlier])) for _ in range(op.arity))
+        attributes = tuple((a, draw(st.integers(-2, 2))) for a in op.attributes)
+        nodes[node_id] = Node(node_id, op.name, operands, name, attributes=attributes)
+    return Graph(nodes, draw(st.sampled_from(list(nodes))) if nodes else None)
+
+
+@st.composite
+def datasets(draw: st.DrawFn) -> Dataset:
+    length = draw(st.integers(1, 4))
+    columns = st.lists(numbers, min_size=length, max_size=length)
+    table = draw(st.dictionaries(names, columns, min_size=1, max_size=3))
+    return Dataset(draw(texts), {name: np.array(column) for name, column in table.items()})
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    graph = draw(graphs())
+    intervals = st.tuples(finite, finite).filter(lambda pair: pair[0] < pair[1])
+    return Document(
+        text=draw(texts),
+        graph=graph,
+        title=draw(texts),
+        positions={i: draw(st.tuples(finite, finite)) for i in graph.nodes if draw(st.booleans())},
+        landscape=LandscapeSettings(
+            axes=tuple(draw(st.lists(names, max_size=2))),
+            ranges=draw(st.dictionaries(names, intervals, max_size=2)),
+            minima=tuple(draw(st.lists(st.dictionaries(names, numbers, max_size=2), max_size=2))),
+        ),
+        descent=DescentSettings(
+            optimizer=draw(names),
+            lr=draw(numbers),
+            epochs=draw(st.integers(0, 1_000_000)),
+            settings=draw(st.dictionaries(names, st.booleans() | numbers, max_size=3)),
+        ),
+        dataset=draw(st.none() | datasets()),
+    )
