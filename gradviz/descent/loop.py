@@ -1,0 +1,138 @@
+"""The fused loop of a descent: objective and update generated as one Python function."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType, MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from gradviz.descent.optimizer import Optimizer, Setting
+
+_WORD = re.compile(r"\b[a-z]\w*")
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """Code for value and gradient: ``lines`` compute them from ``arguments``, in ``namespace``.
+
+    Its names are letters with numbers (x0, t7, c1); those of the loop start with an underscore.
+    """
+
+    arguments: Sequence[str]
+    lines: Sequence[str]
+    value: str
+    gradients: Sequence[str]
+    namespace: Mapping[str, Any]
+
+
+def _float_sign(x: float) -> float:
+    return 1.0 if x > 0.0 else -1.0 if x < 0.0 else x * 0.0
+
+
+def _float_where(condition: bool, yes: float, no: float) -> float:  # as np.where
+    return yes if condition else no
+
+
+FLOATS: Mapping[str, Any] = MappingProxyType(
+    {
+        "_sqrt": math.sqrt,
+        "_absolute": abs,
+        "_sign": _float_sign,
+        "_larger": max,
+        "_smaller": min,
+        "_where": _float_where,
+    }
+)
+ARRAYS: Mapping[str, Any] = MappingProxyType(
+    {
+        "_sqrt": np.sqrt,
+        "_absolute": np.abs,
+        "_sign": np.sign,
+        "_larger": np.maximum,
+        "_smaller": np.minimum,
+        "_where": np.where,
+    }
+)
+
+Loop = Callable[..., Generator[None, None, None]]
+
+
+def loop_of(
+    step: Step, optimizer: Optimizer, settings: Mapping[str, Setting], functions: Mapping[str, Any]
+) -> Loop:
+    """The generator function ``loop(chunks, settings, start, losses, points)``.
+
+    It runs through an iterable of iterables of step numbers and pauses after each of the latter.
+    In every step it appends the loss and the coordinates to ``losses`` and each list in
+    ``points`` and then updates, so n + 1 steps record n epochs. ``settings`` are lr and the
+    values of ``settings`` in order. ``functions`` is FLOATS or ARRAYS.
+    """
+    active = {k for k, v in {**settings, **optimizer.fixed}.items() if v}
+    source = _source(step, optimizer, tuple(settings), frozenset(active))
+    namespace = {**step.namespace, **functions}
+    exec(_compiled(source), namespace)  # noqa: S102  # generated here, from names made here
+    made: Loop = namespace["_loop"]
+    return made
+
+
+@lru_cache(maxsize=128)
+def _compiled(source: str) -> CodeType:
+    return compile(source, "<descent>", "exec")
+
+
+def _source(
+    step: Step, optimizer: Optimizer, settings: tuple[str, ...], active: frozenset[str]
+) -> str:
+    indices = range(len(step.arguments))
+    update = optimizer.lines(optimizer.update, active)
+    used = set(_WORD.findall(" ".join(update)))
+    lines = [
+        f"({', '.join(f'_{name}' for name in ('lr', *settings))},) = _settings",
+        f"({', '.join(step.arguments)},) = _start",
+        "_record = _losses.append",
+        *(f"_record_{i} = _points[{i}].append" for i in indices),
+        *_shared(optimizer.lines(optimizer.setup, active)),
+        *(
+            f"_{name}_{i} = {_renamed(initial, {})}"
+            for name, initial in optimizer.state.items()
+            if name in used
+            for i in indices
+        ),
+        "for _steps in _chunks:",
+        "    for _t in _steps:",
+    ]
+    body = [
+        *step.lines,
+        f"_record({step.value})",
+        *(f"_record_{i}({name})" for i, name in enumerate(step.arguments)),
+        # All gradients before the first update: their texts may use the coordinates.
+        *(f"_g_{i} = {text}" for i, text in enumerate(step.gradients)),
+        *_shared(optimizer.lines(optimizer.shared, active)),
+        *(line for i in indices for line in _updates(update, optimizer, i, step.arguments[i])),
+    ]
+    text = "\n    ".join([*lines, *(f"        {line}" for line in body), "    yield"])
+    return f"def _loop(_chunks, _settings, _start, _losses, _points):\n    {text}\n"
+
+
+def _shared(lines: Iterable[str]) -> Iterator[str]:
+    return (_renamed(line, {}) for line in lines)
+
+
+def _updates(
+    lines: Iterable[str], optimizer: Optimizer, index: int, argument: str
+) -> Iterator[str]:
+    names = {name: f"_{name}_{index}" for name in ("g", *optimizer.state)}
+    names["x"] = argument
+    return (_renamed(line, names) for line in lines)
+
+
+def _renamed(line: str, names: Mapping[str, str]) -> str:
+    """The line with the given names, and all others with an underscore before them."""
+    own = {**names, "if": "if", "else": "else"}
+    return _WORD.sub(lambda match: own.get(match[0], f"_{match[0]}"), line)

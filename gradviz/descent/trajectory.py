@@ -1,0 +1,93 @@
+"""The path of one descent: every iterate with its loss, and the verdict on how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from gradviz.graph import Array
+
+_TAIL = 10  # the last tenth of the epochs decides
+_LOSS_SETTLED = 1e-6
+_POINT_SETTLED = 1e-3
+
+
+class Stop(StrEnum):
+    """How a descent ended.
+
+    ``not_finite``: a loss or a coordinate became infinite or not a number, and the path ends
+    before it. ``diverged``: the loss reached a height it never had before in the last tenth of
+    the epochs, and likewise in the tenth before that; above a known limit of the learning rate
+    it is enough that it grows from the one tenth to the other.
+    ``converged``: over the last tenth the loss moved by at most a millionth of its range on the
+    whole path and the point by at most a thousandth of the path's extent. Else ``finished``.
+    """
+
+    FINISHED = "finished"
+    CONVERGED = "converged"
+    DIVERGED = "diverged"
+    NOT_FINITE = "not_finite"
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """The iterates of a descent.
+
+    ``points`` has shape (epochs + 1, P) and ``losses`` (epochs + 1,), both read-only; row 0 is
+    the start. ``parameters`` name the columns; the elements of an array are called ``W[0,1]``.
+    ``stop_epoch`` is the last epoch, or for ``not_finite`` the epoch that is no number any more
+    (one beyond the last recorded). ``lr_limit`` is the learning rate below which the descent
+    converges from every start, where that is known.
+    """
+
+    parameters: tuple[str, ...]
+    points: Array
+    losses: Array
+    stop: Stop
+    stop_epoch: int
+    optimizer: str
+    lr: float
+    lr_limit: float | None = None
+
+    @property
+    def epochs(self) -> int:
+        """How many updates were made; at least 0."""
+        return max(0, len(self.losses) - 1)
+
+
+def finite_rows(points: Array, losses: Array) -> int:
+    """How many rows there are before the first that is not finite."""
+    good = np.isfinite(losses) & np.isfinite(points).all(axis=1)
+    return len(good) if good.all() else int(np.argmin(good))
+
+
+def verdict(points: Array, losses: Array, *, above_limit: bool = False) -> Stop:
+    """The verdict on a finite path; the rules stand at Stop."""
+    epochs = len(losses) - 1
+    if epochs < 1:
+        return Stop.FINISHED
+    tail = max(1, epochs // _TAIL)
+    if _grows(losses, tail, above_limit=above_limit):
+        return Stop.DIVERGED
+    tail = min(max(2, tail), epochs)
+    if _spread(losses[-tail - 1 :, None]) <= _LOSS_SETTLED * _spread(losses[:, None]) and (
+        _spread(points[-tail - 1 :]) <= _POINT_SETTLED * _spread(points)
+    ):
+        return Stop.CONVERGED
+    return Stop.FINISHED
+
+
+def _grows(losses: Array, tail: int, *, above_limit: bool) -> bool:
+    last = float(losses[-tail:].max())
+    before = float(losses[-2 * tail : -tail].max())
+    if above_limit:
+        return last > before
+    earlier = float(losses[: -2 * tail].max(initial=-np.inf))
+    return last > before and before >= earlier
+
+
+def _spread(rows: Array) -> float:
+    """The largest extent of the rows along any column."""
+    return float(np.max(np.ptp(rows, axis=0)))
