@@ -158,7 +158,10 @@ class JobRunner(QObject):
     # On the runner's own thread
 
     def _extras(self, function: Callable[..., object], job: _Job) -> dict[str, object]:
-        names = inspect.signature(function).parameters
+        try:
+            names = frozenset(inspect.signature(function).parameters)
+        except ValueError:  # a function of C that does not tell
+            names = frozenset()
         extras: dict[str, object] = {}
         if "cancel" in names:
             extras["cancel"] = job.token
