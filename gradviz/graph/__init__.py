@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gradviz.graph.autodiff import Evaluation, evaluate
+from gradviz.graph.latex import node_latex, to_latex
 from gradviz.graph.lexicon import name_problem
+from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
 from gradviz.graph.model import (
     INPUT,
     OPEN,
@@ -17,6 +19,7 @@ from gradviz.graph.model import (
     as_value,
     literal,
 )
+from gradviz.graph.names import name_latex
 from gradviz.graph.numbers import format_full, format_number, format_value, number_latex
 from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
@@ -33,6 +36,8 @@ __all__ = [
     "OPS",
     "Array",
     "BackwardStep",
+    "CodeBlock",
+    "CompiledFunction",
     "Evaluation",
     "ForwardStep",
     "Graph",
@@ -43,14 +48,18 @@ __all__ = [
     "Role",
     "Value",
     "as_value",
+    "compile",
     "evaluate",
     "format_full",
     "format_number",
     "format_value",
     "infer",
     "literal",
+    "name_latex",
     "name_problem",
+    "node_latex",
     "number_latex",
     "parse",
+    "to_latex",
     "to_text",
 ]

@@ -52,6 +52,17 @@ def forward_pass(
     return applied, steps
 
 
+def operate(graph: Graph, node: Node, values: tuple[Value, ...]) -> Value:
+    """The value of one operation; call under ``np.errstate(all="ignore")``."""
+    row = row_of(graph, node)
+    if row.value_of_floats is not None and all_floats(values):
+        try:
+            return float(row.value_of_floats(*values))
+        except FLOAT_ERRORS:
+            return float(row.value_of_arrays(*map(np.float64, values)))
+    return _apply(graph, node, row, values)[1]
+
+
 def all_floats(values: tuple[Value, ...]) -> bool:
     """Whether there are only numbers, which ``math`` computes faster than NumPy."""
     return all([type(value) is float for value in values])  # noqa: C419  a list is faster here

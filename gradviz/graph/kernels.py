@@ -65,6 +65,18 @@ def power_exponent(g: Numbers, base: Numbers, exponent: Numbers, result: Numbers
     return np.where(masked, 0.0, g * (result * np.log(base)))
 
 
+def reduced(a: Numbers, axes: tuple[int, ...], rank: int, shape: Shape) -> Numbers:
+    """Sum the trailing axes named and give the ``rank`` trailing axes the static ``shape``."""
+    lead = a.shape[: a.ndim - rank]
+    return np.add.reduce(a, axis=axes).reshape(lead + shape)
+
+
+def expanded(a: Numbers, rank: int, shape: Shape) -> Numbers:
+    """Repeat an array whose ``rank`` trailing axes are static until they have ``shape``."""
+    a = _align(a, rank, len(shape))
+    return np.broadcast_to(a, a.shape[: a.ndim - len(shape)] + shape)
+
+
 def total(a: Numbers, shape: Shape, dim: int | None) -> Numbers:
     """Sum over one axis or all."""
     return np.add.reduce(np.asarray(a), axis=_axes(shape, dim))
@@ -270,6 +282,7 @@ ARRAYS: Mapping[str, Any] = MappingProxyType(
                 *(anywhere, tied, ratio, chosen, power_base, power_exponent),
                 *(total, mean, smallest, largest, extreme_vjp, norm, norm_vjp),
                 *(softmax, softmax_vjp, column, block, transpose),
+                *(reduced, expanded),
                 *(matmul, matmul_left, matmul_right, dot, trace, inv, inv_vjp, det, cofactors),
             )
         },
