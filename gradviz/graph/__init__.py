@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gradviz.graph.autodiff import Evaluation, evaluate
+from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
 from gradviz.graph.latex import node_latex, to_latex
 from gradviz.graph.lexicon import name_problem
-from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
 from gradviz.graph.model import (
     INPUT,
     OPEN,
@@ -25,6 +25,7 @@ from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
 from gradviz.graph.parser import MAX_CHARACTERS, parse
 from gradviz.graph.printing import to_text
+from gradviz.graph.reconcile import reconcile
 from gradviz.graph.shapes import infer
 from gradviz.graph.steps import BackwardStep, ForwardStep
 
@@ -60,6 +61,7 @@ __all__ = [
     "node_latex",
     "number_latex",
     "parse",
+    "reconcile",
     "to_latex",
     "to_text",
 ]

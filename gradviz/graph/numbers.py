@@ -33,7 +33,10 @@ def number_latex(x: float, digits: int = 4) -> str:
     r"""``x`` in LaTeX: ``1.234 \cdot 10^{-5}`` where a card shows ``1.234e−5``."""
     mantissa, exponent = _parts(float(x), digits)
     mantissa = mantissa.replace("∞", r"\infty").replace("NaN", r"\text{NaN}")
-    return mantissa if exponent is None else rf"{mantissa} \cdot 10^{{{exponent}}}"
+    if exponent is None:
+        return mantissa
+    power = f"10^{{{exponent}}}"
+    return f"{mantissa[:-1]}{power}" if mantissa in {"1", "-1"} else rf"{mantissa} \cdot {power}"
 
 
 def format_value(value: Value, digits: int = 4) -> str:
