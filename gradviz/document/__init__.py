@@ -1,7 +1,13 @@
 """The frozen document, pure edits on it, the file format and the exports."""
 
 from gradviz.document import edits
-from gradviz.document.examples import Example, examples, open_example, open_function
+from gradviz.document.examples import (
+    Example,
+    build_example,
+    examples,
+    open_example,
+    open_function,
+)
 from gradviz.document.exports import EXPORTS
 from gradviz.document.files import read_bytes, write_atomically
 from gradviz.document.format import SUFFIX, dumps, load, loads, save
@@ -25,6 +31,7 @@ __all__ = [
     "LandscapeSettings",
     "Range",
     "Setting",
+    "build_example",
     "dumps",
     "edits",
     "examples",

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import numpy as np
 
-import gradviz.graph as language
 from gradviz.descent.datasets import Dataset
 from gradviz.document.examples import open_example, open_function
 from gradviz.document.model import (
@@ -22,7 +21,7 @@ from gradviz.document.model import (
 )
 from gradviz.document.values import is_bound
 from gradviz.errors import ExpressionError, GraphError, SettingError
-from gradviz.graph import Graph, Literal, Node, NodeId, Role, literal
+from gradviz.graph import Graph, Literal, Node, NodeId, Role, literal, parse, reconcile, to_text
 
 __all__ = [
     "clear_positions",
@@ -48,7 +47,7 @@ def set_text(document: Document, text: str) -> Document:
 
     Raises ExpressionError or GraphError when the text is not an expression.
     """
-    graph = _bind(language.reconcile(document.graph, language.parse(text)), document.dataset)
+    graph = _bind(reconcile(document.graph, parse(text)), document.dataset)
     if graph == document.graph:
         return replace(document, text=text)
     return _with_graph(replace(document, text=text), graph)
@@ -127,7 +126,7 @@ def rename(document: Document, node_id: NodeId, name: str) -> Document:
 
 def _checked_name(graph: Graph, node: Node, name: str) -> str:
     try:
-        parsed = language.parse(name)
+        parsed = parse(name)
     except ExpressionError as error:
         raise GraphError(f"{name} can't be a name.", node=node.id) from error
     leaves = list(parsed.nodes.values())
@@ -273,7 +272,7 @@ def _with_landscape_of(document: Document, graph: Graph) -> Document:
 
 
 def _reprinted(document: Document) -> Document:
-    return replace(document, text=language.to_text(document.graph))
+    return replace(document, text=to_text(document.graph))
 
 
 def _node(document: Document, node_id: NodeId) -> Node:

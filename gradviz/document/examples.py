@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-import gradviz.graph as language
 from gradviz.descent.datasets import Dataset
-from gradviz.document.format import SUFFIX, dumps, load
+from gradviz.document.format import SUFFIX, load
 from gradviz.document.model import DescentSettings, Document, LandscapeSettings, Range
 from gradviz.errors import DocumentError
-from gradviz.graph import Graph, Node, Role, literal
+from gradviz.graph import Graph, Node, Role, literal, parse
 from gradviz.resources import resource
 
-_FOLDER = "examples"
+FOLDER = "examples"
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,16 @@ class Example:
 @cache
 def examples() -> Mapping[str, Example]:
     """The examples by id, in the order in which they are offered."""
-    with resource(_FOLDER, "examples.toml").open("rb") as file:
+    import tomllib  # the first start opens a file and needs no list
+
+    with resource(FOLDER, "examples.toml").open("rb") as file:
         table = tomllib.load(file)
     return MappingProxyType({key: Example(id=key, **entry) for key, entry in table.items()})
 
 
 def open_example(example_id: str) -> Document:
     """The document of an example, from its file: no parser is needed. Raises DocumentError."""
-    path = resource(_FOLDER, f"{example_id}{SUFFIX}")
+    path = resource(FOLDER, f"{example_id}{SUFFIX}")
     if not example_id.isidentifier() or not path.is_file():
         raise DocumentError(f"There is no example called {example_id}.", example_id)
     return load(path)
@@ -63,7 +62,7 @@ def open_function(function_id: str) -> Document:
 
 def build_example(example: Example) -> Document:
     """The document that an entry of the list describes."""
-    graph = _with_inputs(language.parse(example.expression), example.values, example.roles)
+    graph = _with_inputs(parse(example.expression), example.values, example.roles)
     dataset = None
     if example.data is not None:
         columns = {k: np.array(v, dtype=float) for k, v in example.data.items() if k != "name"}
@@ -87,15 +86,3 @@ def _with_inputs(graph: Graph, values: Mapping[str, object], roles: Mapping[str,
     for name, role in roles.items():
         changed[name] = replace(changed.get(name, graph.named(name)), role=Role(role))
     return graph.with_nodes(*changed.values())
-
-
-def write_examples(folder: Path | None = None) -> None:
-    """Make the files of all examples anew, beside the list."""
-    folder = resource(_FOLDER) if folder is None else folder
-    for example in examples().values():
-        data = dumps(build_example(example), readable=True)
-        (folder / f"{example.id}{SUFFIX}").write_bytes(data)
-
-
-if __name__ == "__main__":
-    write_examples()
