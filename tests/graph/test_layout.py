@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,7 +93,7 @@ def test_every_edge_runs_to_the_right_from_card_to_port(graph: Graph) -> None:
         assert route[0] == (box(layout, operand, sizes[operand])[2], layout.positions[operand][1])
         low = port_offset(port, len(node.operands), sizes[user][1])
         assert route[-1] == (box(layout, user, sizes[user])[0], layout.positions[user][1] + low)
-        assert all(a[0] < b[0] for a, b in zip(route, route[1:], strict=False))
+        assert all(a[0] < b[0] for a, b in pairwise(route))
     assert len(layout.routes) == sum(len(node.operands) for node in graph.nodes.values())
 
 
@@ -104,7 +105,7 @@ def test_no_edge_passes_through_a_card(graph: Graph) -> None:
     for (user, port), route in layout.routes.items():
         ends = {user, graph.nodes[user].operands[port]}
         foreign = [card for i, card in boxes.items() if i not in ends]
-        for a, b in zip(route, route[1:], strict=False):
+        for a, b in pairwise(route):
             assert not any(touches(a, b, card) for card in foreign)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from gradviz.graph.layout.network import Network
 from gradviz.graph.layout.ordering import Order
 
@@ -35,7 +37,7 @@ def _distances(network: Network, layer: list[int], heights: list[float]) -> list
     cards = network.cards
     return [
         (heights[a] + heights[b]) / 2 + (CARD_GAP if a < cards and b < cards else BEND_GAP)
-        for a, b in zip(layer, layer[1:], strict=False)
+        for a, b in pairwise(layer)
     ]
 
 

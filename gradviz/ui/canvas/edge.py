@@ -1,0 +1,82 @@
+"""An edge: one curve from an operand to its user, and the local derivative written on it."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from gradviz.graph import NodeId, Value
+from gradviz.graph.layout import Point
+from gradviz.ui.canvas.card import NodeItem
+from gradviz.ui.canvas.curves import curve, follow
+from gradviz.ui.canvas.ink import Ink
+from gradviz.ui.canvas.wording import short
+
+Cell: TypeAlias = tuple[int, int]
+
+CELL = 256.0
+"""Side of the squares by which pills are found."""
+
+_MARGIN = 3.0
+
+
+class EdgeItem(QGraphicsPathItem):
+    """Drawn by Qt itself; Python is called for nothing when it is painted."""
+
+    def __init__(self, user: NodeItem, port: int, operand: NodeItem, ink: Ink) -> None:
+        super().__init__()
+        self.user = user
+        self.port = port
+        self.operand = operand
+        self.route: tuple[Point, ...] = ()
+        self.symbol = ""
+        self.local: Value | None = None
+        self.points: tuple[Point, ...] = ()
+        self.cell: Cell = (0, 0)
+        self._bounds = QRectF()
+        self._shown = ink.edge_idle
+        self.setPen(self._shown)
+
+    @property
+    def key(self) -> tuple[NodeId, int]:
+        """(user, port): which edge this is."""
+        return self.user.node_id, self.port
+
+    @property
+    def label_text(self) -> str:
+        """The local derivative, ``∂e/∂d = 1``; empty until it is known."""
+        return f"{self.symbol} = {short(self.local)}" if self.local is not None else ""
+
+    def show_route(self, route: tuple[Point, ...]) -> None:
+        """Take over the route of a layout."""
+        self.route = route
+        self.trace()
+
+    def trace(self) -> None:
+        """Follow the cards at both ends."""
+        points = follow(self.route, self.operand.out_point(), self.user.in_point(self.port))
+        if points != self.points:
+            self.points = points
+            path = curve(points)
+            self._bounds = path.controlPointRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+            self.setPath(path)
+            (x0, y0), (x1, y1) = points[:2]
+            self.cell = (int((x0 + x1) / 2 // CELL), int((y0 + y1) / 2 // CELL))
+
+    def show_pen(self, pen: QPen, level: float) -> None:
+        """Draw in another pen; a higher level lies over the other edges."""
+        if self._shown is not pen:
+            self._shown = pen
+            self.setPen(pen)
+            self.setZValue(level)
+
+    # Qt's own bounds would stroke the path to find them, at many times the price.
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def shape(self) -> QPainterPath:
+        return QPainterPath()

@@ -1,0 +1,149 @@
+"""The panel around the graph view: it carries edits to the session and shows what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gradviz.document import Document, edits
+from gradviz.errors import GradVizError
+from gradviz.graph import Literal, NodeId
+from gradviz.graph.layout import Point
+from gradviz.session import PassCursor, PassState, Session
+from gradviz.ui.canvas.view import GraphView
+from gradviz.ui.icons import icon
+from gradviz.ui.theme import Theme, ThemeSource
+
+_EMPTY = "Type an expression above, such as  L = c(a + 2b)"
+
+
+class _Tool(NamedTuple):
+    """A button of the overlay: object name, icon, what it does in words, and doing it."""
+
+    name: str
+    icon: str
+    tip: str
+    act: Callable[[GraphPanel], None]
+
+
+class GraphPanel(QWidget):
+    """The graph of the session's document, with a few buttons over its lower right corner."""
+
+    def __init__(self, session: Session, passes: PassCursor, themes: ThemeSource) -> None:
+        super().__init__()
+        self.setObjectName("graph_panel")
+        self._session = session
+        self._themes = themes
+        self.view = GraphView(themes.current)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self._hint = QLabel(_EMPTY, self.view.viewport())
+        self._hint.setObjectName("graph_hint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._bar = QWidget(self)
+        self._bar.setObjectName("graph_tools")
+        self._buttons = [self._button(tool) for tool in _TOOLS]
+        self._place_tools()
+        view = self.view
+        view.nodes_moved.connect(self._on_nodes_moved)
+        view.moves_ended.connect(session.end_merge)
+        view.value_entered.connect(self._on_value_entered)
+        themes.theme_changed.connect(self._on_theme_changed)
+        session.document_changed.connect(self._on_document_changed)
+        passes.changed.connect(self._on_pass_changed)
+        self._on_theme_changed(themes.current)
+        view.graph_scene().show_pass(passes.state)
+        self._show_document(Document(), session.document, opened=True)
+
+    def tidy(self) -> None:
+        """Let every card follow the layout again."""
+        document = edits.clear_positions(self._session.document)
+        self._session.apply("Tidy up the layout", document)
+
+    def _button(self, tool: _Tool) -> QToolButton:
+        button = QToolButton(self._bar)
+        button.setObjectName(tool.name)
+        button.setToolTip(tool.tip)
+        button.setAccessibleName(tool.tip)
+        button.setAutoRaise(True)
+        button.setIconSize(QSize(18, 18))
+        button.setFixedSize(30, 30)
+        button.clicked.connect(lambda: tool.act(self))
+        return button
+
+    def _place_tools(self) -> None:
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for button in self._buttons:
+            row.addWidget(button)
+        self._bar.adjustSize()
+
+    # Edits
+
+    def _on_nodes_moved(self, places: Mapping[NodeId, Point], by_key: bool) -> None:
+        count = len(places)
+        text = f"Move {count} node" + ("s" if count > 1 else "")
+        key = ("nudge", *sorted(places)) if by_key else None
+        self._session.apply(text, edits.move_nodes(self._session.document, places), merge_key=key)
+
+    def _on_value_entered(self, node_id: NodeId, value: Literal) -> None:
+        document = self._session.document
+        name = document.graph.labels.get(node_id, "the number")
+        try:
+            changed = edits.set_value(document, node_id, value)
+        except GradVizError as error:
+            self.view.close_editor(str(error))
+            return
+        self.view.close_editor()
+        self._session.apply(f"Set {name}", changed)
+
+    # What happens
+
+    def _on_document_changed(self, old: Document, new: Document) -> None:
+        self._show_document(old, new, opened=self._session.is_fresh)
+
+    def _show_document(self, old: Document, new: Document, *, opened: bool) -> None:
+        self.view.show_document(old, new, opened=opened)
+        self._hint.setVisible(not new.graph.nodes)
+
+    def _on_pass_changed(self, old: PassState, new: PassState) -> None:
+        self.view.show_pass(old, new)
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self.view.show_theme(theme)
+        self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
+        self._bar.setStyleSheet(
+            f"#graph_tools {{ background: {theme.surface}; border: 1px solid {theme.line};"
+            "border-radius: 6px; }"
+            f"QToolButton {{ border: 1px solid transparent; border-radius: 4px; }}"
+            f"QToolButton:hover {{ background: {theme.canvas}; }}"
+            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
+        )
+        for button, tool in zip(self._buttons, _TOOLS, strict=True):
+            button.setIcon(icon(tool.icon, theme))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self._bar.sizeHint()
+        self._bar.setGeometry(
+            self.width() - size.width() - 12,
+            self.height() - size.height() - 12,
+            size.width(),
+            size.height(),
+        )
+        self._hint.setGeometry(0, 0, self.width(), self.height())
+
+
+_TOOLS = (
+    _Tool("zoom_out_button", "zoom-out", "Zoom out (−)", lambda p: p.view.zoom_out()),
+    _Tool("zoom_in_button", "zoom-in", "Zoom in (+)", lambda p: p.view.zoom_in()),
+    _Tool("fit_button", "fit", "Fit the graph (F)", lambda p: p.view.fit()),
+    _Tool("tidy_button", "tidy", "Tidy up the layout", GraphPanel.tidy),
+)

@@ -1,0 +1,279 @@
+"""The scene: cards and edges of one graph, kept in step with the document and the passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil, floor
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsScene
+
+from gradviz.document import Document
+from gradviz.graph import OPEN, BackwardStep, Graph, NodeId
+from gradviz.graph.layout import Layout, Point, Size, arrange
+from gradviz.session import PassState
+from gradviz.ui.canvas.card import NodeItem, card_size
+from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.ink import TILE_ZOOM, Ink
+from gradviz.ui.canvas.pills import PillLayer
+from gradviz.ui.canvas.wording import (
+    CardState,
+    called,
+    derivative,
+    label_of,
+    leaf_value,
+    place_of,
+    spoken,
+    tooltip,
+)
+
+DOT_STEP = 24
+_MARGIN = 400.0
+
+EdgeKey = tuple[NodeId, int]
+
+
+class GraphScene(QGraphicsScene):
+    """Owns the items; views and gestures ask it for cards by id and edges by (user, port)."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self.ink = ink
+        self.cards: dict[NodeId, NodeItem] = {}
+        self.edges: dict[EdgeKey, EdgeItem] = {}
+        self.graph = Graph()
+        self.state = PassState()
+        self.layout = Layout()
+        self.by_card: dict[NodeId, list[EdgeItem]] = {}
+        self._placed: Mapping[NodeId, Point] = {}
+        self._sizes: Mapping[NodeId, Size] = {}
+        self.pills = PillLayer(ink)
+        self.addItem(self.pills)
+
+    # What is shown
+
+    def show_document(self, document: Document, *, opened: bool = False) -> bool:
+        """Show a document; True when cards came, went or found another place.
+
+        ``opened`` says that it has nothing to do with the one before.
+        """
+        old, new = self.graph, document.graph
+        if new is old and document.positions is self._placed:
+            return False
+        self.graph = new
+        same_shape = old.nodes.keys() == new.nodes.keys() and all(
+            node is (was := old.nodes[i]) or (node.op == was.op and node.operands == was.operands)
+            for i, node in new.nodes.items()
+        )
+        if not same_shape:
+            self._replace_items()
+        if new is not old:
+            renamed = old.output != new.output or old.labels != new.labels
+            self._label_cards(None if renamed or not same_shape else old)
+        if opened and not same_shape:
+            self.layout = Layout()
+        sizes_changed = self._lay_out(force=not same_shape)
+        moved = document.positions != self._placed
+        self._placed = document.positions
+        if same_shape and not sizes_changed and not moved:
+            return False
+        self._stand()
+        return True
+
+    def show_pass(self, state: PassState) -> None:
+        """Show values, gradients, local derivatives and the present step."""
+        old, self.state = self.state, state
+        for node_id, card in self.cards.items():
+            value = state.values.get(node_id)
+            gradient = state.gradients.get(node_id)
+            if value is not card.value or gradient is not card.gradient:
+                self._show_numbers(card)
+        if state.locals is not old.locals:
+            changed = []
+            for key, edge in self.edges.items():
+                local = state.locals.get(key)
+                if local is not edge.local:
+                    edge.local = local
+                    changed.append(edge)
+            self.pills.renew(changed)
+        self._show_states()
+
+    def show_ink(self, ink: Ink) -> None:
+        """Paint everything in other colors."""
+        self.ink = ink
+        for card in self.cards.values():
+            card.show_ink(ink)
+        self.pills.show_ink(ink)
+        self.show_edges()
+        self.update()
+
+    # Asking
+
+    def describe(self, node_id: NodeId) -> str:
+        """One sentence about a card, for a screen reader."""
+        card = self.cards[node_id]
+        sentence = spoken(card.label, card.value, card.gradient)
+        return f"{sentence}, {card.sentence}" if card.sentence else sentence
+
+    def tip(self, node_id: NodeId) -> str:
+        """The tooltip of a card."""
+        card = self.cards[node_id]
+        if card.sentence:
+            return card.sentence
+        return tooltip(card.label, self.graph, node_id, card.value, card.gradient)
+
+    def cards_rect(self) -> QRectF:
+        """The box around all cards."""
+        result = QRectF()
+        for card in self.cards.values():
+            result |= card.box.translated(card.pos())
+        return result
+
+    # Moving
+
+    def move_cards(self, places: Mapping[NodeId, Point]) -> None:
+        """Stand cards elsewhere for the time being; their edges follow."""
+        touched: dict[EdgeItem, None] = {}
+        for node_id, (x, y) in places.items():
+            self.cards[node_id].setPos(x, y)
+            touched.update(dict.fromkeys(self.by_card[node_id]))
+        for edge in touched:
+            edge.trace()
+        self.pills.renew(touched)
+
+    def targets(self) -> dict[NodeId, Point]:
+        """Where every card belongs: where it was put by hand, else where the layout has it."""
+        return {
+            **self.layout.positions,
+            **{i: p for i, p in self._placed.items() if i in self.cards},
+        }
+
+    def _stand(self) -> None:
+        for node_id, (x, y) in self.targets().items():
+            self.cards[node_id].setPos(x, y)
+        for key, edge in self.edges.items():
+            edge.show_route(self.layout.routes[key])
+        bounds = self.cards_rect()
+        self.pills.reset(self.edges.values(), bounds)
+        self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+
+    def _lay_out(self, *, force: bool) -> bool:
+        sizes = {i: card_size(node) for i, node in self.graph.nodes.items()}
+        if sizes == self._sizes and not force:
+            return False
+        self._sizes = sizes
+        self.layout = arrange(self.graph, sizes, self.layout.positions)
+        return True
+
+    # Items
+
+    def _replace_items(self) -> None:
+        """Have exactly the cards and edges of the graph; what stays keeps its item."""
+        nodes = self.graph.nodes
+        for node_id in [i for i in self.cards if i not in nodes]:
+            self.removeItem(self.cards.pop(node_id))
+        for node_id in nodes:
+            if node_id not in self.cards:
+                card = self.cards[node_id] = NodeItem(node_id, self.ink)
+                self.addItem(card)
+        wanted = {
+            (node.id, port): operand
+            for node in nodes.values()
+            for port, operand in enumerate(node.operands)
+            if operand != OPEN
+        }
+        for key, edge in list(self.edges.items()):
+            kept = self.cards.get(wanted.get(key, OPEN)) is edge.operand
+            if not kept or self.cards.get(key[0]) is not edge.user:
+                self.removeItem(self.edges.pop(key))
+        self.by_card = {node_id: [] for node_id in nodes}
+        for (user, port), operand in wanted.items():
+            found = self.edges.get((user, port))
+            if found is None:
+                found = EdgeItem(self.cards[user], port, self.cards[operand], self.ink)
+                self.edges[user, port] = found
+                self.addItem(found)
+            self.by_card[user].append(found)
+            if operand != user:
+                self.by_card[operand].append(found)
+
+    def _label_cards(self, old: Graph | None) -> None:
+        """Write names and tags; given the ``old`` graph only where nodes differ."""
+        graph = self.graph
+        known = {} if old is None else old.nodes
+        output = called(graph, graph.output) if graph.output is not None else ""
+        for node_id, node in graph.nodes.items():
+            if node is not known.get(node_id):
+                caption = f"∂{output}/∂{called(graph, node_id)}"
+                self.cards[node_id].show_node(node, label_of(graph, node), caption)
+                self._show_numbers(self.cards[node_id])
+        if old is None:
+            for (user, port), edge in self.edges.items():
+                edge.symbol = derivative(graph, user, port)
+                edge.local = self.state.locals.get((user, port))
+        self._show_states()
+
+    def _show_numbers(self, card: NodeItem) -> None:
+        node = self.graph.nodes[card.node_id]
+        value = self.state.values.get(card.node_id)
+        if value is None and node.is_input:
+            value = leaf_value(node)
+        card.show_numbers(value, self.state.gradients.get(card.node_id))
+
+    # States
+
+    def _show_states(self) -> None:
+        step = self.state.step
+        wrong = place_of(self.graph, self.state.error)
+        sentence = str(self.state.error) if wrong is not None else ""
+        for node_id, card in self.cards.items():
+            if node_id == wrong:
+                card.show_state(CardState.ERROR, sentence)
+            elif card.label.missing:
+                card.show_state(CardState.INCOMPLETE)
+            elif step is not None and step.node == node_id:
+                card.show_state(CardState.ACTIVE)
+            else:
+                card.show_state(CardState.WAITING if card.value is None else CardState.IDLE)
+        self.show_edges()
+
+    def active_edges(self) -> list[EdgeItem]:
+        """The edges the present step is about: into the node going forward, one going back."""
+        step = self.state.step
+        if isinstance(step, BackwardStep):
+            found = self.edges.get((step.user or OPEN, step.port))
+            return [] if found is None else [found]
+        if step is None or step.node not in self.cards:
+            return []
+        return [edge for edge in self.by_card[step.node] if edge.user.node_id == step.node]
+
+    def show_edges(self) -> None:
+        """Color the edges by step and selection."""
+        ink = self.ink
+        active = dict.fromkeys(self.active_edges())
+        back = isinstance(self.state.step, BackwardStep)
+        for edge in self.edges.values():
+            if edge in active:
+                edge.show_pen(ink.edge_gradient if back else ink.edge_value, 0.5)
+            elif edge.user.isSelected() or edge.operand.isSelected():
+                edge.show_pen(ink.edge_selected, 0.25)
+            else:
+                edge.show_pen(ink.edge_idle, 0.0)
+        self.pills.show_current(next(iter(active)) if back and active else None)
+
+    # Qt
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        area = QRectF(rect)
+        painter.fillRect(area, self.ink.canvas)
+        zoom = painter.worldTransform().m11()
+        if zoom < TILE_ZOOM:
+            return
+        step = DOT_STEP if zoom >= 0.8 else 2 * DOT_STEP
+        pen = QPen(self.ink.dots, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        columns = range(floor(area.left() / step), ceil(area.right() / step) + 1)
+        rows = range(floor(area.top() / step), ceil(area.bottom() / step) + 1)
+        painter.drawPoints([QPointF(i * step, j * step) for j in rows for i in columns])

@@ -1,0 +1,124 @@
+"""The canvas as it is seen: graph, passes and selection, with the motion between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QStyle
+
+from gradviz.document import Document
+from gradviz.errors import GraphError
+from gradviz.graph import BackwardStep, NodeId
+from gradviz.session import PassState
+from gradviz.ui.canvas.announcing import announce
+from gradviz.ui.canvas.card import NodeItem
+from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.ink import Ink
+from gradviz.ui.canvas.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
+from gradviz.ui.canvas.scene import GraphScene
+from gradviz.ui.canvas.zooming import ZoomView
+from gradviz.ui.theme import Theme
+
+_MOST_TRAVELERS = 200
+
+
+class CardView(ZoomView):
+    """Shows a document's graph and the state of its passes, and knows what is selected."""
+
+    node_selected = Signal(object)  # NodeId | None
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(GraphScene(Ink(theme)))
+        self._pulse = PulseItem()
+        self._scene.addItem(self._pulse)
+        self._pulse_tween = Tween(PULSE_MS, self)
+        self._travel_tween = Tween(TRAVEL_MS, self)
+        self._scene.selectionChanged.connect(self._on_selection_changed)
+
+    # What is shown
+
+    def show_document(self, old: Document, new: Document, *, opened: bool = False) -> None:
+        """Show another document; ``opened`` says that it is not an edit of the old one."""
+        del old  # the scene knows what it shows
+        self._travel_tween.finish()
+        scene = self._scene
+        before = {i: card.pos().toTuple() for i, card in scene.cards.items()}
+        if not scene.show_document(new, opened=opened):
+            return
+        targets = scene.targets()
+        if opened or self.follows:
+            self.fit()
+        else:
+            self._reach()
+        start = {i: p for i, p in before.items() if i in targets and targets[i] != p}
+        if start and not opened and len(start) <= _MOST_TRAVELERS and self.moves:
+            self._travel_tween.run(lambda share: scene.move_cards(between(start, targets, share)))
+
+    def show_pass(self, old: PassState, new: PassState) -> None:
+        """Show values, gradients and the present step, with a pulse if it is the next one."""
+        scene = self._scene
+        scene.show_pass(new)
+        stepped = new.evaluation is old.evaluation and abs(new.position - old.position) == 1
+        edges = scene.active_edges()
+        self._pulse_tween.finish()
+        if edges and stepped and self.moves:
+            back = isinstance(new.step, BackwardStep)
+            color = scene.ink.gradient if back else scene.ink.value
+            self._pulse.show_edges(edges, color, back=back)
+            self._pulse_tween.run(self._pulse.show_share)
+        if self.selected is not None:
+            self.setAccessibleDescription(scene.describe(self.selected))
+
+    def show_theme(self, theme: Theme) -> None:
+        """Show everything in other colors."""
+        self._scene.show_ink(Ink(theme))
+
+    @property
+    def moves(self) -> bool:
+        """Whether changes are animated: the view is seen and the system wants motion."""
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        return self.isVisible() and self.style().styleHint(hint, None, self) > 0
+
+    def card(self, name_or_id: str) -> NodeItem:
+        """The card of a node by name, label (n1, n2 …) or id."""
+        graph = self._scene.graph
+        if name_or_id not in graph.by_name and name_or_id in self._scene.cards:
+            return self._scene.cards[name_or_id]
+        return self._scene.cards[graph.named(name_or_id).id]
+
+    def edge(self, user: str, port: int) -> EdgeItem:
+        """The edge that enters a node (by name, label or id) at a port."""
+        key = self.card(user).node_id, port
+        if key not in self._scene.edges:
+            raise GraphError(f"Nothing is connected to port {port} of {user}.", node=user)
+        return self._scene.edges[key]
+
+    # Selection
+
+    @property
+    def selected(self) -> NodeId | None:
+        """The selected node; None for none or several."""
+        found = self.selection()
+        return found[0] if len(found) == 1 else None
+
+    def select(self, node_id: NodeId | None) -> None:
+        """Select one node and bring it into sight, or none."""
+        self._scene.clearSelection()
+        if node_id is not None:
+            card = self._scene.cards[node_id]
+            card.setSelected(True)
+            if not self.viewport().rect().contains(self.box_of(card)):
+                self.ensureVisible(card, 40, 40)
+
+    def box_of(self, card: NodeItem) -> QRect:
+        """The card in the viewport."""
+        return self.mapFromScene(card.box.translated(card.pos())).boundingRect()
+
+    def selection(self) -> list[NodeId]:
+        """The selected nodes."""
+        return [i.node_id for i in self._scene.selectedItems() if isinstance(i, NodeItem)]
+
+    def _on_selection_changed(self) -> None:
+        self._scene.show_edges()
+        at = self.selected
+        announce(self, "" if at is None else self._scene.describe(at))
+        self.node_selected.emit(at)
