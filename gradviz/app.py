@@ -1,0 +1,174 @@
+"""The composition root: the one place that builds the application and its window."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gradviz.descent import catalog
+from gradviz.document import Document, examples, load, write_atomically
+from gradviz.errors import DocumentError, GradVizError
+from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session, Settings
+from gradviz.ui import pictures
+from gradviz.ui.file_actions import document_for
+from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow, Parts
+from gradviz.ui.theme import ThemeSource, palette
+
+FIRST_EXAMPLE = "line_fit"
+
+
+def application(arguments: list[str] | None = None) -> QApplication:
+    """The QApplication, made when there is none: Fusion, names for settings, C numbers."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    if "QT_QPA_PLATFORM" not in os.environ and not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    result = QApplication(arguments if arguments is not None else sys.argv[:1])
+    result.setApplicationName("GradViz")
+    result.setOrganizationName("GradViz")
+    result.setDesktopFileName("gradviz")
+    return result
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def document_of(open_: str | Path | None) -> tuple[Document, Path | None]:
+    """The document for a path, a catalog id or an example id, and its path if it is a file.
+
+    Raises DocumentError when it is none of them or can't be read.
+    """
+    if open_ is None:
+        return document_for(FIRST_EXAMPLE), None
+    key = str(open_)
+    if key in examples() or key in catalog():
+        return document_for(key), None
+    path = Path(open_)
+    if not path.suffix and not path.exists():
+        raise DocumentError(
+            f"{key} is neither a file nor an example nor a test function.", path=key
+        )
+    return load(path), path
+
+
+def create_window(
+    open_: str | Path | None = None,
+    *,
+    theme: str | None = None,
+    settings: Settings | None = None,
+    whole: bool = True,
+) -> MainWindow:
+    """The whole main window, not yet shown; a QApplication must exist.
+
+    Args:
+        open_: a path, a catalog id or an example id; the line-fit example when None.
+        theme: ``system``, ``light`` or ``dark``; as in the settings when None.
+        settings: where the window's state is kept; the user's own when None.
+        whole: build the plots at once, not after the first frame.
+
+    Raises:
+        DocumentError: ``open_`` can't be opened.
+    """
+    QLocale.setDefault(QLocale.c())
+    document, path = document_of(open_)
+    settings = settings or Settings()
+    app = application()
+    app.setStyle("Fusion")
+    themes = ThemeSource(theme or settings.theme)
+    app.setPalette(palette(themes.current))
+    session = Session()
+    session.new(document, path)
+    jobs = JobRunner()
+    passes = PassCursor(session, jobs)
+    run = DescentRun(session, jobs)
+    window = MainWindow(Parts(session, passes, run, jobs, themes, settings))
+    for owned in (session, jobs, passes, run, themes, EpochLink(run, passes)):
+        owned.setParent(window)
+    if whole:
+        window.build_plots()
+        window.build_side_panels()
+    return window
+
+
+def run(open_: str | Path | None = None) -> int:
+    """Open the window and stay until it is closed; 2 when the file can't be opened."""
+    app = application()
+    settings = Settings()
+    try:
+        window = create_window(open_, settings=settings, whole=False)
+    except GradVizError as error:
+        print(f"gradviz: {error}", file=sys.stderr)
+        return 2
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window, settings)))
+    window.show()
+    return app.exec()
+
+
+def _complete(window: MainWindow, settings: Settings) -> None:
+    """What follows the first frame: the plots, the side panels, the window as it was left."""
+    window.build_plots()
+    window.build_side_panels()
+    remembered = settings.window()
+    if remembered is not None:
+        window.restore(*remembered)
+
+
+def screenshot(
+    out: str | Path,
+    open_: str | None = None,
+    size: tuple[int, int] = (1440, 900),
+    theme: str = "light",
+) -> None:
+    """Write a PNG of the real window; GradVizError when it can't be opened or written."""
+    with _shown_window(open_, theme, QSize(*size)) as window:
+        write_atomically(Path(out), pictures.png_bytes(pictures.window_image(window)))
+
+
+def export_picture(open_: str, kind: str, out: str | Path) -> None:
+    """Write a picture of a document's graph as svg, pdf or png."""
+    with _shown_window(open_, "light", DEFAULT_SIZE) as window:
+        write_atomically(Path(out), window.files.exported(kind, window.graph_panel.view.scene()))
+
+
+@contextmanager
+def _shown_window(open_: str | None, theme: str, size: QSize) -> Iterator[MainWindow]:
+    """A window that is shown and has finished its work; it leaves no trace in the settings."""
+    application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.in_file(Path(folder, "settings.ini"))
+        window = create_window(open_, theme=theme, settings=settings)
+        window.resize(size)
+        window.show()
+        _until(lambda: not window.parts.jobs.is_busy())
+        yield window
+        window.close()
+
+
+def _until(done: Callable[[], bool], limit_ms: int = 10_000) -> None:
+    """Let the event loop run until ``done``, a few frames at least, ``limit_ms`` at most."""
+    loop = QEventLoop()
+    frames = 0
+
+    def look() -> None:
+        nonlocal frames
+        frames += 1
+        if frames > 3 and done():
+            loop.quit()
+
+    ticker = QTimer(interval=20)
+    ticker.timeout.connect(look)
+    ticker.start()
+    QTimer.singleShot(limit_ms, loop.quit)
+    loop.exec()
+    ticker.stop()

@@ -1,0 +1,59 @@
+"""The docks around the graph: their titles, sides and shares of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+Area = Qt.DockWidgetArea
+
+
+@dataclass(frozen=True)
+class DockSpec:
+    """A dock: its object name, title, side, and whether it is open at first."""
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    shown: bool = True
+
+
+DOCKS = (
+    DockSpec("lesson_dock", "Lessons", Area.LeftDockWidgetArea, shown=False),
+    DockSpec("landscape_dock", "Landscape", Area.RightDockWidgetArea),
+    DockSpec("loss_dock", "Loss per epoch", Area.RightDockWidgetArea),
+    DockSpec("data_dock", "Data and fit", Area.RightDockWidgetArea),
+    DockSpec("descent_dock", "Descent", Area.RightDockWidgetArea),
+    DockSpec("code_dock", "Code", Area.BottomDockWidgetArea, shown=False),
+)
+
+
+def add(window: QMainWindow) -> dict[str, QDockWidget]:
+    """Add every dock to the window, empty, and lay them out; returned by object name."""
+    docks: dict[str, QDockWidget] = {}
+    for spec in DOCKS:
+        dock = QDockWidget(spec.title, window)
+        dock.setObjectName(spec.name)
+        window.addDockWidget(spec.area, dock)
+        dock.setVisible(spec.shown)
+        docks[spec.name] = dock
+    window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
+    vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+    window.splitDockWidget(docks["landscape_dock"], docks["loss_dock"], vertical)
+    window.splitDockWidget(docks["loss_dock"], docks["descent_dock"], vertical)
+    window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
+    return docks
+
+
+def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """The graph takes a little more than half; the landscape the most of the other half."""
+    vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+    width, height = window.width(), window.height()
+    window.resizeDocks([docks["landscape_dock"]], [round(width * 0.46)], horizontal)
+    window.resizeDocks([docks["loss_dock"], docks["data_dock"]], [width // 4] * 2, horizontal)
+    column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
+    window.resizeDocks(column, [height // 2, height // 3, 80], vertical)
+    window.resizeDocks([docks["lesson_dock"]], [320], horizontal)

@@ -1,0 +1,283 @@
+"""The expression bar: one line of lecture notation, read as it is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+
+from gradviz.document import Document, edits
+from gradviz.errors import ExpressionError, GradVizError
+from gradviz.session import Session
+from gradviz.ui.theme import Theme, ThemeSource
+
+LIVE_CHARACTERS = 2_000
+"""Up to this length the text is read at every key; beyond it, once the typing pauses."""
+
+PAUSE_MS = 200
+SENTENCE_MS = 600
+MAX_PASTE = 262_144
+
+
+class _Underline(QSyntaxHighlighter):
+    """Draws a wave under the span an error is about."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._span: tuple[int, int] | None = None
+        self._format = QTextCharFormat()
+        self._format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        return self._span
+
+    def set_color(self, color: str) -> None:
+        self._format.setUnderlineColor(QColor(color))
+        self._format.setForeground(QColor(color))
+        self.rehighlight()
+
+    def mark(self, span: tuple[int, int] | None) -> None:
+        if span != self._span:
+            self._span = span
+            self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        if self._span is None:
+            return
+        offset = self.currentBlock().position()
+        start = max(self._span[0] - offset, 0)
+        end = min(self._span[1] - offset, len(text))
+        if start >= len(text) > 0:  # the error is that something is missing at the end
+            start = len(text) - 1
+            end = len(text)
+        self.setFormat(start, max(end - start, 1), self._format)
+
+
+class ExpressionEdit(QPlainTextEdit):
+    """A one-line editor bound to the document's expression.
+
+    Every text that can be read becomes the document at once; one stretch of typing is one undo
+    entry. A text that can't be read leaves the document alone, is underlined where it goes
+    wrong, and the sentence is emitted by ``problem_changed`` (None when there is none).
+    """
+
+    problem_changed = Signal(object)  # GradVizError | None
+    entered = Signal()
+
+    def __init__(
+        self, session: Session, themes: ThemeSource, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._before: Document | None = None
+        self._applying = False
+        self._problem: GradVizError | None = None
+        self._seen = session.document.text
+        self.setObjectName("expression_edit")
+        self.setAccessibleName("Expression")
+        self.setToolTip("The expression, such as L = c(a + 2b); statements are separated by ;")
+        self.setPlaceholderText("Write an expression, such as L = c(a + 2b)")
+        self._shape_as_line()
+        self._underline = _Underline(self.document())
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._read)
+        self._say = QTimer(self, singleShot=True, interval=SENTENCE_MS)
+        self._say.timeout.connect(self._show_sentence)
+        self._sentence = QLabel(self.window(), wordWrap=True)
+        self._sentence.setObjectName("expression_error")
+        self._sentence.hide()
+        self._on_theme_changed(themes.current)
+        themes.theme_changed.connect(self._on_theme_changed)
+        self.setPlainText(session.document.text)
+        self.textChanged.connect(self._on_text_changed)
+        session.document_changed.connect(self._on_document_changed)
+
+    def _shape_as_line(self) -> None:
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)  # undo is the document's
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(6)
+
+    # The few members of QLineEdit that callers and assistive tools expect of a line.
+    def text(self) -> str:
+        """The text as it stands, read or not."""
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:
+        """Replace the text as if it had been typed."""
+        self.setPlainText(text)
+
+    @property
+    def problem(self) -> GradVizError | None:
+        """What is wrong with the text, or None."""
+        return self._problem
+
+    @property
+    def error_span(self) -> tuple[int, int] | None:
+        """The characters that are underlined, or None."""
+        return self._underline.span
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self._line_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self._line_height())
+
+    def _line_height(self) -> int:
+        return QFontMetrics(self.font()).height() + 14
+
+    def _on_text_changed(self) -> None:
+        text = self.toPlainText()
+        if self._applying or text == self._seen:  # underlining counts as a change, too
+            self._seen = text
+            return
+        self._seen = text
+        if len(text) <= LIVE_CHARACTERS:
+            self._read()
+        else:
+            self._pause.start()
+
+    def _read(self) -> None:
+        self._pause.stop()
+        text = self.toPlainText()
+        document = self._session.document
+        if text == document.text:
+            self._set_problem(None)
+            return
+        if self._before is None:
+            self._before = document
+        try:
+            changed = edits.set_text(self._before, text)
+        except GradVizError as error:
+            self._set_problem(error)
+            return
+        self._set_problem(None)
+        self._applying = True
+        try:
+            self._session.apply("Edit the expression", changed, merge_key="expression")
+        finally:
+            self._applying = False
+
+    def finish(self) -> None:
+        """End the stretch of typing: what follows is another undo entry."""
+        if self._pause.isActive():
+            self._read()
+        if self._before is not None:
+            self._before = None
+            self._session.end_merge()
+
+    def _on_document_changed(self, _old: Document, new: Document) -> None:
+        if self._applying:
+            return
+        self._before = None
+        if new.text == self.toPlainText():
+            self._set_problem(None)
+            return
+        if self._problem is not None and _old.text == new.text:
+            return  # what is being typed is kept while something else changes
+        self._applying = True
+        try:
+            self.setPlainText(new.text)
+        finally:
+            self._applying = False
+        self._set_problem(None)
+
+    def _set_problem(self, problem: GradVizError | None) -> None:
+        self._problem = problem
+        span = problem.span if isinstance(problem, ExpressionError) else None
+        self._underline.mark(span)
+        self._sentence.hide()
+        if problem is None:
+            self._say.stop()
+        else:
+            self._say.start()
+        self.problem_changed.emit(problem)
+
+    def _show_sentence(self) -> None:
+        if self._problem is None or not self.isVisible():
+            return
+        if self._sentence.parent() is not self.window():
+            self._sentence.setParent(self.window())
+        self._sentence.setText(f"⚠ {self._problem}")
+        self._sentence.setMaximumWidth(max(self.width(), 240))
+        self._sentence.adjustSize()
+        corner = self.mapTo(self.window(), self.rect().bottomLeft())
+        self._sentence.move(corner.x(), corner.y() + 6)
+        self._sentence.show()
+        self._sentence.raise_()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finish()
+            self._show_sentence()
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._revert()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self._undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.finish()
+            self._session.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def _undo(self) -> None:
+        if self._problem is not None:
+            self._revert()
+        else:
+            self.finish()
+            self._session.undo()
+
+    def _revert(self) -> None:
+        """Back to the text of the document as it is."""
+        if self.toPlainText() != self._session.document.text:
+            self.setPlainText(self._session.document.text)
+        self.finish()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.finish()
+        self._sentence.hide()
+        super().focusOutEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as one line; comments end with their line, so they are left out."""
+        text = source.text()
+        if len(text) > MAX_PASTE:
+            self._set_problem(
+                ExpressionError(
+                    f"The pasted text has {len(text):,} characters; "
+                    f"an expression has {MAX_PASTE:,} at most.",
+                    (0, 0),
+                )
+            )
+            return
+        lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
+        self.insertPlainText("; ".join(line for line in lines if line))
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._underline.set_color(theme.bad)
+        self.setStyleSheet(
+            f"#expression_edit {{ background: {theme.surface}; color: {theme.text};"
+            f" border: 1px solid {theme.line}; border-radius: 6px; }}"
+            f"#expression_edit:focus {{ border: 2px solid {theme.accent}; }}"
+        )
+        self._sentence.setStyleSheet(
+            f"#expression_error {{ background: {theme.surface}; color: {theme.bad};"
+            f" border: 1px solid {theme.bad}; border-radius: 6px; padding: 6px 8px; }}"
+        )

@@ -1,0 +1,155 @@
+"""New, open, save and export: what asks for a file name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QMessageBox, QWidget
+
+from gradviz.descent import catalog
+from gradviz.document import (
+    EXPORTS,
+    SUFFIX,
+    Document,
+    examples,
+    open_example,
+    open_function,
+    write_atomically,
+)
+from gradviz.errors import GradVizError
+from gradviz.session import Session, Settings
+from gradviz.ui import pictures
+from gradviz.ui.theme import ThemeSource
+
+FILE_FILTER = "GradViz documents (*.gradviz)"
+
+
+def document_for(key: str) -> Document:
+    """The document of an example id or a catalog id; KeyError if it is neither."""
+    if key in examples():
+        return open_example(key)
+    if key in catalog():
+        return open_function(key)
+    raise KeyError(key)
+
+
+class FileActions(QObject):
+    """Carries out the File menu on one session; every failure is said, none is raised."""
+
+    said = Signal(str)  # one sentence for the status line
+    opened = Signal()
+
+    def __init__(
+        self, session: Session, settings: Settings, themes: ThemeSource, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._settings = settings
+        self._themes = themes
+        self._window = window
+
+    def choose(self, key: str) -> None:
+        """Open an example or a test function in place of the document.
+
+        Undo brings the former document back, unless it belongs to a file: that one is left.
+        """
+        document = document_for(key)
+        if self._session.path is None:
+            self._session.end_merge()
+            self._session.apply(f"Open {document.title}", document)
+            self._session.end_merge()
+        elif self.may_leave():
+            self._session.new(document)
+        else:
+            return
+        self.opened.emit()
+
+    def new(self) -> None:
+        """An empty document."""
+        if self.may_leave():
+            self._session.new(Document())
+            self.opened.emit()
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        path, _kind = QFileDialog.getOpenFileName(self._window, "Open", "", FILE_FILTER)
+        if path:
+            self.open(path)
+
+    def open(self, path: str) -> bool:
+        """Open a file; says why when it can't be read, and keeps what is open."""
+        if not self.may_leave():
+            return False
+        try:
+            self._session.open(Path(path))
+        except GradVizError as error:
+            self.said.emit(str(error))
+            return False
+        self._settings.add_recent(path)
+        self.opened.emit()
+        return True
+
+    def save(self) -> bool:
+        """Save under the name the document has, or ask for one."""
+        if self._session.path is None:
+            return self.save_as()
+        return self._save(Path(self._session.path))
+
+    def save_as(self) -> bool:
+        """Ask for a name and save."""
+        start = str(self._session.path or f"{self._session.document.title}{SUFFIX}")
+        path, _kind = QFileDialog.getSaveFileName(self._window, "Save as", start, FILE_FILTER)
+        if not path:
+            return False
+        return self._save(Path(path if path.endswith(SUFFIX) else path + SUFFIX))
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._session.save(path)
+        except GradVizError as error:
+            self.said.emit(str(error))
+            return False
+        self._settings.add_recent(str(path))
+        self.said.emit(f"Saved as {path.name}.")
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether the document may be replaced: a changed file is saved, dropped, or kept open.
+
+        Work that was never saved under a name is kept for recovery, so it is not asked about.
+        """
+        if self._session.is_clean or self._session.path is None:
+            return True
+        name = Path(self._session.path).name
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Unsaved changes",
+            f"Save the changes to {name}?",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def export(self, kind: str, scene: QGraphicsScene) -> None:
+        """Ask for a name and write the graph as ``kind``: a picture or one of the texts."""
+        suffix = {"torch": "py", "latex": "tex", "text": "txt"}.get(kind, kind)
+        name = f"{self._session.document.title}.{suffix}"
+        path, _filter = QFileDialog.getSaveFileName(self._window, "Export", name)
+        if not path:
+            return
+        try:
+            write_atomically(Path(path), self.exported(kind, scene))
+        except GradVizError as error:
+            self.said.emit(str(error))
+        else:
+            self.said.emit(f"Exported to {Path(path).name}.")
+
+    def exported(self, kind: str, scene: QGraphicsScene) -> bytes:
+        """The bytes of an export; GradVizError when the document can't be written that way."""
+        if kind in pictures.SCENE_KINDS:
+            return pictures.SCENE_KINDS[kind](scene, self._themes.current.canvas)
+        return EXPORTS[kind](self._session.document).encode()

@@ -1,0 +1,58 @@
+"""The library menu: the examples and the test functions, each one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from gradviz.descent import catalog
+from gradviz.document import examples
+
+CATEGORY_TITLES = {
+    "single-objective": "Test functions",
+    "constrained": "Constrained test functions",
+    "multi-objective": "Multi-objective test functions",
+}
+
+
+class LibraryButton(QToolButton):
+    """Opens the menu of examples and test functions; ``choose`` is called with the id taken."""
+
+    def __init__(self, choose: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choose = choose
+        self.setObjectName("library_button")
+        self.setText("Library")
+        self.setAccessibleName("Library")
+        self.setToolTip("Examples and test functions (Ctrl+L)")
+        self.setShortcut("Ctrl+L")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self._menu.setObjectName("library_menu")
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+
+    def _fill(self) -> None:
+        """Build the menu when it is first opened; the catalog is not read before."""
+        if not self._menu.isEmpty():
+            return
+        self._menu.addSection("Examples")
+        for key, example in examples().items():
+            self._add(self._menu, key, example.title, example.story)
+        by_category: dict[str, QMenu] = {}
+        for key, function in catalog().items():
+            menu = by_category.get(function.category)
+            if menu is None:
+                title = CATEGORY_TITLES.get(function.category, function.category.capitalize())
+                self._menu.addSection(title)
+                menu = by_category[function.category] = self._menu
+            self._add(menu, key, function.name, function.expression)
+
+    def _add(self, menu: QMenu, key: str, title: str, tip: str) -> None:
+        action = menu.addAction(title.replace("&", "&&"))
+        action.setObjectName(f"library_{key}")
+        action.setData(key)
+        action.setToolTip(tip)
+        action.triggered.connect(lambda _checked=False, chosen=key: self._choose(chosen))

@@ -1,0 +1,256 @@
+"""The one window: the graph in the middle, every other panel in a dock around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.document import EXPORTS, Document
+from gradviz.errors import GradVizError
+from gradviz.session import DescentRun, JobRunner, PassCursor, PassState, Session, Settings
+from gradviz.ui import docks
+from gradviz.ui.canvas import GraphPanel
+from gradviz.ui.file_actions import FileActions
+from gradviz.ui.menus import fill_menus
+from gradviz.ui.step_strip import StepStrip
+from gradviz.ui.style import style_sheet
+from gradviz.ui.theme import Theme, ThemeSource, palette
+from gradviz.ui.top_bar import TopBar
+
+DEFAULT_SIZE = QSize(1440, 900)
+MINIMUM_SIZE = QSize(1024, 640)
+PRESENT_SCALE = 1.4
+LAYOUT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the window is built from; made in the composition root."""
+
+    session: Session
+    passes: PassCursor
+    run: DescentRun
+    jobs: JobRunner
+    themes: ThemeSource
+    settings: Settings
+
+
+class MainWindow(QMainWindow):
+    """Places the panels and passes signals between them; decides nothing itself."""
+
+    painted = Signal()  # once, after the first frame
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self.parts = parts
+        self._was_painted = False
+        self._normal_font: QFont | None = None
+        self.setObjectName("main_window")
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(DEFAULT_SIZE)
+        self.setDockNestingEnabled(True)
+        self.files = FileActions(parts.session, parts.settings, parts.themes, self)
+        self.top_bar = TopBar(
+            parts.session, parts.passes, parts.themes, self.files.choose, parent=self
+        )
+        self.graph_panel = GraphPanel(parts.session, parts.passes, parts.themes)
+        self.step_strip = StepStrip(parts.passes, parts.themes)
+        self._place_center()
+        self.status = self._status_label()
+        self.docks = docks.add(self)
+        self.top_bar.set_export_menu(self._export_menu())
+        fill_menus(self)
+        self._connect()
+        self._on_theme_changed(parts.themes.current)
+        self._show_title()
+
+    # Building
+
+    def _place_center(self) -> None:
+        center = QWidget(self)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.graph_panel, 1)
+        column.addWidget(self.step_strip)
+        self.setCentralWidget(center)
+        self.setMenuWidget(self._head())
+
+    def _head(self) -> QWidget:
+        """The menu bar and the top bar, above all docks."""
+        head = QWidget(self)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.menus = QMenuBar(head)
+        column.addWidget(self.menus)
+        column.addWidget(self.top_bar)
+        return head
+
+    def _status_label(self) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName("status_message")
+        label.setAccessibleName("Status")
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        bar = QStatusBar(self)
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(label, 1)
+        self.setStatusBar(bar)
+        return label
+
+    def fill(self, name: str, panel: QWidget) -> None:
+        """Put a panel into the dock called ``name``."""
+        self.docks[name].setWidget(panel)
+
+    def build_plots(self) -> None:
+        """Build the panels that draw with pyqtgraph; they are not part of the first frame."""
+        from gradviz.ui.descent_bar import DescentBar
+        from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel
+
+        parts = self.parts
+        landscape = LandscapePanel(parts.session, parts.run, parts.passes, parts.jobs, parts.themes)
+        landscape.hovered.connect(self.say)
+        loss = LossPanel(parts.session, parts.run, parts.themes)
+        loss.hovered.connect(self.say)
+        data = DataPanel(parts.session, parts.run, parts.themes)
+        self.fill("landscape_dock", landscape)
+        self.fill("loss_dock", loss)
+        self.fill("data_dock", data)
+        self.fill("descent_dock", DescentBar(parts.session, parts.run, parts.themes))
+        docks.share_space(self, self.docks)
+
+    def build_side_panels(self) -> None:
+        """Build the panels that are closed at first."""
+        from gradviz.ui.code_dock import CodePanel
+        from gradviz.ui.lesson_dock import LessonPanel
+
+        parts = self.parts
+        languages: dict[str, Callable[[Document], str]] = {
+            "PyTorch": EXPORTS["torch"],
+            "LaTeX": EXPORTS["latex"],
+        }
+        self.fill("code_dock", CodePanel(parts.session, languages, self.say))
+        self.fill(
+            "lesson_dock",
+            LessonPanel(parts.session, parts.passes, parts.run, parts.themes),
+        )
+
+    def _export_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("export_menu")
+        titles = {
+            "svg": "Graph as SVG…", "pdf": "Graph as PDF…", "png": "Graph as PNG…",
+            "torch": "PyTorch script…", "latex": "LaTeX…", "csv": "Trajectory as CSV…",
+            "text": "Expression as text…",
+        }  # fmt: skip
+        for kind in ("svg", "pdf", "png", *EXPORTS):
+            action = menu.addAction(titles.get(kind, kind))
+            action.setObjectName(f"export_{kind}")
+            action.triggered.connect(
+                lambda _checked=False, kind=kind: self.files.export(
+                    kind, self.graph_panel.view.scene()
+                )
+            )
+        return menu
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.session.document_changed.connect(self._on_document_changed)
+        parts.session.history_changed.connect(self._show_title)
+        parts.passes.changed.connect(self._on_pass_changed)
+        parts.run.failed.connect(self._on_failed)
+        parts.themes.theme_changed.connect(self._on_theme_changed)
+        self.files.said.connect(self.say)
+        self.files.opened.connect(self._show_title)
+        self.top_bar.expression.problem_changed.connect(self._on_problem_changed)
+        self.top_bar.expression.entered.connect(parts.passes.forward)
+        self.top_bar.present.toggled.connect(self.present)
+
+    # What happens
+
+    def say(self, sentence: str) -> None:
+        """One sentence on the status line."""
+        self.status.setText(sentence)
+        self.status.setToolTip(sentence)
+
+    def present(self, on: bool) -> None:
+        """Enlarge everything for a projector, or back."""
+        if on and self._normal_font is None:
+            self._normal_font = QApplication.font()
+            font = QFont(self._normal_font)
+            font.setPointSizeF(font.pointSizeF() * PRESENT_SCALE)
+            QApplication.setFont(font)
+            self.showFullScreen()
+        elif not on and self._normal_font is not None:
+            QApplication.setFont(self._normal_font)
+            self._normal_font = None
+            self.showNormal()
+        self.top_bar.present.setChecked(on)
+        self.graph_panel.view.fit()
+
+    def _on_document_changed(self, _old: Document, _new: Document) -> None:
+        self._show_title()
+
+    def _show_title(self) -> None:
+        session = self.parts.session
+        star = "" if session.is_clean else "*"
+        name = session.path.name if session.path else session.document.title
+        self.setWindowTitle(f"{name}{star} — GradViz")
+
+    def _on_pass_changed(self, old: PassState, new: PassState) -> None:
+        if new.error is not None:
+            self._on_failed(new.error)
+        elif old.error is not None:
+            self.say("")
+
+    def _on_problem_changed(self, problem: GradVizError | None) -> None:
+        if problem is not None:
+            self._on_failed(problem)
+        elif self.parts.passes.state.error is None:
+            self.say("")
+
+    def _on_failed(self, error: GradVizError) -> None:
+        self.say(f"⚠ {error}")
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        QApplication.setPalette(palette(theme))
+        self.setStyleSheet(style_sheet(theme))
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        docks.share_space(self, self.docks)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.present(on=False)
+        self.parts.settings.save_window(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
+        self.parts.jobs.shutdown()
+        super().closeEvent(event)
+
+    def restore(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Put the window and its docks where they were."""
+        self.restoreGeometry(geometry)
+        self.restoreState(state, LAYOUT_VERSION)

@@ -1,0 +1,131 @@
+"""The menu bar: one table of actions with their shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMessageBox
+
+if TYPE_CHECKING:
+    from gradviz.ui.main_window import MainWindow
+
+
+class Entry(NamedTuple):
+    """One action: the menu it is in, its object name, text, shortcut and what it does."""
+
+    menu: str
+    name: str
+    text: str
+    shortcut: str
+    act: Callable[[MainWindow], object]
+
+
+ENTRIES = (
+    Entry("File", "action_new", "New", "Ctrl+N", lambda w: w.files.new()),
+    Entry("File", "action_open", "Open…", "Ctrl+O", lambda w: w.files.ask_open()),
+    Entry("File", "action_save", "Save", "Ctrl+S", lambda w: w.files.save()),
+    Entry("File", "action_save_as", "Save as…", "Ctrl+Shift+S", lambda w: w.files.save_as()),
+    Entry("File", "action_quit", "Quit", "Ctrl+Q", lambda w: w.close()),
+    Entry("Edit", "action_undo", "Undo", "Ctrl+Z", lambda w: w.parts.session.undo()),
+    Entry("Edit", "action_redo", "Redo", "Ctrl+Shift+Z", lambda w: w.parts.session.redo()),
+    Entry("View", "action_fit", "Fit the graph", "Ctrl+0", lambda w: w.graph_panel.view.fit()),
+    Entry("View", "action_present", "Present", "F11",
+          lambda w: w.present(not w.top_bar.present.isChecked())),
+    Entry("View", "action_focus_expression", "Go to the expression", "Ctrl+K",
+          lambda w: w.top_bar.expression.setFocus()),
+    Entry("Help", "action_about", "About GradViz", "", lambda w: show_about(w)),
+)  # fmt: skip
+
+THEMES = (("system", "Theme: as the system"), ("light", "Theme: light"), ("dark", "Theme: dark"))
+
+
+def fill_menus(window: MainWindow) -> None:
+    """Build every menu of the window's menu bar."""
+    menus: dict[str, QMenu] = {}
+    for title in ("File", "Edit", "View", "Help"):
+        menus[title] = window.menus.addMenu(title)
+        menus[title].setObjectName(f"menu_{title.lower()}")
+    for entry in ENTRIES:
+        _add(window, menus[entry.menu], entry)
+    _add_recent(window, menus["File"])
+    _follow_history(window, menus["Edit"])
+    _add_docks_and_themes(window, menus["View"])
+
+
+def _add(window: MainWindow, menu: QMenu, entry: Entry) -> None:
+    action = menu.addAction(entry.text)
+    action.setObjectName(entry.name)
+    if entry.shortcut:
+        action.setShortcut(entry.shortcut)
+    action.triggered.connect(lambda _checked=False: entry.act(window))
+
+
+def _add_recent(window: MainWindow, menu: QMenu) -> None:
+    recent = QMenu("Open recent", menu)
+    recent.setObjectName("menu_recent")
+    before = window.findChild(QAction, "action_save")
+    menu.insertMenu(before, recent)
+
+    def fill() -> None:
+        recent.clear()
+        for path in window.parts.settings.recent_files():
+            action = recent.addAction(str(path))
+            action.triggered.connect(lambda _checked=False, path=str(path): window.files.open(path))
+        recent.setEnabled(not recent.isEmpty())
+
+    menu.aboutToShow.connect(fill)
+
+
+def _follow_history(window: MainWindow, menu: QMenu) -> None:
+    """Undo and redo say what they would undo and redo."""
+    session = window.parts.session
+    actions = {action.objectName(): action for action in menu.actions()}
+    undo, redo = actions["action_undo"], actions["action_redo"]
+
+    def refresh() -> None:
+        undo.setEnabled(session.can_undo)
+        redo.setEnabled(session.can_redo)
+        undo.setText(f"Undo {session.undo_text}".rstrip())
+        redo.setText(f"Redo {session.redo_text}".rstrip())
+
+    session.history_changed.connect(refresh)
+    refresh()
+
+
+def _add_docks_and_themes(window: MainWindow, menu: QMenu) -> None:
+    menu.addSection("Panels")
+    for number, dock in enumerate(window.docks.values(), start=1):
+        action = dock.toggleViewAction()
+        action.setShortcut(f"Alt+{number}")
+        menu.addAction(action)
+    menu.addSection("Theme")
+    group = QActionGroup(menu)
+    themes = window.parts.themes
+    for choice, title in THEMES:
+        action = menu.addAction(title)
+        action.setObjectName(f"action_theme_{choice}")
+        action.setCheckable(True)
+        action.setChecked(themes.choice == choice)
+        group.addAction(action)
+        action.triggered.connect(
+            lambda _checked=False, choice=choice: _choose_theme(window, choice)
+        )
+
+
+def _choose_theme(window: MainWindow, choice: str) -> None:
+    window.parts.themes.choose(choice)
+    window.parts.settings.theme = choice
+
+
+def show_about(window: MainWindow) -> None:
+    """What this is, in a box that is closed with Enter."""
+    from gradviz import __version__
+
+    QMessageBox.about(
+        window,
+        "About GradViz",
+        f"<b>GradViz {__version__}</b><p>See how machine learning finds its parameters: "
+        "computation graphs, gradients, landscapes and descent.<p>MIT licence.",
+    )
