@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from gradviz.document.model import (
     Range,
     Setting,
 )
-from gradviz.document.values import is_bound
+from gradviz.document.values import is_bound, same_function
 from gradviz.errors import ExpressionError, GraphError, SettingError
 from gradviz.graph import Graph, Literal, Node, NodeId, Role, literal, parse, reconcile, to_text
 
@@ -47,7 +47,8 @@ def set_text(document: Document, text: str) -> Document:
 
     Raises ExpressionError or GraphError when the text is not an expression.
     """
-    graph = _bind(reconcile(document.graph, parse(text)), document.dataset)
+    known = document.graph.nodes
+    graph = _bind(reconcile(document.graph, parse(text)), document.dataset, known)
     if graph == document.graph:
         return replace(document, text=text)
     return _with_graph(replace(document, text=text), graph)
@@ -240,14 +241,17 @@ def set_dataset(document: Document, dataset: Dataset | None) -> Document:
     return _with_landscape_of(replace(document, dataset=dataset, graph=graph), graph)
 
 
-def _bind(graph: Graph, dataset: Dataset | None) -> Graph:
-    """The graph in which inputs without a stated value that name a column are data."""
+def _bind(graph: Graph, dataset: Dataset | None, known: Container[NodeId] = ()) -> Graph:
+    """The graph in which inputs without a stated value that name a column are data.
+
+    Those that are ``known`` already keep the role they have.
+    """
     if dataset is None:
         return graph
     changed = [
         replace(node, role=Role.DATA)
         for node in graph.inputs
-        if node.name in dataset.columns and not node.stated and node.role is not Role.DATA
+        if node.name in dataset.columns and not node.stated and node.id not in known
     ]
     return graph.with_nodes(*changed) if changed else graph
 
@@ -255,8 +259,9 @@ def _bind(graph: Graph, dataset: Dataset | None) -> Graph:
 def _with_graph(document: Document, graph: Graph) -> Document:
     """The document around another graph: what speaks of vanished nodes is dropped."""
     positions = {i: place for i, place in document.positions.items() if i in graph.nodes}
-    landscape = replace(document.landscape, minima=())  # they were another function's
-    changed = replace(document, graph=graph, positions=positions, landscape=landscape)
+    changed = replace(document, graph=graph, positions=positions)
+    if not same_function(document, changed):  # the known minima were another function's
+        changed = replace(changed, landscape=replace(document.landscape, minima=()))
     return _with_landscape_of(changed, graph)
 
 

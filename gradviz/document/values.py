@@ -53,14 +53,12 @@ def same_function(old: Document, new: Document) -> bool:
     before, after = old.graph, new.graph
     if before is after:
         return True
-    return (
-        before.output == after.output
-        and len(before.nodes) == len(after.nodes)
-        and all(
-            a is b or _without_start(a) == _without_start(b)
-            for a, b in zip(before.nodes.values(), after.nodes.values(), strict=True)
-        )
-    )
+    if before.output != after.output or before.nodes.keys() != after.nodes.keys():
+        return False
+    if [node.id for node in before.parameters] != [node.id for node in after.parameters]:
+        return False
+    pairs = ((node, after.nodes[node_id]) for node_id, node in before.nodes.items())
+    return all(a is b or _without_start(a) == _without_start(b) for a, b in pairs)
 
 
 def _without_start(node: Node) -> tuple[Node, tuple[int, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import uuid
 from dataclasses import dataclass
@@ -200,7 +201,9 @@ class _Slot:
         """Remove the file and the lock, and let no earlier plan write it again."""
         with self._mutex:
             self.generation += 1
-            self.file.unlink(missing_ok=True)
+            if self._lock is not None:
+                with contextlib.suppress(OSError):  # then it is offered once more
+                    self.file.unlink(missing_ok=True)
             self._unlock()
 
     def release(self) -> None:

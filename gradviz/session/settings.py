@@ -23,6 +23,9 @@ class Store(Protocol):
     def remove(self, key: str, /) -> None:
         """Forget a value."""
 
+    def sync(self) -> None:
+        """Write what is pending."""
+
 
 class _Memory:
     """A store that lasts as long as the process."""
@@ -38,6 +41,9 @@ class _Memory:
 
     def remove(self, key: str, /) -> None:
         self._values.pop(key, None)
+
+    def sync(self) -> None:
+        pass
 
 
 class Settings:
@@ -103,6 +109,10 @@ class Settings:
     def clear_recent(self) -> None:
         """Forget the recent files."""
         self._store.remove("recent_files")
+
+    def sync(self) -> None:
+        """Write now what would be written soon."""
+        self._store.sync()
 
     def _recent(self) -> list[Path]:
         value = self._store.value("recent_files")

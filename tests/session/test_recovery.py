@@ -1,0 +1,238 @@
+"""Recovery: what was not saved is there at the next start, and nothing else is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.document import Document
+from gradviz.errors import DocumentError
+from gradviz.session import JobRunner, Recovery, Session
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[JobRunner]:
+    runner = JobRunner()
+    yield runner
+    assert runner.shutdown(timeout=10)
+
+
+@pytest.fixture
+def start(jobs: JobRunner, tmp_path: Path) -> Callable[[], tuple[Session, Recovery]]:
+    """Start the application once more, as it were."""
+
+    def begin() -> tuple[Session, Recovery]:
+        session = Session(Document(title="example"))
+        return session, Recovery(session, jobs, tmp_path / "recovery", quiet_ms=10)
+
+    return begin
+
+
+Start = Callable[[], tuple[Session, Recovery]]
+
+
+def files(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "recovery").glob("*.recovery"))
+
+
+def kept(qtbot: QtBot, jobs: JobRunner, tmp_path: Path) -> None:
+    """Wait until there is a copy and nothing more to write."""
+    qtbot.waitUntil(lambda: bool(files(tmp_path)) and not jobs.busy)
+
+
+def test_nothing_is_written_for_an_unchanged_document(
+    qtbot: QtBot, start: Start, tmp_path: Path
+) -> None:
+    start()
+    qtbot.wait(50)
+    assert files(tmp_path) == []
+
+
+def test_a_copy_is_kept_when_the_edits_go_quiet(
+    qtbot: QtBot, jobs: JobRunner, start: Start, tmp_path: Path
+) -> None:
+    session, recovery = start()
+    session.apply("Edit", Document(title="work"))
+    kept(qtbot, jobs, tmp_path)
+    assert recovery.recovery_available() == ()  # its own work is not offered to a window
+
+
+def test_the_copy_of_an_open_window_is_not_offered_to_another(
+    qtbot: QtBot, jobs: JobRunner, start: Start, tmp_path: Path
+) -> None:
+    session, first = start()
+    session.apply("Edit", Document(title="work"))
+    kept(qtbot, jobs, tmp_path)
+    _, second = start()
+    assert second.recovery_available() == ()
+    first.close()
+    assert [entry.title for entry in second.recovery_available()] == ["work"]
+
+
+def test_work_without_a_name_is_kept_when_the_window_closes(start: Start) -> None:
+    session, recovery = start()
+    session.apply("Edit", Document(title="work"))
+    recovery.close()
+    other, later = start()
+    later.recover()
+    assert other.document.title == "work"
+    assert not other.is_clean
+    assert other.path is None
+
+
+def test_recovered_work_is_kept_until_it_is_saved(start: Start, tmp_path: Path) -> None:
+    session, recovery = start()
+    session.apply("Edit", Document(title="work"))
+    recovery.close()
+    other, later = start()
+    later.recover()
+    assert len(files(tmp_path)) == 1
+    assert later.recovery_available() == ()
+    other.save(tmp_path / "a.gradviz")
+    assert files(tmp_path) == []
+
+
+def test_saving_removes_the_copy(
+    qtbot: QtBot, jobs: JobRunner, start: Start, tmp_path: Path
+) -> None:
+    session, _recovery = start()
+    session.apply("Edit", Document(title="work"))
+    kept(qtbot, jobs, tmp_path)
+    session.save(tmp_path / "a.gradviz")
+    assert files(tmp_path) == []
+
+
+def test_undoing_everything_removes_the_copy(
+    qtbot: QtBot, jobs: JobRunner, start: Start, tmp_path: Path
+) -> None:
+    session, _recovery = start()
+    session.apply("Edit", Document(title="work"))
+    kept(qtbot, jobs, tmp_path)
+    session.undo()
+    assert files(tmp_path) == []
+
+
+def test_changes_to_a_file_are_dropped_when_the_window_closes(start: Start, tmp_path: Path) -> None:
+    session, recovery = start()
+    session.save(tmp_path / "a.gradviz")
+    session.apply("Edit", Document(title="work"))
+    recovery.close()  # the window has asked
+    assert files(tmp_path) == []
+
+
+def test_work_without_a_name_is_kept_when_another_document_is_opened(
+    start: Start, tmp_path: Path
+) -> None:
+    session, recovery = start()
+    session.apply("Edit", Document(title="work"))
+    session.new(Document(title="other"))
+    assert [entry.title for entry in recovery.recovery_available()] == ["work"]
+
+
+def test_the_newest_comes_first_and_all_can_be_given_up(start: Start, tmp_path: Path) -> None:
+    for title in ("one", "two", "three"):
+        session, recovery = start()
+        session.apply("Edit", Document(title=title))
+        recovery.close()
+    _, later = start()
+    assert [entry.title for entry in later.recovery_available()] == ["three", "two", "one"]
+    later.discard_recovery(later.recovery_available()[0])
+    assert [entry.title for entry in later.recovery_available()] == ["two", "one"]
+    later.discard_recovery()
+    assert list((tmp_path / "recovery").iterdir()) == []
+
+
+def test_the_path_of_a_file_comes_back_with_its_changes(
+    qtbot: QtBot, jobs: JobRunner, start: Start, tmp_path: Path
+) -> None:
+    session, _killed = start()
+    path = tmp_path / "a.gradviz"
+    session.save(path)
+    session.apply("Edit", Document(title="work"))
+    kept(qtbot, jobs, tmp_path)
+    [file] = files(tmp_path)
+    crashed = file.with_name("crashed.recovery")
+    crashed.write_bytes(file.read_bytes())
+    other, later = start()
+    later.recover()
+    assert (other.path, other.document.title) == (path, "work")
+    assert not other.is_clean
+
+
+def test_what_is_damaged_is_not_offered(start: Start, tmp_path: Path) -> None:
+    _, recovery = start()
+    (tmp_path / "recovery").mkdir()
+    (tmp_path / "recovery" / "x.recovery").write_bytes(b'{"title": "wo')
+    assert recovery.recovery_available() == ()
+    with pytest.raises(DocumentError, match="nothing to recover"):
+        recovery.recover()
+
+
+def test_a_folder_that_cannot_be_written_is_said(
+    qtbot: QtBot, jobs: JobRunner, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    session = Session()
+    recovery = Recovery(session, jobs, tmp_path / "file" / "recovery", quiet_ms=1)
+    with qtbot.waitSignal(recovery.failed) as heard:
+        session.apply("Edit", Document(title="work"))
+    assert isinstance(heard.args[0], DocumentError)
+    session.undo()
+
+
+def test_long_editing_is_kept_without_a_pause(
+    qtbot: QtBot, jobs: JobRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gradviz.session import recovery as module
+
+    monkeypatch.setattr(module, "LONGEST_MS", 0)
+    session = Session()
+    _recovery = Recovery(session, jobs, tmp_path / "recovery", quiet_ms=1_000_000)
+    session.apply("Edit", Document(title="a"), "drag")
+    qtbot.wait(5)
+    session.apply("Edit", Document(title="b"), "drag")
+    kept(qtbot, jobs, tmp_path)
+    session.new(Document())
+
+
+VICTIM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QTimer
+from gradviz.document import Document
+from gradviz.session import JobRunner, Recovery, Session
+app = QCoreApplication([])
+session = Session()
+jobs = JobRunner()
+recovery = Recovery(session, jobs, Path(sys.argv[1]), quiet_ms=1)
+session.apply("Edit", Document(title="work of the killed"))
+watch = QTimer(interval=5)
+folder = Path(sys.argv[1])
+watch.timeout.connect(lambda: any(folder.glob("*.recovery")) and print("kept", flush=True))
+watch.start()
+app.exec()
+"""
+
+
+def test_nothing_is_lost_when_the_process_is_killed(start: Start, tmp_path: Path) -> None:
+    folder = str(tmp_path / "recovery")
+    victim = subprocess.Popen([sys.executable, "-c", VICTIM, folder], stdout=subprocess.PIPE)
+    assert victim.stdout is not None
+    with victim.stdout:
+        assert victim.stdout.readline() == b"kept\n"
+        _, recovery = start()
+        assert recovery.recovery_available() == ()  # it still lives
+        os.kill(victim.pid, signal.SIGKILL)
+    victim.wait()
+    session, recovery = start()
+    assert [entry.title for entry in recovery.recovery_available()] == ["work of the killed"]
+    recovery.recover()
+    assert session.document.title == "work of the killed"
+    session.save(tmp_path / "a.gradviz")
