@@ -18,9 +18,9 @@ class Stop(StrEnum):
     """How a descent ended.
 
     ``not_finite``: a loss or a coordinate became infinite or not a number, and the path ends
-    before it. ``diverged``: the loss reached a height it never had before in the last tenth of
-    the epochs, and likewise in the tenth before that; above a known limit of the learning rate
-    it is enough that it grows from the one tenth to the other.
+    before it (the start is kept whatever its loss). ``diverged``: in the last tenth of the
+    epochs the loss reached a height it never had before, and likewise in the tenth before that;
+    above a known limit of the learning rate it is enough that it grows from one to the other.
     ``converged``: over the last tenth the loss moved by at most a millionth of its range on the
     whole path and the point by at most a thousandth of the path's extent. Else ``finished``.
     """
@@ -38,8 +38,8 @@ class Trajectory:
     ``points`` has shape (epochs + 1, P) and ``losses`` (epochs + 1,), both read-only; row 0 is
     the start. ``parameters`` name the columns; the elements of an array are called ``W[0,1]``.
     ``stop_epoch`` is the last epoch, or for ``not_finite`` the epoch that is no number any more
-    (one beyond the last recorded). ``lr_limit`` is the learning rate below which the descent
-    converges from every start, where that is known.
+    (one beyond the last recorded; 0 if the start is not). ``lr_limit`` is the learning rate
+    below which the descent converges from every start, where that is known.
     """
 
     parameters: tuple[str, ...]
