@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gradviz.graph.autodiff import Evaluation, evaluate
+from gradviz.graph.code import to_python, to_torch
 from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
+from gradviz.graph.differences import Check, central, gradient_check
 from gradviz.graph.latex import node_latex, to_latex
 from gradviz.graph.lexicon import name_problem
 from gradviz.graph.model import (
@@ -24,12 +26,14 @@ from gradviz.graph.numbers import format_full, format_number, format_value, numb
 from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
 from gradviz.graph.parser import MAX_CHARACTERS, parse
+from gradviz.graph.polynomial import degree
 from gradviz.graph.printing import to_text
 from gradviz.graph.reconcile import reconcile
 from gradviz.graph.shapes import infer
-from gradviz.graph.steps import BackwardStep, ForwardStep
+from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
 
 __all__ = [
+    "FLOAT_ERRORS",
     "FUNCTIONS",
     "INPUT",
     "MAX_CHARACTERS",
@@ -37,6 +41,7 @@ __all__ = [
     "OPS",
     "Array",
     "BackwardStep",
+    "Check",
     "CodeBlock",
     "CompiledFunction",
     "Evaluation",
@@ -49,11 +54,14 @@ __all__ = [
     "Role",
     "Value",
     "as_value",
+    "central",
     "compile",
+    "degree",
     "evaluate",
     "format_full",
     "format_number",
     "format_value",
+    "gradient_check",
     "infer",
     "literal",
     "name_latex",
@@ -63,5 +71,7 @@ __all__ = [
     "parse",
     "reconcile",
     "to_latex",
+    "to_python",
     "to_text",
+    "to_torch",
 ]

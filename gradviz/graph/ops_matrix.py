@@ -101,7 +101,7 @@ ROWS: tuple[Op, ...] = (
         rule=("I",),
         torch="torch.trace(a)",
         sympy="a.trace()",
-        shape=rules.number_of_square,
+        shape=rules.number_of_matrix,
         degree=_same,
     ),
     Op(

@@ -104,6 +104,13 @@ def number_of_square(shapes: tuple[tuple[int, ...], ...], dim: int | None) -> tu
     return shapes[0][:-2]
 
 
+def number_of_matrix(shapes: tuple[tuple[int, ...], ...], dim: int | None) -> tuple[int, ...]:
+    """One square matrix gives one number."""
+    if len(shapes[0]) > 2:
+        raise MisfitError("a square matrix is needed")
+    return number_of_square(shapes, dim)
+
+
 def whole(shapes: tuple[tuple[int, ...], ...], dim: int | None) -> tuple[int, ...]:
     """Anything gives one number."""
     del shapes, dim
