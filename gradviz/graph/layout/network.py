@@ -33,6 +33,8 @@ class Network:
     outgoing: list[list[Piece]]
     chains: dict[int, list[int]] = field(default_factory=dict)
     """For each node with long edges its bends, from left to right."""
+    depth: list[int] = field(default_factory=list)
+    """For each vertex how many operations, at most, lead up to it; a bend has its node's."""
 
     @property
     def cards(self) -> int:
@@ -56,13 +58,20 @@ def build_network(graph: Graph) -> Network:
         for node_id in ids
     ]
     layer = _assign_layers(operands)
-    network = Network(ids, layer, [[] for _ in ids], [[] for _ in ids])
+    network = Network(ids, layer, [[] for _ in ids], [[] for _ in ids], depth=_depths(operands))
     for user, node_id in enumerate(ids):
         ports = len(graph.nodes[node_id].operands)
         for operand, port in operands[user]:
             left = _reach(network, operand, layer[user] - 1)
             _connect(network, Piece(left, user, (port + 1) / (ports + 1) - 0.5))
     return network
+
+
+def _depths(operands: list[list[tuple[int, int]]]) -> list[int]:
+    depth: list[int] = []
+    for pairs in operands:
+        depth.append(max((depth[operand] + 1 for operand, _ in pairs), default=0))
+    return depth
 
 
 def _assign_layers(operands: list[list[tuple[int, int]]]) -> list[int]:
@@ -99,6 +108,7 @@ def _reach(network: Network, source: int, layer: int) -> int:
         left = chain[-1] if chain else source
         bend = len(network.layer)
         network.layer.append(start + len(chain) + 1)
+        network.depth.append(network.depth[source])
         network.incoming.append([])
         network.outgoing.append([])
         chain.append(bend)

@@ -12,6 +12,12 @@ BEND_GAP = 18.0
 _STRAIGHT = 8.0
 """Pull along a long edge against 1 between two cards: bends cost more than slanted ends."""
 
+_SIDE_BRANCH = 0.1
+"""Pull of an operand that is computed sooner than another: long calculations run level."""
+
+_LEEWAY = 70.0
+"""How far a bend may be led off its best place to make a long edge straight."""
+
 
 def place_layers(network: Network, order: Order, heights: list[float]) -> list[float]:
     """The y of every vertex, given heights (0 for bends) and the order within each layer.
@@ -68,16 +74,22 @@ def _settle(
     weights: list[float] = []
     for vertex in layer:
         total = weight = 0.0
-        bend = vertex >= cards
+        depth = network.depth[vertex]
         if sides[0]:
             height = heights[vertex]
             for left, _, side in network.incoming[vertex]:
-                pull = _STRAIGHT if bend and left >= cards else 1.0
+                if vertex >= cards:
+                    pull = _STRAIGHT if left >= cards else 1.0
+                else:
+                    pull = 1.0 if network.depth[left] >= depth - 2 else _SIDE_BRANCH
                 total += pull * (y[left] - side * height)
                 weight += pull
         if sides[1]:
             for _, right, side in network.outgoing[vertex]:
-                pull = _STRAIGHT if bend and right >= cards else 1.0
+                if right >= cards:
+                    pull = _STRAIGHT if vertex >= cards else 1.0
+                else:
+                    pull = 1.0 if depth >= network.depth[right] - 2 else _SIDE_BRANCH
                 total += pull * (y[right] + side * heights[right])
                 weight += pull
         # A vertex nobody pulls stays where it is, but gives way to the others.
@@ -119,7 +131,9 @@ def _straighten(network: Network, order: Order, gaps: list[list[float]], y: list
         while at < len(chain):
             low, high, stop = float("-inf"), float("inf"), at
             while stop < len(chain):
-                below, above = _room(network, order, gaps, y, seat, chain[stop])
+                bend = chain[stop]
+                below, above = _room(network, order, gaps, y, seat, bend)
+                below, above = max(below, y[bend] - _LEEWAY), min(above, y[bend] + _LEEWAY)
                 if max(low, below) > min(high, above):
                     break
                 low, high, stop = max(low, below), min(high, above), stop + 1
@@ -147,4 +161,4 @@ def _room(
     layer, distances = order[number], gaps[number]
     low = y[layer[i - 1]] + distances[i - 1] if i > 0 else float("-inf")
     high = y[layer[i + 1]] - distances[i] if i + 1 < len(layer) else float("inf")
-    return low, max(low, high)
+    return min(low, y[bend]), max(high, y[bend])

@@ -164,20 +164,22 @@ def _face_of(card: NodeItem) -> Face:
         face.add_centered(text, fonts.value, colors.value, QPointF(0, 0))
         return face
     ends = left + room
-    if label.tag:
-        ends = face.add_right(label.tag, fonts.tag, colors.muted, ends, top + 15) - 6
+    if card.sentence:
+        ends = face.add_right("⚠", fonts.value, colors.bad, ends, top + 15) - 6
+    elif label.tag:
+        ends = face.add_right(label.tag, fonts.tag, colors.muted, ends, top + 16) - 6
     elif label.name and label.symbol:
-        ends = face.add_right(label.symbol, fonts.small_symbol, colors.muted, ends, top + 14) - 6
+        ends = face.add_right(label.symbol, fonts.small_symbol, colors.muted, ends, top + 15) - 6
     title_color = colors.muted if quiet else colors.text
     if label.name:
         text = elided(label.name, fonts.name, ends - left)
-        face.add(text, fonts.name, title_color, left, top + 14)
+        face.add(text, fonts.name, title_color, left, top + 15)
     else:
         font = fonts.symbol if len(label.symbol) == 1 else fonts.function
-        face.add(elided(label.symbol, font, ends - left), font, title_color, left, top + 14)
+        face.add(elided(label.symbol, font, ends - left), font, title_color, left, top + 15)
     if card.sentence or label.missing:
         color = colors.bad if card.sentence else colors.muted
-        face.add_wrapped(card.sentence or label.missing, fonts.tag, color, left, top + 25, room)
+        face.add_wrapped(card.sentence or label.missing, fonts.tag, color, left, top + 27, room)
         return face
     _add_numbers(face, card, left, room)
     return face
@@ -187,16 +189,16 @@ def _add_numbers(face: Face, card: NodeItem, left: float, room: float) -> None:
     fonts, colors, top = card.ink.fonts, card.ink, card.box.top()
     if card.value is not None:
         face.add(
-            elided(card.value_text, fonts.value, room), fonts.value, colors.value, left, top + 34
+            elided(card.value_text, fonts.value, room), fonts.value, colors.value, left, top + 35
         )
-        face.add_heat(card.value, colors.value, colors.surface, left + room, top + 34)
+        face.add_heat(card.value, colors.value, colors.surface, left + room, top + 35)
     if card.gradient is not None:
         text = elided(card.gradient_text, fonts.gradient, room)
-        end = face.add(text, fonts.gradient, colors.gradient, left, top + 52)
-        shown = face.add_heat(card.gradient, colors.gradient, colors.surface, left + room, top + 52)
+        end = face.add(text, fonts.gradient, colors.gradient, left, top + 53)
+        shown = face.add_heat(card.gradient, colors.gradient, colors.surface, left + room, top + 53)
         wide = QFontMetricsF(fonts.tag).horizontalAdvance(card.caption)
         if not shown and end + 8 + wide <= left + room:
-            face.add_right(card.caption, fonts.tag, colors.muted, left + room, top + 53)
+            face.add_right(card.caption, fonts.tag, colors.muted, left + room, top + 54)
 
 
 def elided(text: str, font: QFont, room: float) -> str:

@@ -122,7 +122,7 @@ def paint_face(painter: QPainter, card: NodeItem, face: Face) -> None:
     for target, image in face.images:
         painter.drawImage(target, image)
     if card.ports:
-        painter.setPen(ink.edge_idle)
+        painter.setPen(ink.port)
         painter.setBrush(ink.surface_brush)
         for port in range(card.ports):
             y = port_offset(port, card.ports, box.height())
@@ -145,12 +145,17 @@ def paint_tile(painter: QPainter, card: NodeItem) -> None:
     painter.setPen(_border(card))
     painter.setBrush(ink.accent if card.isSelected() else ink.surface_brush)
     painter.drawRect(card.box)
-    if not card.is_pill:
-        painter.setFont(ink.fonts.tile if len(card.name_text) < 4 else ink.fonts.symbol)
-        painter.setPen(ink.surface if card.isSelected() else ink.text)
-        painter.drawText(
-            card.box, Qt.AlignmentFlag.AlignCenter, card.label.symbol or card.name_text
-        )
+    fonts = ink.fonts
+    if card.is_pill:
+        text, font, color = card.value_text, fonts.tile_number, ink.value
+    elif card.label.symbol:
+        text, color = card.label.symbol, ink.text
+        font = fonts.tile if len(text) < 3 else fonts.tile_word
+    else:
+        text, font, color = card.name_text, fonts.tile_name, ink.text
+    painter.setFont(font)
+    painter.setPen(ink.surface if card.isSelected() else color)
+    painter.drawText(card.box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def paint_dot(painter: QPainter, card: NodeItem) -> None:

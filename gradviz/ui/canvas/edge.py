@@ -48,7 +48,10 @@ class EdgeItem(QGraphicsPathItem):
     @property
     def label_text(self) -> str:
         """The local derivative, ``∂e/∂d = 1``; empty until it is known."""
-        return f"{self.symbol} = {short(self.local)}" if self.local is not None else ""
+        if self.local is None:
+            return ""
+        sign = " = " if isinstance(self.local, float) else ": "  # "= 2×2" would read as four
+        return f"{self.symbol}{sign}{short(self.local)}"
 
     def show_route(self, route: tuple[Point, ...]) -> None:
         """Take over the route of a layout."""

@@ -51,7 +51,10 @@ class Fonts:
     symbol: QFont = field(default_factory=lambda: _math_font(20, italic=False))
     function: QFont = field(default_factory=lambda: _math_font(16, italic=False))
     small_symbol: QFont = field(default_factory=lambda: _math_font(15, italic=False))
-    tile: QFont = field(default_factory=lambda: _math_font(30, italic=False))
+    tile: QFont = field(default_factory=lambda: _math_font(44, italic=False))
+    tile_name: QFont = field(default_factory=lambda: _math_font(40, italic=True))
+    tile_word: QFont = field(default_factory=lambda: _math_font(32, italic=False))
+    tile_number: QFont = field(default_factory=lambda: _font(24, bold=True))
     value: QFont = field(default_factory=lambda: _font(14, bold=True))
     gradient: QFont = field(default_factory=lambda: _font(13, bold=True))
     tag: QFont = field(default_factory=lambda: _font(11))
@@ -82,11 +85,19 @@ class Ink:
         self.error_border = QPen(self.bad, 1.5)
         self.open_border = QPen(self.muted, 1.2, Qt.PenStyle.DashLine)
         self.focus_ring = QPen(self.accent, 2.0)
-        self.edge_idle = QPen(mixed(self.line, self.muted, 0.35), 1.5)
-        self.edge_selected = QPen(self.accent, 2.0)
-        self.edge_value = QPen(self.value, 2.5)
-        self.edge_gradient = QPen(self.gradient, 2.5)
+        self.port = QPen(mixed(self.line, self.muted, 0.45), 1.5)
+        self.edge_idle = _line(mixed(self.line, self.muted, 0.45), 1.4)
+        self.edge_selected = _line(self.accent, 2.0)
+        self.edge_value = _line(self.value, 2.5)
+        self.edge_gradient = _line(self.gradient, 2.5)
         self.pill_current = QPen(self.gradient, 1.5)
+
+
+def _line(color: QColor, width: float) -> QPen:
+    """A pen that is as wide on screen at every zoom: edges must not fade in a large graph."""
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    return pen
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

@@ -158,7 +158,7 @@ class PillLayer(QGraphicsItem):
         del widget
         if painter.worldTransform().m11() < metrics.TILE_ZOOM:
             return
-        exposed = option.exposedRect  # type: ignore[attr-defined]  # the stubs leave it out
+        exposed = option.exposedRect
         cells = _cells_over(exposed.adjusted(-CELL / 2, -CELL / 2, CELL / 2, CELL / 2))
         self._settle(cells)
         painter.setFont(self._ink.fonts.pill)

@@ -206,7 +206,7 @@ class GraphScene(QGraphicsScene):
         for node_id, node in graph.nodes.items():
             if node is not known.get(node_id):
                 caption = f"∂{output}/∂{called(graph, node_id)}"
-                self.cards[node_id].show_node(node, label_of(graph, node), caption)
+                self.cards[node_id].show_node(node, label_of(node), caption)
                 self._show_numbers(self.cards[node_id])
         if old is None:
             for (user, port), edge in self.edges.items():

@@ -78,6 +78,7 @@ class ValueEditor(QLineEdit):
         self.setObjectName("value_editor")
         self.setAccessibleName(f"Value of {name}")
         self.setToolTip("Enter sets the value, Escape leaves it as it was")
+        self._ground = parent
         self._complaint = QLabel(parent)
         self._complaint.setObjectName("value_complaint")
         self._complaint.setWordWrap(True)
@@ -90,7 +91,7 @@ class ValueEditor(QLineEdit):
     @property
     def complaint(self) -> str:
         """What is wrong with the text, as it is said below the card; empty for nothing."""
-        return self._complaint.text() if self._complaint.isVisibleTo(self.parentWidget()) else ""
+        return self._complaint.text() if not self._complaint.isHidden() else ""
 
     def show_over(self, box: QRect, bad_color: str, surface: str) -> None:
         """Stand over ``box`` of the parent and take the keyboard."""
@@ -111,7 +112,7 @@ class ValueEditor(QLineEdit):
         self._complaint.setText(f"⚠ {sentence}")
         self._complaint.setFixedWidth(220)
         self._complaint.adjustSize()
-        parent = self.parentWidget()
+        parent = self._ground
         x = max(4, min(self.x(), parent.width() - self._complaint.width() - 4))
         below = self.y() + self.height() + 4
         fits = below + self._complaint.height() <= parent.height()
@@ -120,7 +121,7 @@ class ValueEditor(QLineEdit):
         self._complaint.raise_()
         self.selectAll()
 
-    def end(self) -> None:
+    def leave(self) -> None:
         """Go away."""
         if not self._ended:
             self._ended = True
@@ -147,7 +148,7 @@ class ValueEditor(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.end()
+            self.leave()
         else:
             super().keyPressEvent(event)
 
@@ -157,4 +158,4 @@ class ValueEditor(QLineEdit):
             Qt.FocusReason.PopupFocusReason,
             Qt.FocusReason.ActiveWindowFocusReason,
         ):
-            self.end()
+            self.leave()

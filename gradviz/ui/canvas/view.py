@@ -89,7 +89,7 @@ class GraphView(CardView):
         """Open the editor over an input's card."""
         card = self._scene.cards[node_id]
         if self.editor is not None:
-            self.editor.end()
+            self.editor.leave()
         name = card.name_text
         editor = ValueEditor(self.viewport(), name, "" if card.value is None else exact(card.value))
         self.editor = editor
@@ -104,7 +104,7 @@ class GraphView(CardView):
             if complaint:
                 self.editor.complain(complaint)
             else:
-                self.editor.end()
+                self.editor.leave()
 
     def _open(self, card: NodeItem) -> None:
         node = self._scene.graph.nodes[card.node_id]
@@ -203,7 +203,7 @@ class GraphView(CardView):
         self._travel_tween.finish()
         self._pulse_tween.finish()
         if self.editor is not None:
-            self.editor.end()
+            self.editor.leave()
 
     def _end_gesture(self) -> None:
         self._gesture = None
@@ -245,7 +245,7 @@ class GraphView(CardView):
         else:
             event.ignore()
 
-    def focusNextPrevChild(self, next_: bool) -> bool:  # Qt calls it so
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: N802  # Qt calls it so
         found = step_in_order(self._scene.graph, self.selected, 1 if next_ else -1)
         if found is None:
             return super().focusNextPrevChild(next_)

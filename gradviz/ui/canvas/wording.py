@@ -23,15 +23,17 @@ from gradviz.graph import (
     format_value,
 )
 
-_GREEK = dict(
-    zip(
-        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"],
-        "αβγδεζηθικλμνξπρστυφχψω",
-        strict=True,
-    )
+_GREEK_NAMES = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+    *("lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi"),
+    "omega",
 )
+_GREEK = dict(zip(_GREEK_NAMES, "αβγδεζηθικλμνξπρστυφχψω", strict=True))
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _TABLE_SIDE = 8
+
+_SYMBOLS = {"^": "xⁿ"}
+"""Symbols that need more beside them to be read on a card of their own."""
 
 WORDS = {
     "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "pow": "power",
@@ -71,7 +73,7 @@ def display_name(name: str) -> str:
     return _GREEK.get(stem, stem) + digits.translate(_SUBSCRIPTS)
 
 
-def label_of(graph: Graph, node: Node) -> Label:
+def label_of(node: Node) -> Label:
     """The unchanging words of a node's card."""
     name = display_name(node.name) if node.name is not None else ""
     if node.is_input:
@@ -80,6 +82,7 @@ def label_of(graph: Graph, node: Node) -> Label:
         return Label(name, "", tag, kind)
     op = OPS.get(node.op)
     symbol = op.symbol if op is not None else node.op
+    symbol = _SYMBOLS.get(symbol, symbol)
     spoken = WORDS.get(node.op, node.op) + (f", named {name}" if name else "")
     missing = ""
     if not node.is_complete:
