@@ -1,6 +1,7 @@
 """The frozen document, pure edits on it, the file format and the exports."""
 
 from gradviz.document import edits
+from gradviz.document.descents import descent_of, objective_of
 from gradviz.document.examples import (
     Example,
     build_example,
@@ -32,6 +33,7 @@ __all__ = [
     "Range",
     "Setting",
     "build_example",
+    "descent_of",
     "dumps",
     "edits",
     "examples",
@@ -40,6 +42,7 @@ __all__ = [
     "leaf_values",
     "load",
     "loads",
+    "objective_of",
     "open_example",
     "open_function",
     "read_bytes",

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent import Dataset, catalog
 from gradviz.document.format import SUFFIX, load
 from gradviz.document.model import DescentSettings, Document, LandscapeSettings, Range
 from gradviz.errors import DocumentError
@@ -56,8 +56,17 @@ def open_example(example_id: str) -> Document:
 
 
 def open_function(function_id: str) -> Document:
-    """The document of a test function of the catalog."""
-    raise DocumentError(f"There is no test function called {function_id}.", function_id)
+    """The document of a test function of the catalog. Raises DocumentError."""
+    entry = catalog().get(function_id)
+    if entry is None:
+        raise DocumentError(f"There is no test function called {function_id}.", function_id)
+    return Document(
+        text=entry.expression,
+        graph=_with_inputs(parse(entry.expression), entry.start, {}),
+        title=entry.name,
+        landscape=LandscapeSettings(entry.parameters, dict(entry.ranges), entry.minima),
+        descent=DescentSettings(entry.optimizer, entry.lr, entry.epochs),
+    )
 
 
 def build_example(example: Example) -> Document:

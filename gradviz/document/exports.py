@@ -7,8 +7,8 @@ import io
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import gradviz.descent as descents
 import gradviz.graph as language
+from gradviz.document.descents import descent_of
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of
 
@@ -23,17 +23,7 @@ def _latex(document: Document) -> str:
 
 def _csv(document: Document) -> str:
     """One row per epoch: the epoch, the parameters and the loss, at full precision."""
-    values, descent = inputs_of(document), document.descent
-    names = [node.name for node in document.graph.parameters if node.name is not None]
-    others = {name: value for name, value in values.items() if name not in names}
-    trajectory = descents.descend(
-        descents.objective(document.graph, others, names),
-        start={name: values[name] for name in names},
-        optimizer=descent.optimizer,
-        lr=descent.lr,
-        epochs=descent.epochs,
-        settings=descent.settings,
-    )
+    trajectory = descent_of(document)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["epoch", *trajectory.parameters, "loss"])

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-import gradviz.descent as descents
-from gradviz.document import Document, inputs_of, same_function
+from gradviz.descent import Objective, Trajectory
+from gradviz.document import Document, descent_of, inputs_of, objective_of, same_function
 from gradviz.errors import GradVizError
 from gradviz.graph import Value
-from gradviz.session.jobs import JobRunner
+from gradviz.session.jobs import CancelToken, JobRunner
 from gradviz.session.session import Session
-
-if TYPE_CHECKING:
-    from gradviz.descent import Objective, Trajectory
 
 AT_ONCE = 0.008
 """Seconds: what is expected to take longer is computed in the background."""
@@ -44,28 +40,23 @@ class _Outcome:
     pace: float | None = None
 
 
-def _descended(document: Document, known: Objective | None, pace: float | None) -> _Outcome:
+def _descended(
+    document: Document,
+    known: Objective | None,
+    pace: float | None,
+    cancel: CancelToken | None = None,
+) -> _Outcome:
     """Build the objective unless it is known, and descend; the user's errors become values."""
-    descent = document.descent
-    values = inputs_of(document)
-    names = [node.name for node in document.graph.parameters if node.name is not None]
     found = known
     try:
-        if found is None:
-            others = {name: value for name, value in values.items() if name not in names}
-            found = descents.objective(document.graph, others, names)
+        found = objective_of(document) if known is None else known
         start = perf_counter()
-        trajectory = descents.descend(
-            found,
-            start={name: values[name] for name in names},
-            optimizer=descent.optimizer,
-            lr=descent.lr,
-            epochs=descent.epochs,
-            settings=descent.settings,
-        )
-        pace = (perf_counter() - start) / max(1, descent.epochs)
+        trajectory = descent_of(document, found, cancel=cancel)
+        pace = (perf_counter() - start) / max(1, document.descent.epochs)
     except GradVizError as error:
         return _Outcome(document, found, None, error, str(error), pace)
+    if cancel is not None:
+        cancel.check()  # a path that was cut short is no trajectory
     return _Outcome(document, found, trajectory, pace=pace)
 
 
@@ -127,13 +118,13 @@ class DescentRun(QObject):
         """Whether the epochs advance by themselves."""
         return self._timer.isActive()
 
-    def point_at(self, epoch: int) -> dict[str, float]:
+    def point_at(self, epoch: int) -> dict[str, Value]:
         """The parameters by name at an epoch (clamped); empty without a trajectory."""
-        trajectory = self.trajectory
-        if trajectory is None:
+        trajectory, target = self.trajectory, self.objective
+        if trajectory is None or target is None:
             return {}
         point = trajectory.points[min(max(epoch, 0), trajectory.epochs)]
-        return dict(zip(trajectory.parameters, map(float, point), strict=True))
+        return dict(zip(target.parameters, target.arguments(point), strict=True))
 
     def set_epoch(self, epoch: int) -> None:
         """Show an epoch; what lies outside is clamped. Stops playing."""

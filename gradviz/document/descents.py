@@ -1,0 +1,53 @@
+"""The descent a document describes: its objective and its trajectory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradviz.descent import Objective, Trajectory, descend, objective
+from gradviz.document.model import Document
+from gradviz.document.values import inputs_of, is_bound
+from gradviz.graph import Node, Role
+
+
+def objective_of(document: Document) -> Objective:
+    """The output as a function of the parameters; the dataset and the other inputs are given.
+
+    Raises GraphError or ShapeError where there is nothing to descend.
+    """
+    values = inputs_of(document)
+    parameters = [node.name for node in document.graph.parameters if node.name is not None]
+    given = {
+        node.name: values[node.name]
+        for node in document.graph.inputs
+        if node.name is not None and node.name not in parameters and _is_given(document, node)
+    }
+    return objective(document.graph, given, parameters)
+
+
+def _is_given(document: Document, node: Node) -> bool:
+    """Data without a column is not given: to put 1 for it would say nothing of the missing file."""
+    return node.role is not Role.DATA or node.value is not None or is_bound(document, node)
+
+
+def descent_of(
+    document: Document,
+    target: Objective | None = None,
+    *,
+    cancel: Callable[[], bool] | None = None,
+) -> Trajectory:
+    """The trajectory from the parameters' values, with the document's descent settings.
+
+    ``target`` is the document's objective, if it is made already. Raises GradVizError.
+    """
+    target = objective_of(document) if target is None else target
+    values, descent = inputs_of(document), document.descent
+    return descend(
+        target,
+        start={name: values[name] for name in target.parameters},
+        optimizer=descent.optimizer,
+        lr=descent.lr,
+        epochs=descent.epochs,
+        settings=descent.settings,
+        cancel=cancel,
+    )
