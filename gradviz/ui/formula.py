@@ -1,0 +1,250 @@
+"""Typeset formulas: LaTeX set by ziamath, cached as SVG, drawn crisp at every resolution."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from gradviz.teaching import GRADIENT, VALUE, in_colors, without_colors
+from gradviz.ui.theme import Theme, ThemeSource
+
+SMALLEST_SCALE = 0.6
+"""A formula too wide for its place shrinks to this and then gives way to its words."""
+
+_HURRY = 120
+"""Milliseconds: formulas that follow one another faster are shown in words until they rest."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A formula as SVG with its natural size; ``ascent`` is the height above the baseline."""
+
+    svg: bytes
+    width: float
+    height: float
+    ascent: float
+
+
+def is_ready() -> bool:
+    """Whether the typesetter has been loaded (its first use takes about 0.2 s)."""
+    return "ziamath" in sys.modules
+
+
+@lru_cache(maxsize=1)
+def _typesetter() -> Any:
+    with warnings.catch_warnings():
+        # It finds its fonts by a function Python 3.11 calls deprecated (and 3.13 no longer does).
+        warnings.simplefilter("ignore", DeprecationWarning)
+        ziamath = importlib.import_module("ziamath")
+    ziamath.config.svg2 = False  # QSvgRenderer draws nothing but fraction bars of SVG 2
+    return ziamath
+
+
+@lru_cache(maxsize=1024)
+def typeset(tex: str, size: float, color: str) -> Typeset | None:
+    """``tex`` set at ``size`` pixels in ``color``, or None when it is no LaTeX that can be set."""
+    setter = _typesetter()
+    try:
+        formula = setter.Latex(tex, size=size, color=color)
+        if any("\\" in text for text in formula.mathml.itertext()):
+            _log.info("Unknown command in formula: %s", tex)
+            return None
+        svg: str = formula.svg()
+        _, top, width, height = (float(part) for part in formula.svgxml().get("viewBox").split())
+    except Exception as error:  # noqa: BLE001  # the typesetter raises whatever it stumbles over
+        _log.info("Formula not set: %s (%r)", tex, error)
+        return None
+    return Typeset(svg.encode(), width, height, -top)
+
+
+def _colors(theme: Theme) -> dict[str, str]:
+    return {VALUE: theme.value, GRADIENT: theme.gradient}
+
+
+class FormulaWidget(QWidget):
+    """One typeset formula; its words stand in until it is set and where it cannot be."""
+
+    def __init__(
+        self,
+        themes: ThemeSource,
+        tex: str = "",
+        plain: str = "",
+        size: float = 19.0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._size = size
+        self._tex = ""
+        self._plain = ""
+        self._shown: Typeset | None = None
+        self._renderer = QSvgRenderer(self)
+        self._dirty = False
+        self._since_change = QElapsedTimer()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._typeset_now)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        themes.theme_changed.connect(self._on_theme_changed)
+        self.set_formula(tex, plain)
+
+    @property
+    def tex(self) -> str:
+        """The LaTeX, with its color marks."""
+        return self._tex
+
+    @property
+    def plain(self) -> str:
+        """The formula in characters."""
+        return self._plain
+
+    @property
+    def is_typeset(self) -> bool:
+        """Whether the formula is drawn typeset (else its words are)."""
+        return self._shown is not None and not self._dirty
+
+    def set_formula(self, tex: str, plain: str) -> None:
+        """Show ``tex``; ``plain`` says the same in characters."""
+        if (tex, plain) == (self._tex, self._plain):
+            return
+        self._tex, self._plain = tex, plain
+        self.setAccessibleName(plain)
+        self.setToolTip(plain)
+        self._changed()
+
+    def set_size(self, size: float) -> None:
+        """Set the formula at ``size`` pixels (a projector wants more)."""
+        if size != self._size:
+            self._size = size
+            self._changed()
+
+    def copy_latex(self) -> None:
+        """Put the LaTeX, without color marks, on the clipboard."""
+        QGuiApplication.clipboard().setText(without_colors(self._tex))
+
+    def copy_text(self) -> None:
+        """Put the formula in characters on the clipboard."""
+        QGuiApplication.clipboard().setText(self._plain)
+
+    def sizeHint(self) -> QSize:
+        """The natural size of what is shown."""
+        if self._shown is not None:
+            return QSize(round(self._shown.width) + 2, round(self._shown.height) + 2)
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._plain) + 2, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow places are allowed: the formula shrinks to fit."""
+        return QSize(min(60, self.sizeHint().width()), self.sizeHint().height())
+
+    def _changed(self) -> None:
+        hurried = self._since_change.isValid() and self._since_change.elapsed() < _HURRY
+        self._since_change.start()
+        self._dirty = bool(self._tex)
+        if not self._tex:
+            self._shown = None
+        self._rest.stop()
+        if hurried and self.isVisible():
+            self._rest.start(_HURRY)
+        elif is_ready():
+            self._typeset_now()
+        # else: the first paint shows the words and asks for the typesetter
+        self.updateGeometry()
+        self.update()
+
+    def _on_theme_changed(self) -> None:
+        self._dirty = bool(self._tex)
+        if is_ready():
+            self._typeset_now()
+        self.update()
+
+    def _typeset_now(self) -> None:
+        if not self._dirty:
+            return
+        self._dirty = False
+        theme = self._themes.current
+        self._shown = typeset(in_colors(self._tex, _colors(theme)), self._size, theme.text)
+        if self._shown is not None:
+            self._renderer.load(QByteArray(self._shown.svg))
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the formula, or its words while it is not set or where it does not fit."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._themes.current.accent), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if not self.is_typeset or not self._paint_formula(painter):
+            self._paint_words(painter)
+        if self._dirty and not self._rest.isActive():
+            self._rest.start(0)
+
+    def _paint_formula(self, painter: QPainter) -> bool:
+        shown = self._shown
+        if shown is None:
+            return False
+        scale = min(1.0, (self.width() - 2) / shown.width, (self.height() - 2) / shown.height)
+        if scale < SMALLEST_SCALE:
+            return False
+        height = shown.height * scale
+        top = (self.height() - height) / 2
+        self._renderer.render(
+            painter,
+            QRectF(QPointF(1, top), QPointF(1, top)).adjusted(0, 0, shown.width * scale, height),
+        )
+        return True
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._themes.current.text))
+        metrics = QFontMetricsF(self.font())
+        words = metrics.elidedText(self._plain, Qt.TextElideMode.ElideRight, self.width() - 2)
+        alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(self.rect()).adjusted(1, 0, -1, 0), alignment, words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the LaTeX with the usual keys."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_latex()
+        else:
+            super().keyPressEvent(event)
+
+    def context_menu(self) -> QMenu:
+        """What can be done with the formula."""
+        menu = QMenu(self)
+        for text, act in (("Copy LaTeX", self.copy_latex), ("Copy as text", self.copy_text)):
+            action = QAction(text, menu)
+            action.triggered.connect(act)
+            menu.addAction(action)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy the formula."""
+        if self._tex:
+            menu = self.context_menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(event.globalPos())

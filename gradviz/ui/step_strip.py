@@ -1,0 +1,214 @@
+"""The step strip: which step the passes are at, its chain rule typeset and said in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.session import PassCursor, PassState
+from gradviz.teaching import Narration, describe, describe_end
+from gradviz.ui.formula import FormulaWidget
+from gradviz.ui.theme import Theme, ThemeSource
+
+_MOST_TICKS = 60  # beyond this many steps the ticks would touch one another
+_FORMULA_LINES = 3.1  # height of the formula's place in lines of text: a fraction fits
+_WORD_LINES = 2.2
+
+
+class StepSlider(QSlider):
+    """A slider over the steps: the forward part in blue, the backward part in vermillion."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._themes = themes
+        self._turn = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        themes.theme_changed.connect(self.update)
+
+    def show_steps(self, forward: int, count: int, position: int) -> None:
+        """``count`` steps in all, the first ``forward`` of them forward, ``position`` done."""
+        self._turn = forward
+        if count >= self.maximum():  # in an order in which the value is never clipped
+            self.setRange(0, count)
+            self.setValue(position)
+        else:
+            self.setValue(position)
+            self.setRange(0, count)
+        self.setPageStep(max(1, count // 10))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the handle."""
+        return QSize(160, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the two passes, the ticks of their steps and the handle."""
+        theme = self._themes.current
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        parts = ((0, self._turn, theme.value), (self._turn, self.maximum(), theme.gradient))
+        for first, last, color in parts:
+            reached = min(max(self.value(), first), last)
+            self._groove(painter, reached, last, theme.line)
+            self._groove(painter, first, reached, color)
+        if 0 < self.maximum() <= _MOST_TICKS:
+            painter.setPen(QPen(QColor(theme.surface), 1.5))
+            for step in range(1, self.maximum()):
+                x = self._x(step)
+                painter.drawLine(
+                    QRectF(x, middle - 2, 0, 4).topLeft(), QRectF(x, middle - 2, 0, 4).bottomLeft()
+                )
+        self._handle(painter, theme)
+
+    def _groove(self, painter: QPainter, first: int, last: int, color: str) -> None:
+        if last > first:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(color))
+            left, right = self._x(first), self._x(last)
+            painter.drawRect(QRectF(left, self.height() / 2 - 2, right - left, 4))
+
+    def _handle(self, painter: QPainter, theme: Theme) -> None:
+        backward = self.value() > self._turn
+        color = QColor(theme.gradient if backward else theme.value)
+        if not self.isEnabled():
+            color = QColor(theme.muted)
+        painter.setBrush(color)
+        painter.setPen(QPen(QColor(theme.surface), 2))
+        center = QRectF(self._x(self.value()) - 6.5, self.height() / 2 - 6.5, 13, 13)
+        painter.drawEllipse(center)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawEllipse(center.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+    def _x(self, step: int) -> float:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        style, control = self.style(), QStyle.ComplexControl.CC_Slider
+        groove = style.subControlRect(control, option, QStyle.SubControl.SC_SliderGroove, self)
+        handle = style.subControlRect(control, option, QStyle.SubControl.SC_SliderHandle, self)
+        span = max(1, groove.width() - handle.width())
+        reach = step / self.maximum() if self.maximum() else 0.0
+        return groove.x() + handle.width() / 2 + reach * span
+
+
+class StepStrip(QWidget):
+    """Where the passes are and what the step just taken did, by the chain rule."""
+
+    def __init__(
+        self, passes: PassCursor, themes: ThemeSource, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._passes = passes
+        self._themes = themes
+        self._jumped = True
+        self._ready = False
+        self.setObjectName("step_strip")
+        self.setAccessibleName("Step by step")
+        self._label = QLabel(self)
+        self._label.setObjectName("step_label")
+        self._slider = StepSlider(themes, self)
+        self._slider.setObjectName("step_slider")
+        self._slider.setAccessibleName("Step")
+        self._slider.setToolTip("Drag, or press ← and →, to go through the steps")
+        self._formula = FormulaWidget(themes, parent=self)
+        self._formula.setObjectName("step_formula")
+        self._formula.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._words = QLabel(self)
+        self._words.setObjectName("step_words")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lay_out()
+        self._slider.valueChanged.connect(self._on_slider_moved)
+        passes.changed.connect(self.show_state)
+        themes.theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed(themes.current)
+        self.show_state(passes.state, passes.state)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._label)
+        top.addWidget(self._slider, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self._formula)
+        column.addWidget(self._words)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._ready = True
+        self._fix_heights()
+
+    def _fix_heights(self) -> None:
+        """Places that keep their height whatever is said in them, so that nothing jumps."""
+        line = self.fontMetrics().lineSpacing()
+        self._formula.set_size(line * 1.35)
+        self._formula.setFixedHeight(round(line * _FORMULA_LINES))
+        self._words.setFixedHeight(round(line * _WORD_LINES))
+        self._label.setFixedWidth(
+            self.fontMetrics().horizontalAdvance("Step 000 of 000 · backward")
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the font (Present mode enlarges it)."""
+        if event.type() == QEvent.Type.FontChange and self._ready:
+            self._fix_heights()
+        super().changeEvent(event)
+
+    def show_state(self, old: PassState, new: PassState) -> None:
+        """Say what the passes have come to."""
+        if new.graph is not old.graph or new.position != old.position:
+            self._jumped = abs(new.position - old.position) != 1
+        forward = new.forward_count
+        self._slider.show_steps(forward, new.count, new.position)
+        self._slider.setEnabled(new.count > 0)
+        self._label.setText(_place(new, forward))
+        narration = self._narration(new, forward)
+        self._formula.set_formula(narration.latex, narration.plain)
+        self._words.setText(narration.sentence)
+        self._words.setToolTip(narration.sentence)
+        self._slider.setAccessibleDescription(f"{self._label.text()}. {narration.sentence}")
+
+    def _narration(self, state: PassState, forward: int) -> Narration:
+        evaluation = state.evaluation
+        if evaluation is None:
+            error = state.error
+            return Narration(str(error) if error is not None else "Type an expression first.")
+        if state.position == 0 and state.count:
+            return Narration(
+                "Press Forward to compute the values, or Ctrl+→ for one step at a time."
+            )
+        ended = state.position in (forward, state.count) and self._jumped
+        if state.step is None or ended:
+            backward = state.position > forward or forward == 0
+            return describe_end(evaluation.graph, evaluation, backward=backward)
+        return describe(evaluation.graph, evaluation, state.step)
+
+    def _on_slider_moved(self, position: int) -> None:
+        if position != self._passes.state.position:
+            self._passes.seek(position)
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._label.setStyleSheet(f"color: {theme.muted};")
+
+
+def _place(state: PassState, forward: int) -> str:
+    if not state.count:
+        return "No steps"
+    if state.position == 0:
+        return f"Before the first of {state.count}"
+    direction = "forward" if state.position <= forward else "backward"
+    return f"Step {state.position} of {state.count} · {direction}"

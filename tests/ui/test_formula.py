@@ -1,0 +1,117 @@
+"""Formulas as a person sees, copies and hears them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from gradviz.teaching import GRADIENT, marked
+from gradviz.ui.formula import FormulaWidget, typeset
+from gradviz.ui.theme import ThemeSource
+
+TEX = rf"\frac{{\partial L}}{{\partial a}} = {marked(GRADIENT, '3')}"
+WORDS = "∂L/∂a = 3"
+
+
+@pytest.fixture
+def themes(qapp: object) -> ThemeSource:
+    return ThemeSource("light")
+
+
+@pytest.fixture
+def formula(qtbot: QtBot, themes: ThemeSource) -> FormulaWidget:
+    result = FormulaWidget(themes, TEX, WORDS)
+    result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    qtbot.addWidget(result)
+    result.show()
+    qtbot.waitUntil(lambda: result.is_typeset)
+    return result
+
+
+def colors_of(image: QImage) -> set[str]:
+    return {
+        QColor(image.pixel(x, y)).name().upper()
+        for x in range(image.width())
+        for y in range(image.height())
+    }
+
+
+def test_formula_is_drawn_in_the_colors_of_the_theme(
+    formula: FormulaWidget, themes: ThemeSource
+) -> None:
+    formula.resize(formula.sizeHint() * 3)
+    drawn = colors_of(formula.grab().toImage())
+    assert {themes.current.text, themes.current.gradient} <= drawn
+
+
+def test_theme_change_recolors(formula: FormulaWidget, themes: ThemeSource) -> None:
+    themes.choose("dark")
+    assert formula.is_typeset
+    assert themes.current.gradient in colors_of(formula.grab().toImage())
+
+
+def test_assistive_tools_read_the_words(formula: FormulaWidget) -> None:
+    assert formula.accessibleName() == WORDS
+
+
+def test_copy_gives_latex_without_marks(qtbot: QtBot, formula: FormulaWidget) -> None:
+    formula.setFocus()
+    qtbot.keySequence(formula, "Ctrl+C")
+    assert QGuiApplication.clipboard().text() == r"\frac{\partial L}{\partial a} = 3"
+
+
+def test_context_menu_copies_the_words(formula: FormulaWidget) -> None:
+    menu: QMenu = formula.context_menu()
+    next(action for action in menu.actions() if action.text() == "Copy as text").trigger()
+    assert QGuiApplication.clipboard().text() == WORDS
+
+
+@pytest.mark.parametrize("tex", [r"\frac{", r"\unknown{x}", r"\left(", r"\begin{bmatrix}", "^"])
+def test_what_cannot_be_set_is_shown_in_words(
+    qtbot: QtBot, formula: FormulaWidget, tex: str
+) -> None:
+    qtbot.wait(0)
+    formula.set_formula(tex, "the words")
+    assert formula.accessibleName() == "the words"
+    assert formula.sizeHint().width() > 0
+    assert not formula.grab().isNull()
+
+
+def test_setting_the_same_formula_again_costs_nothing() -> None:
+    first = typeset("a + b", 19.0, "#123456")
+    assert typeset("a + b", 19.0, "#123456") is first
+
+
+def test_words_inside_a_formula_can_be_set() -> None:
+    assert typeset(r"\text{5 values} + \operatorname{ReLU}", 20.0, "#000000") is not None
+
+
+def test_a_fraction_is_taller_than_a_letter() -> None:
+    letter, fraction = typeset("a", 20.0, "#000000"), typeset(r"\frac{a}{b}", 20.0, "#000000")
+    assert letter is not None
+    assert fraction is not None
+    assert fraction.height > 1.5 * letter.height
+    assert 0 < fraction.ascent < fraction.height
+
+
+def test_the_typesetter_is_not_loaded_before_the_first_paint() -> None:
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication
+from gradviz.ui.formula import FormulaWidget
+from gradviz.ui.theme import ThemeSource
+app = QApplication([])
+widget = FormulaWidget(ThemeSource("light"), "a + b", "a + b")
+assert "ziamath" not in sys.modules
+widget.grab()
+assert "ziamath" not in sys.modules and not widget.is_typeset
+app.processEvents()
+assert "ziamath" in sys.modules and widget.is_typeset
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
