@@ -1,4 +1,4 @@
-"""The errors a user can cause: one hierarchy, each with a place and a sentence that says what to do."""
+"""The errors a user can cause: one hierarchy, each with a place and a sentence to act on."""
 
 from __future__ import annotations
 

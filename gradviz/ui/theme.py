@@ -13,7 +13,7 @@ TRAJECTORY_COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56
 
 @dataclass(frozen=True)
 class Theme:
-    """Named colors as #RRGGBB; every text color has a contrast of at least 4.5:1 on both grounds."""
+    """Named colors as #RRGGBB; each text color has a contrast of 4.5:1 or more on both grounds."""
 
     name: str
     canvas: str
