@@ -27,7 +27,7 @@ from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
 from gradviz.graph.parser import MAX_CHARACTERS, parse
 from gradviz.graph.polynomial import degree
-from gradviz.graph.printing import to_text
+from gradviz.graph.printing import definition_text, to_text
 from gradviz.graph.reconcile import reconcile
 from gradviz.graph.shapes import infer
 from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
@@ -56,6 +56,7 @@ __all__ = [
     "as_value",
     "central",
     "compile",
+    "definition_text",
     "degree",
     "evaluate",
     "format_full",

@@ -54,6 +54,12 @@ def to_text(graph: Graph) -> str:
     return "; ".join(texts)
 
 
+def definition_text(graph: Graph, node_id: NodeId) -> str:
+    """What one operation computes from operands that are called by their labels: ``c * n2``."""
+    forms = _Forms(graph, graph.labels)
+    return _joined(spell(forms.definition(graph.nodes[node_id]), forms.use, ("(", ")")))
+
+
 class Statement(NamedTuple):
     """One statement: ``name`` = the definition of ``node``; without a name just its use."""
 

@@ -1,0 +1,246 @@
+"""The commands themselves, and how errors leave the command line: one line and a status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradviz.cli.options import PICTURES, UsageError, options, shielded
+from gradviz.errors import ExpressionError, GradVizError
+
+if TYPE_CHECKING:
+    from gradviz.descent import Objective, TestFunction, Trajectory
+    from gradviz.graph import Graph, Value
+
+_LINE = "ŷ = m x + b; MSE = mean((y - ŷ)^2)"
+_LONGEST_PLACE = 24
+_BAD_INPUT = 2
+_BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit status. Errors a user can cause end in one line and status 2."""
+    try:
+        chosen = options().parse_args(shielded(arguments))
+        if chosen.command is None:
+            raise UsageError("Name a command. See gradviz --help.")
+        _ACTS[chosen.command](chosen)
+    except SystemExit as leaving:  # argparse leaves so after --help and --version
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except GradVizError as error:
+        return _refused(str(error))
+    except BrokenPipeError:
+        _drop_output()
+        return _BROKEN_PIPE
+    except OSError as error:  # files answer for themselves; this is the output
+        _drop_output()
+        return _refused(f"The output cannot be written: {error.strerror or error}.")
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return 0
+
+
+def _refused(message: str) -> int:
+    print(f"gradviz: {' '.join(message.split())}", file=sys.stderr)
+    return _BAD_INPUT
+
+
+def _drop_output() -> None:
+    """Whoever read our output has left; Python must not try to write the rest at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _eval(chosen: argparse.Namespace) -> None:
+    from gradviz.cli import report
+    from gradviz.cli.values import check_values, values_of
+    from gradviz.graph import evaluate
+
+    graph = _graph(chosen.expression)
+    values = values_of(chosen.values)
+    check_values(graph, values)
+    evaluation = evaluate(graph, values)
+    if chosen.json:
+        _write(f"{report.to_json(report.evaluation_object(evaluation))}\n")
+    else:
+        _write(report.evaluation_table(evaluation))
+
+
+def _descend(chosen: argparse.Namespace) -> None:
+    from gradviz.cli.values import check_values, start_of
+    from gradviz.descent import catalog, objective
+
+    start = start_of(chosen.start)
+    function = catalog().get(chosen.objective.strip())
+    if function is not None:
+        _report(chosen, _path(chosen, function, start))
+        return
+    graph = _graph(chosen.objective)
+    check_values(graph, start)
+    _report(chosen, _path(chosen, objective(graph, start=start)))
+
+
+def _fit(chosen: argparse.Namespace) -> None:
+    from gradviz.cli.values import start_of
+    from gradviz.descent import objective
+
+    parameters = ("m", "b")
+    start = {"m": 0.0, "b": 0.0, **start_of(chosen.start)}
+    for name in start:
+        if name not in parameters:
+            raise UsageError(f"{name} is not fitted; the line has m and b.")
+    target = objective(_graph(_LINE), _columns(chosen), parameters, start)
+    trajectory = _path(chosen, target, batch_size=chosen.batch_size, seed=chosen.seed)
+    exact = target.quadratic
+    if exact is None:
+        _report(chosen, trajectory)
+        return
+    m, b = exact.center.tolist()
+    value, _ = target.function(m, b)
+    _report(chosen, trajectory, {"m": m, "b": b, "mse": float(value)})
+
+
+def _path(
+    chosen: argparse.Namespace,
+    target: Objective | TestFunction,
+    start: Mapping[str, Value] | None = None,
+    **batches: int | None,
+) -> Trajectory:
+    from gradviz.cli.values import settings_of
+    from gradviz.descent import descend
+
+    return descend(
+        target,
+        start,
+        None,
+        chosen.optimizer,
+        chosen.lr,
+        chosen.epochs,
+        settings_of(chosen.settings),
+        batch_size=batches.get("batch_size"),
+        seed=batches.get("seed") or 0,
+    )
+
+
+def _columns(chosen: argparse.Namespace) -> Mapping[str, Value]:
+    """The columns x and y of the data: those named, else the first ones not named."""
+    from gradviz.descent import read_csv
+
+    columns = read_csv(chosen.data).columns
+    for name in (chosen.x, chosen.y):
+        if name is not None and name not in columns:
+            listed = ", ".join(columns)
+            raise UsageError(f"{chosen.data} has no column {name}; it has {listed}.")
+    unnamed = iter(name for name in columns if name not in (chosen.x, chosen.y))
+    x = chosen.x or next(unnamed, None)
+    y = chosen.y or next(unnamed, None)
+    if x is None or y is None:
+        raise UsageError(f"{chosen.data} has one column only; a fit needs x and y.")
+    return {"x": columns[x], "y": columns[y]}
+
+
+def _report(
+    chosen: argparse.Namespace, trajectory: Trajectory, best: Mapping[str, float] | None = None
+) -> None:
+    from gradviz.cli import report
+    from gradviz.graph import format_number
+
+    if chosen.json:
+        found = report.trajectory_object(trajectory)
+        _write(f"{report.to_json({**found, 'best': best} if best else found)}\n")
+    elif chosen.csv is not None:
+        _write(report.trajectory_csv(trajectory), None if chosen.csv == "-" else chosen.csv)
+    else:
+        _write(report.trajectory_table(trajectory))
+        if best:
+            numbers = ", ".join(f"{name} = {format_number(x, 6)}" for name, x in best.items())
+            _write(f"Least squares: {numbers}.\n")
+
+
+def _functions(chosen: argparse.Namespace) -> None:
+    from gradviz.cli import report
+    from gradviz.descent import catalog
+
+    functions = tuple(catalog().values())
+    if chosen.json:
+        _write(f"{report.to_json([report.function_object(f) for f in functions])}\n")
+    else:
+        _write(report.functions_table(functions))
+
+
+def _export(chosen: argparse.Namespace) -> None:
+    from gradviz.document import EXPORTS, load
+
+    document = load(chosen.file)
+    if chosen.kind in EXPORTS:
+        _write(EXPORTS[chosen.kind](document), chosen.out)
+    elif chosen.kind in PICTURES:
+        _picture(chosen)
+    else:
+        raise UsageError(f"Documents cannot be written as {chosen.kind} yet.")
+
+
+def _picture(chosen: argparse.Namespace) -> None:
+    from gradviz import app
+
+    if chosen.out is not None:
+        app.export_picture(chosen.file, chosen.kind, chosen.out)
+        return
+    if sys.stdout.isatty():
+        raise UsageError("Name the file to write, as in -o graph.png.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"graph.{chosen.kind}")
+        app.export_picture(chosen.file, chosen.kind, path)
+        sys.stdout.buffer.write(path.read_bytes())
+        sys.stdout.buffer.flush()
+
+
+def _screenshot(chosen: argparse.Namespace) -> None:
+    from gradviz import app
+
+    app.screenshot(chosen.out, chosen.open_, chosen.size, chosen.theme)
+
+
+def _graph(text: str) -> Graph:
+    """The graph of an expression; where it cannot be read the error names line and column."""
+    from gradviz.graph import parse
+
+    try:
+        return parse(text)
+    except ExpressionError as error:
+        start, end = error.span
+        before = text[:start]
+        line, column = before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1
+        place = f"column {column}" if line == 1 else f"line {line}, column {column}"
+        offending = text[start:end].strip()
+        at = f', at "{offending}"' if 0 < len(offending) <= _LONGEST_PLACE else ""
+        raise UsageError(f"{place}{at}: {error}") from error
+
+
+def _write(text: str, out: str | None = None) -> None:
+    if out is not None:
+        from gradviz.document import write_atomically
+
+        write_atomically(Path(out), text.encode())
+        return
+    try:
+        print(text, end="", flush=True)
+    except UnicodeEncodeError:
+        # A terminal without our letters still gets its answer.
+        encoding = sys.stdout.encoding
+        print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+
+
+_ACTS: Mapping[str, Callable[[argparse.Namespace], None]] = {
+    "eval": _eval,
+    "descend": _descend,
+    "fit": _fit,
+    "functions": _functions,
+    "export": _export,
+    "screenshot": _screenshot,
+}
