@@ -1,0 +1,246 @@
+"""The descent bar: optimizer, learning rate, epochs, and the scrubber through the epochs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from gradviz.descent import OPTIMIZERS, Trajectory
+from gradviz.document import MAX_EPOCHS, Document, edits
+from gradviz.graph import format_number
+from gradviz.session import DescentRun, Session
+from gradviz.ui.descent_bar.limit_slider import LimitSlider
+from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE
+from gradviz.ui.descent_bar.settings_popup import SettingsPopup
+from gradviz.ui.descent_bar.significant_spin import SignificantSpin
+from gradviz.ui.icons import icon
+from gradviz.ui.theme import Theme, ThemeSource
+
+LR_TEXT = "Change the learning rate"
+EPOCHS_TEXT = "Change the epochs"
+
+
+class DescentBar(QWidget):
+    """Bound both ways to the descent settings of the document; a gesture is one undo entry."""
+
+    def __init__(
+        self,
+        session: Session,
+        run: DescentRun,
+        themes: ThemeSource,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._run, self._themes = session, run, themes
+        self._showing = False
+        self.optimizer = self._optimizer_combo()
+        self.settings = SettingsPopup(session, self)
+        self.lr_slider = LimitSlider(self)
+        self.lr_spin = SignificantSpin(self)
+        self.epochs_slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.epochs_spin = QSpinBox(self)
+        self.scrubber = QSlider(Qt.Orientation.Horizontal, self)
+        self.run_button = QToolButton(self)
+        self.epoch_label = QLabel(self)
+        self._set_up_rate()
+        self._set_up_epochs()
+        self._set_up_scrubber()
+        self._lay_out()
+        self._connect()
+        self._on_theme_changed(themes.current)
+        self._show(session.document)
+        self._on_trajectory_changed(run.trajectory)
+
+    # Building
+
+    def _optimizer_combo(self) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setObjectName("optimizer_combo")
+        combo.setAccessibleName("Optimizer")
+        combo.setToolTip("How each epoch changes the parameters")
+        for optimizer in OPTIMIZERS.values():
+            combo.addItem(optimizer.label, optimizer.id)
+        return combo
+
+    def _set_up_rate(self) -> None:
+        slider, spin = self.lr_slider, self.lr_spin
+        slider.setObjectName("learning_rate_slider")
+        slider.setAccessibleName("Learning rate")
+        slider.setRange(0, LEARNING_RATE.steps)
+        slider.setPageStep(LEARNING_RATE.steps // 24)
+        spin.setObjectName("learning_rate_spin")
+        spin.setAccessibleName("Learning rate")
+        spin.setToolTip("The learning rate; any number from 0 up")
+        spin.setRange(0.0, 1e6)
+
+    def _set_up_epochs(self) -> None:
+        slider, spin = self.epochs_slider, self.epochs_spin
+        slider.setObjectName("epochs_slider")
+        slider.setAccessibleName("Epochs")
+        slider.setToolTip("How many updates the descent makes")
+        slider.setRange(0, EPOCHS.steps)
+        slider.setPageStep(EPOCHS.steps // 24)
+        spin.setObjectName("epochs_spin")
+        spin.setAccessibleName("Epochs")
+        spin.setToolTip(f"How many updates the descent makes, up to {MAX_EPOCHS:,}")
+        spin.setRange(0, MAX_EPOCHS)
+        spin.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        spin.setKeyboardTracking(False)
+
+    def _set_up_scrubber(self) -> None:
+        self.scrubber.setObjectName("epoch_scrubber")
+        self.scrubber.setAccessibleName("Epoch shown")
+        self.scrubber.setToolTip("The epoch shown in the graph and in all plots")
+        self.run_button.setObjectName("run_button")
+        self.run_button.setAccessibleName("Run through the epochs")
+        self.run_button.setIconSize(QSize(18, 18))
+        self.run_button.setAutoRaise(True)
+        self.epoch_label.setObjectName("epoch_label")
+        self.epoch_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(8, 6, 8, 6)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        head = (self.optimizer, self.settings.button)
+        for column, widget in enumerate(head):
+            grid.addWidget(widget, 0, column)
+        rows = (
+            ("&Learning rate", self.lr_slider, self.lr_spin),
+            ("&Epochs", self.epochs_slider, self.epochs_spin),
+        )
+        for row, (text, slider, spin) in enumerate(rows):
+            label = QLabel(text, self)
+            label.setBuddy(spin)
+            grid.addWidget(label, row, 2)
+            grid.addWidget(slider, row, 3)
+            grid.addWidget(spin, row, 4)
+            spin.setFixedWidth(spin.fontMetrics().horizontalAdvance("0.00000000") + 34)
+        grid.addWidget(self.run_button, 1, 0, 1, 2)
+        grid.addWidget(self.scrubber, 2, 0, 1, 4)
+        grid.addWidget(self.epoch_label, 2, 4)
+        grid.setColumnStretch(3, 1)
+        self.run_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def _connect(self) -> None:
+        session, run = self._session, self._run
+        session.document_changed.connect(self._on_document_changed)
+        run.trajectory_changed.connect(self._on_trajectory_changed)
+        run.epoch_changed.connect(self._on_epoch_changed)
+        run.playing_changed.connect(self._on_playing_changed)
+        self._themes.theme_changed.connect(self._on_theme_changed)
+        self.optimizer.activated.connect(self._on_optimizer_chosen)
+        self.lr_slider.valueChanged.connect(self._on_rate_slid)
+        self.lr_spin.valueChanged.connect(self._on_rate_typed)
+        self.epochs_slider.valueChanged.connect(self._on_epochs_slid)
+        self.epochs_spin.valueChanged.connect(self._on_epochs_typed)
+        for slider in (self.lr_slider, self.epochs_slider):
+            slider.sliderPressed.connect(session.end_merge)
+            slider.sliderReleased.connect(session.end_merge)
+        for spin in (self.lr_spin, self.epochs_spin):
+            spin.editingFinished.connect(session.end_merge)
+        self.scrubber.valueChanged.connect(self._on_scrubbed)
+        self.run_button.clicked.connect(self._on_run_clicked)
+
+    # The document and the run, shown
+
+    def _on_document_changed(self, old: Document, new: Document) -> None:
+        if old.descent != new.descent:
+            self._show(new)
+
+    def _show(self, document: Document) -> None:
+        """Put the controls where the document says; what they emit meanwhile is not an edit."""
+        descent = document.descent
+        self._showing = True
+        self.optimizer.setCurrentIndex(self.optimizer.findData(descent.optimizer))
+        if LEARNING_RATE.value(self.lr_slider.value()) != descent.lr:
+            self.lr_slider.setValue(LEARNING_RATE.step(descent.lr))
+        if self.lr_spin.value() != descent.lr:
+            self.lr_spin.setValue(descent.lr)
+        if round(EPOCHS.value(self.epochs_slider.value())) != descent.epochs:
+            self.epochs_slider.setValue(EPOCHS.step(descent.epochs))
+        self.epochs_spin.setValue(descent.epochs)
+        self.settings.show_settings(descent)
+        self._showing = False
+
+    def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
+        limit = None if trajectory is None else trajectory.lr_limit
+        self.lr_slider.set_limit(limit, LEARNING_RATE.position(limit) if limit else None)
+        words = "How far each update goes"
+        if limit:
+            words += f"\nAt {format_number(limit)} and above this descent diverges"
+        self.lr_slider.setToolTip(words)
+        epochs = 0 if trajectory is None else trajectory.epochs
+        self._showing = True
+        self.scrubber.setRange(0, epochs)
+        self.scrubber.setPageStep(max(1, epochs // 20))
+        self._showing = False
+        self.scrubber.setEnabled(epochs > 0)
+        self.run_button.setEnabled(epochs > 0)
+        self._on_epoch_changed(self._run.epoch)
+
+    def _on_epoch_changed(self, epoch: int) -> None:
+        self._showing = True
+        self.scrubber.setValue(epoch)
+        self._showing = False
+        self.epoch_label.setText(f"epoch {epoch:,}")
+
+    def _on_playing_changed(self, playing: bool) -> None:
+        self.run_button.setIcon(icon("pause" if playing else "play", self._themes.current))
+        self.run_button.setText("Pause" if playing else "Run")
+        self.run_button.setToolTip("Stay at this epoch" if playing else "Run through the epochs")
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self.lr_slider.restyle(theme)
+        self.settings.restyle(theme)
+        self._on_playing_changed(self._run.is_playing)
+
+    # What is done here
+
+    def _on_optimizer_chosen(self, index: int) -> None:
+        chosen = OPTIMIZERS[self.optimizer.itemData(index)]
+        document = self._session.document
+        if chosen.id != document.descent.optimizer:
+            changed = edits.set_descent(document, optimizer=chosen.id)
+            self._session.apply(f"Use {chosen.label}", changed)
+
+    def _on_rate_slid(self, step: int) -> None:
+        self._set_rate(LEARNING_RATE.value(step))
+
+    def _on_rate_typed(self, value: float) -> None:
+        self._set_rate(value)
+
+    def _set_rate(self, value: float) -> None:
+        if not self._showing:
+            document = edits.set_descent(self._session.document, lr=value)
+            self._session.apply(LR_TEXT, document, merge_key="lr")
+
+    def _on_epochs_slid(self, step: int) -> None:
+        self._set_epochs(round(EPOCHS.value(step)))
+
+    def _on_epochs_typed(self, value: int) -> None:
+        self._set_epochs(value)
+
+    def _set_epochs(self, value: int) -> None:
+        if not self._showing:
+            document = edits.set_descent(self._session.document, epochs=value)
+            self._session.apply(EPOCHS_TEXT, document, merge_key="epochs")
+
+    def _on_scrubbed(self, epoch: int) -> None:
+        if not self._showing:
+            self._run.set_epoch(epoch)
+
+    def _on_run_clicked(self) -> None:
+        if self._run.is_playing:
+            self._run.pause()
+        else:
+            self._run.play()

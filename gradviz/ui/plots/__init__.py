@@ -1,0 +1,7 @@
+"""The panels drawn with pyqtgraph: landscape, loss per epoch, data and fit."""
+
+from gradviz.ui.plots.data import DataPanel
+from gradviz.ui.plots.landscape import LandscapePanel
+from gradviz.ui.plots.loss import LossPanel
+
+__all__ = ["DataPanel", "LandscapePanel", "LossPanel"]

@@ -1,0 +1,86 @@
+"""The color bar beside a map: which color stands for which value."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from gradviz.descent import Scale
+from gradviz.graph import format_number
+from gradviz.ui.plots.canvas import SMALLEST_FONT
+from gradviz.ui.plots.colors import image
+from gradviz.ui.theme import Theme
+
+BAR = 12  # pixels wide
+TICKS = 5
+TOP, BOTTOM = 12, 44  # the plot's own margins, so that the bar stands beside the map
+
+
+class ColorBar(QWidget):
+    """A strip of the map's colors with a few values beside it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._scale: Scale | None = None
+        self.setObjectName("landscape_color_bar")
+        self.setAccessibleName("Color scale")
+
+    def draw(self, scale: Scale) -> None:
+        """Show a scale."""
+        if scale != self._scale:
+            self._scale = scale
+            kind = "linear" if scale.softness is None else "logarithmic"
+            self.setToolTip(f"The colors are {kind} in the value.")
+            self.update()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take the colors of the theme."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(BAR + 8 + self.fontMetrics().horizontalAdvance("−0.0000"), 120)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), 40)
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Positions from 0 to 1, and the rounded values there as text."""
+        scale = self._scale
+        if scale is None or scale.high <= scale.low:
+            return []
+        wanted = scale.value(np.linspace(0.0, 1.0, TICKS))
+        rounded = [_rounded(float(value), scale) for value in wanted]
+        at = scale.position(np.array(rounded))
+        return [(float(p), format_number(v, 3)) for p, v in zip(at, rounded, strict=True)]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  # Qt's signature
+        if self._scale is None:
+            return
+        painter = QPainter(self)
+        rect = QRectF(0, TOP, BAR, max(1, self.height() - TOP - BOTTOM))
+        steps = self._scale.value(np.linspace(0.0, 1.0, 256))[:, None]
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(rect, image(steps, self._scale, self._theme))
+        font = QFont(self.font())
+        font.setPixelSize(max(SMALLEST_FONT, round(QFontInfo(self.font()).pixelSize() * 0.9)))
+        painter.setFont(font)
+        painter.setPen(QPen(self._theme.muted))
+        for position, text in self.ticks():
+            y = rect.bottom() - position * rect.height()
+            painter.drawLine(BAR, round(y), BAR + 3, round(y))
+            place = QRectF(BAR + 6, y - 10, self.width() - BAR - 6, 20)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+
+def _rounded(value: float, scale: Scale) -> float:
+    """The value with as few digits as the place on the scale allows."""
+    if scale.softness is not None and value - scale.low < scale.softness * 1e-3:
+        return value if value == 0 else float(f"{value:.2g}")
+    unit = scale.high - scale.low if scale.softness is None else abs(value) + scale.softness
+    digits = -int(np.floor(np.log10(unit))) + 1
+    return round(value, digits)

@@ -1,0 +1,181 @@
+"""Layers drawn in pixels over a view box, and the frame that maps data to those pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.Qt import internals
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from gradviz.descent import Interval
+from gradviz.graph import Array
+
+SMOOTH_SEGMENTS = 3000  # more are drawn without anti-aliasing
+FAR = 1e4  # pixels: a curve that goes farther is cut off
+MARGIN = 64.0  # pixels around the view in which lines are still drawn
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The visible ranges and the size in pixels of the place they are drawn in."""
+
+    x: Interval
+    y: Interval
+    width: float
+    height: float
+
+    def pixels(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """Where the data points lie, from the top left."""
+        with np.errstate(over="ignore"):
+            px = (np.asarray(x) - self.x[0]) * (self.width / (self.x[1] - self.x[0]))
+            py = (self.y[1] - np.asarray(y)) * (self.height / (self.y[1] - self.y[0]))
+        return px, py
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Where one data point lies; far points are moved to a million pixels away."""
+        px, py = self.pixels(np.array(x), np.array(y))
+        return QPointF(*(float(np.clip(p, -1e6, 1e6)) for p in (px, py)))
+
+    @property
+    def pixel_size(self) -> tuple[float, float]:
+        """The width and height of one pixel in data units."""
+        return (
+            (self.x[1] - self.x[0]) / max(self.width, 1.0),
+            (self.y[1] - self.y[0]) / max(self.height, 1.0),
+        )
+
+
+class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
+    """Something drawn in the pixels of a view box by a function of painter and frame.
+
+    It repaints when the view changes and when ``changed`` is called. A ``cached`` layer is
+    kept as a picture in between, for what is dear to draw and seldom differs.
+    """
+
+    def __init__(
+        self, box: pg.ViewBox, draw: Callable[[QPainter, Frame], None], *, cached: bool = False
+    ) -> None:
+        super().__init__()
+        self._box = box
+        self._draw = draw
+        self._cached = cached
+        self._picture: QPixmap | None = None
+        self._pictured: tuple[Frame, float] | None = None
+        self.setParentItem(box)
+        box.sigRangeChanged.connect(self._on_view_changed)
+        box.sigResized.connect(self._on_view_changed)
+
+    @property
+    def frame(self) -> Frame:
+        """What is visible now."""
+        (x0, x1), (y0, y1) = self._box.viewRange()
+        rect = self._box.rect()
+        return Frame((x0, x1), (y0, y1), rect.width(), rect.height())
+
+    def changed(self) -> None:
+        """Repaint in the next frame."""
+        self._picture = None
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._box.rect())
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002  # Qt's signature
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        frame = self.frame
+        if frame.width < 1 or frame.height < 1:
+            return
+        if not self._cached:
+            self._draw(painter, frame)
+            return
+        ratio = painter.device().devicePixelRatioF()
+        if self._picture is None or self._pictured != (frame, ratio):
+            self._picture = self._pictured_at(frame, ratio)
+            self._pictured = (frame, ratio)
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _pictured_at(self, frame: Frame, ratio: float) -> QPixmap:
+        picture = QPixmap(int(np.ceil(frame.width * ratio)), int(np.ceil(frame.height * ratio)))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill("transparent")
+        painter = QPainter(picture)
+        self._draw(painter, frame)
+        painter.end()
+        return picture
+
+    def _on_view_changed(self, *_: object) -> None:
+        self.prepareGeometryChange()
+        self.update()
+
+
+def segments(x: Array, y: Array, frame: Frame) -> Array:
+    """The visible parts of a line through the points, as rows ``x1 y1 x2 y2`` in pixels.
+
+    Steps within half a pixel are joined; what is not finite breaks the line; far ends are
+    clipped (Liang and Barsky), so that a diverging path keeps its direction.
+    """
+    px, py = frame.pixels(x, y)
+    with np.errstate(invalid="ignore", over="ignore"):
+        cell_x, cell_y = np.floor(px * 2), np.floor(py * 2)
+        moved = np.ones(px.shape, dtype=bool)
+        moved[1:] = (cell_x[1:] != cell_x[:-1]) | (cell_y[1:] != cell_y[:-1])
+    px, py = px[moved], py[moved]
+    rows = np.column_stack((px[:-1], py[:-1], px[1:], py[1:]))
+    return _clipped(rows[np.isfinite(rows).all(axis=1)], frame)
+
+
+def _clipped(rows: Array, frame: Frame) -> Array:
+    start, step = rows[:, :2], rows[:, 2:] - rows[:, :2]
+    first, last = np.zeros(len(rows)), np.ones(len(rows))
+    with np.errstate(all="ignore"):
+        for axis, size in ((0, frame.width), (1, frame.height)):
+            enter = (-MARGIN - start[:, axis]) / step[:, axis]
+            leave = (size + MARGIN - start[:, axis]) / step[:, axis]
+            inside = (start[:, axis] >= -MARGIN) & (start[:, axis] <= size + MARGIN)
+            still = step[:, axis] == 0
+            low = np.where(still, np.where(inside, 0.0, 2.0), np.minimum(enter, leave))
+            high = np.where(still, 1.0, np.maximum(enter, leave))
+            first, last = np.maximum(first, low), np.minimum(last, high)
+        seen = first <= last
+        start, step = start[seen], step[seen]
+        clipped = np.hstack((start + first[seen, None] * step, start + last[seen, None] * step))
+    return clipped[np.isfinite(clipped).all(axis=1)]
+
+
+def draw_segments(painter: QPainter, rows: Array) -> None:
+    """Draw rows of ``x1 y1 x2 y2`` with the painter's pen, smooth unless there are very many."""
+    if len(rows) == 0:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(rows) <= SMOOTH_SEGMENTS)
+    lines = internals.PrimitiveArray(QLineF, 4)
+    lines.resize(len(rows))
+    lines.ndarray()[:] = rows
+    painter.drawLines(*lines.drawargs())
+
+
+def draw_curve(painter: QPainter, x: Array, y: Array, frame: Frame) -> None:
+    """Draw a smooth curve as one path: even in width, but dear where it zigzags."""
+    px, py = frame.pixels(x, y)
+    py = np.clip(py, -FAR, FAR)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(pg.functions.arrayToQPath(px, py, connect="finite"))
+
+
+def draw_dots(painter: QPainter, x: Array, y: Array) -> None:
+    """Draw points at the pixels with the painter's pen."""
+    if len(x) == 0:
+        return
+    dots = internals.PrimitiveArray(QPointF, 2)
+    dots.resize(len(x))
+    dots.ndarray()[:] = np.column_stack((x, y))
+    painter.drawPoints(*dots.drawargs())

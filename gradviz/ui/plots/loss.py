@@ -1,0 +1,168 @@
+"""The loss per epoch, redrawn live, with the epoch shown as a hairline that can be dragged."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from gradviz.descent import Trajectory
+from gradviz.graph import format_number
+from gradviz.session import DescentRun, Session
+from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
+from gradviz.ui.plots.loss_layers import Losses, LossLayers
+from gradviz.ui.plots.plane import output_name
+from gradviz.ui.theme import Theme, ThemeSource
+
+TO_LOG, TO_LINEAR = (
+    100.0,
+    30.0,
+)  # spreads at which the axis changes by itself; apart, against flicker
+NOTHING = "There is no descent yet. Give the expression a parameter to see its loss fall."
+
+
+class LossPanel(QWidget):
+    """Loss per epoch of the run; press or drag to show an epoch."""
+
+    hovered = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        run: DescentRun,
+        themes: ThemeSource,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._run = session, run
+        self._chosen: bool | None = None
+        self._logarithmic = False
+        self._losses: Losses | None = None
+        self.canvas = PlotCanvas("loss_plot", themes.current)
+        self.canvas.can_zoom = False
+        self.canvas.setAccessibleName("Loss per epoch")
+        self.canvas.setToolTip("Press or drag to show an epoch; left and right arrows step")
+        self._layers = LossLayers(self.canvas)
+        self._summary = QLabel(self)
+        self._summary.setObjectName("loss_summary")
+        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._log = QToolButton(self)
+        self._log.setObjectName("loss_log_button")
+        self._log.setText("log")
+        self._log.setAccessibleName("Logarithmic loss axis")
+        self._log.setCheckable(True)
+        self._log.setAutoRaise(True)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 8, 0)
+        head.addStrut(HEAD_HEIGHT)
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._log)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.canvas, 1)
+        self._connect(themes)
+        self._on_trajectory_changed(run.trajectory)
+
+    def _connect(self, themes: ThemeSource) -> None:
+        self._run.trajectory_changed.connect(self._on_trajectory_changed)
+        self._run.epoch_changed.connect(self._on_epoch_changed)
+        self._log.clicked.connect(self._on_log_clicked)
+        themes.theme_changed.connect(self._on_theme_changed)
+        canvas = self.canvas
+        canvas.pressed.connect(self._on_scrubbed)
+        canvas.dragged.connect(self._on_scrubbed)
+        canvas.hovered.connect(self._on_hovered)
+        canvas.nudged.connect(
+            lambda right, _up, _repeats: self._run.set_epoch(self._run.epoch + right)
+        )
+
+    @property
+    def is_logarithmic(self) -> bool:
+        """Whether the loss axis is logarithmic now."""
+        return self._logarithmic
+
+    def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
+        if trajectory is None:
+            self._losses = None
+            self._summary.setText("")
+            self._log.hide()
+            self.canvas.set_empty(self._run.reason or NOTHING)
+            return
+        self.canvas.set_empty(None)
+        self._log.show()
+        self._losses = Losses(
+            trajectory.losses,
+            max(self._session.document.descent.epochs, trajectory.epochs),
+            self._floor(),
+            trajectory.stop,
+            trajectory.stop_epoch,
+        )
+        self.canvas.set_labels("epoch", self._output_name())
+        self._draw()
+
+    def _floor(self) -> float | None:
+        objective = self._run.objective
+        exact = None if objective is None else objective.exact
+        if exact is None or not exact.is_convex or np.any(exact.slope):
+            return None
+        return exact.minimum
+
+    def _output_name(self) -> str:
+        return output_name(self._session.document, "loss")
+
+    def _draw(self) -> None:
+        if self._losses is None:
+            return
+        spread = self._losses.spread
+        self._log.setEnabled(spread > 0)
+        self._log.setToolTip(
+            "Show the loss on a logarithmic axis"
+            if spread > 0
+            else "A loss below zero has no logarithm"
+        )
+        limit = TO_LINEAR if self._logarithmic else TO_LOG
+        automatic = spread > limit
+        self._logarithmic = spread > 0 and (automatic if self._chosen is None else self._chosen)
+        self._log.setChecked(self._logarithmic)
+        self._layers.draw(self._losses, self._run.epoch, logarithmic=self._logarithmic)
+        self._summarize(self._run.epoch)
+
+    def _summarize(self, epoch: int) -> None:
+        if self._losses is None or not len(self._losses.values):
+            return
+        epoch = min(epoch, len(self._losses.values) - 1)
+        value = format_number(float(self._losses.values[epoch]))
+        self._summary.setText(f"{self._output_name()} = {value} at epoch {epoch:,}")
+
+    def _on_epoch_changed(self, epoch: int) -> None:
+        self._layers.draw_epoch(epoch)
+        self._summarize(epoch)
+
+    def _on_log_clicked(self, on: bool) -> None:
+        self._chosen = on
+        self._draw()
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self.canvas.restyle(theme)
+        self._layers.restyle()
+
+    def _on_scrubbed(self, point: QPointF) -> None:
+        if self._losses is not None:
+            self._run.set_epoch(round(point.x()))
+
+    def _on_hovered(self, point: QPointF | None) -> None:
+        if self._losses is None or not len(self._losses.values):
+            return
+        if point is None:
+            self.hovered.emit("")
+            return
+        epoch = min(max(round(point.x()), 0), len(self._losses.values) - 1)
+        at = self._run.point_at(epoch)
+        place = ", ".join(f"{name} = {format_number(number)}" for name, number in at.items())
+        height = format_number(float(self._losses.values[epoch]))
+        self.hovered.emit(f"Epoch {epoch:,}:  {self._output_name()} = {height},  {place}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 240)

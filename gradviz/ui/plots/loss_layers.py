@@ -1,0 +1,188 @@
+"""What the loss plot draws: the curve, the epoch, the best possible loss, the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from gradviz.descent import Interval
+from gradviz.graph import Array, format_number
+from gradviz.ui.plots import marks
+from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.theme import Theme
+
+LARGEST = 1e300
+VERDICTS = {
+    "converged": "Converged",
+    "diverged": "Diverged at epoch {:,}",
+    "not_finite": "Not finite at epoch {:,}",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Losses:
+    """What is drawn: losses by epoch, the epochs asked for, the best possible, the verdict."""
+
+    values: Array
+    epochs: int
+    floor: float | None = None
+    stop: str = "finished"
+    stop_epoch: int = 0
+
+    @property
+    def spread(self) -> float:
+        """How many times the largest loss is the smallest; 0 where a loss is negative."""
+        values = self.values[np.isfinite(self.values)]
+        if values.size == 0 or values.min() < 0:
+            return 0.0
+        positive = values[values > 0]
+        return float(positive.max() / positive.min()) if positive.size else 1.0
+
+    @property
+    def verdict(self) -> str:
+        """How the descent ended, in words; empty when it just went through its epochs.
+
+        A descent that diverged did so at the epoch from which its loss stayed above the start's.
+        """
+        epoch = self.stop_epoch
+        if self.stop == "diverged" and len(self.values):
+            below = np.flatnonzero(self.values <= self.values[0])
+            epoch = min(int(below[-1]) + 1, len(self.values) - 1)
+        return VERDICTS.get(self.stop, "").format(epoch)
+
+
+class LossLayers:
+    """Draws plain losses on a canvas, linear or logarithmic."""
+
+    def __init__(self, canvas: PlotCanvas) -> None:
+        self._canvas = canvas
+        self._top = canvas.layer(self._draw)
+        self._losses = Losses(np.empty(0), 0)
+        self._heights: Array = np.empty(0)
+        self._epoch = 0
+        self._logarithmic = False
+
+    def draw(self, losses: Losses, epoch: int, *, logarithmic: bool) -> None:
+        """Show these losses; the ranges follow."""
+        self._losses, self._epoch, self._logarithmic = losses, epoch, logarithmic
+        self._heights = self._height(losses.values)
+        self._canvas.set_decades("left", logarithmic)
+        last = float(max(losses.epochs, 1))
+        self._canvas.set_view((-0.015 * last, 1.03 * last), self._range())
+        self._top.changed()
+
+    def draw_epoch(self, epoch: int) -> None:
+        """Move the hairline."""
+        self._epoch = epoch
+        self._top.changed()
+
+    def restyle(self) -> None:
+        """Draw anew in the colors of the canvas's theme."""
+        self._top.changed()
+
+    def _height(self, values: Array) -> Array:
+        values = np.clip(values, -LARGEST, LARGEST)
+        if not self._logarithmic:
+            return values
+        positive = values[values > 0]
+        lowest = positive.min() / 10 if positive.size else 1e-3
+        return np.log10(np.maximum(values, lowest))
+
+    def _range(self) -> Interval:
+        heights = self._heights[np.isfinite(self._heights)]
+        floor = self._floor_height()
+        if floor is not None:
+            heights = np.append(heights, floor)
+        if heights.size == 0:
+            return (0.0, 1.0)
+        low, high = float(heights.min()), float(heights.max())
+        if self._logarithmic:
+            return low - 0.12 * max(high - low, 1.0), high + 0.12 * max(high - low, 1.0)
+        low = min(low, 0.0) if low > -0.05 * abs(high) else low
+        room = (high - low) or max(abs(high), 1.0)
+        return low - 0.05 * room, high + 0.08 * room
+
+    def _floor_height(self) -> float | None:
+        floor = self._losses.floor
+        if floor is None or not np.isfinite(floor):
+            return None
+        if not self._logarithmic:
+            return floor
+        values = self._losses.values
+        largest = float(np.max(values[np.isfinite(values)], initial=0.0))
+        # A floor of rounding errors above zero has no place on a logarithmic axis.
+        return float(np.log10(floor)) if floor > 1e-14 * largest > 0 else None
+
+    def _draw(self, painter: QPainter, frame: Frame) -> None:
+        theme = self._canvas.theme
+        if len(self._heights) == 0:
+            return
+        self._draw_floor(painter, frame, theme)
+        epochs = np.arange(len(self._heights), dtype=np.float64)
+        painter.setPen(marks.pen(theme.value, 1.6))
+        draw_segments(painter, segments(epochs, self._heights, frame))
+        self._draw_hairline(painter, frame, theme)
+        self._draw_verdict(painter, frame, theme)
+
+    def _draw_floor(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        height = self._floor_height()
+        if height is None or self._losses.floor is None:
+            return
+        y = frame.pixel(0.0, height).y()
+        line = marks.pen(theme.good, 1.0)
+        line.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(line)
+        painter.drawLine(QPointF(0, y), QPointF(frame.width, y))
+        values = self._losses.values
+        is_rounding = abs(self._losses.floor) < 1e-12 * float(np.max(np.abs(values), initial=0.0))
+        text = f"best possible {format_number(0.0 if is_rounding else self._losses.floor)}"
+        self._write(painter, text, QPointF(frame.width - 6, y - 3), theme.good, "bottom right")
+
+    def _draw_hairline(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        epoch = min(self._epoch, len(self._heights) - 1)
+        at = frame.pixel(float(epoch), float(self._heights[epoch]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(marks.pen(theme.accent, 1.0, 0.8))
+        painter.drawLine(QPointF(round(at.x()), 0), QPointF(round(at.x()), frame.height))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(marks.pen(theme.surface, 1.5))
+        painter.setBrush(QColor(theme.value))
+        painter.drawEllipse(at, 4.5, 4.5)
+
+    def _draw_verdict(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+        if not self._losses.verdict:
+            return
+        good = self._losses.stop == "converged"
+        at = QPointF(frame.width - 6, 4) if good else QPointF(6, 4)
+        where = "top right" if good else "top left"
+        color = theme.good if good else theme.bad
+        self._write(painter, self._losses.verdict, at, color, where, bold=True)
+
+    def _write(
+        self,
+        painter: QPainter,
+        text: str,
+        at: QPointF,
+        color: str,
+        where: str,
+        *,
+        bold: bool = False,
+    ) -> None:
+        """Text with its corner ``where`` at a point, on a plate so that it can be read."""
+        font = QFont(self._canvas.font())
+        font.setPixelSize(self._canvas.font_size)
+        font.setBold(bold)
+        painter.setFont(font)
+        size = painter.fontMetrics().size(0, text)
+        x = at.x() - (size.width() if "right" in where else 0)
+        y = at.y() - (size.height() if "bottom" in where else 0)
+        rect = QRectF(x, y, size.width(), size.height())
+        plate = QColor(self._canvas.theme.surface)
+        plate.setAlphaF(0.82)
+        painter.fillRect(rect.adjusted(-3, 0, 3, 0), plate)
+        painter.setPen(QColor(color))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,98 @@
+"""Marks on the plots: the path of a descent, its start, the epoch's ring, minima."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from gradviz.graph import Array
+from gradviz.ui.plots.frame import Frame, draw_dots, draw_segments, segments
+from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
+
+PATH = TRAJECTORY_COLORS[0]
+HALO = "#FFFFFF"
+DOTS_UP_TO = 400  # iterates; more would run into each other
+CROWDED = 12.0  # times the view's width and height that a path may be long
+START_RADIUS = 6.0
+RING_RADIUS = 7.5
+
+
+def pen(color: str | QColor, width: float = 1.0, alpha: float = 1.0) -> QPen:
+    """A cosmetic pen with round ends."""
+    tone = QColor(color)
+    tone.setAlphaF(tone.alphaF() * alpha)
+    result = QPen(tone, width)
+    result.setCosmetic(True)
+    result.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return result
+
+
+def draw_path(painter: QPainter, frame: Frame, x: Array, y: Array, epoch: int) -> None:
+    """The iterates as a line with a halo; what comes after ``epoch`` is paler.
+
+    A path that crosses the view many times is thin and has no halo, so that it does not become
+    one solid patch.
+    """
+    crowded = False
+    for part, alpha in ((slice(epoch, None), 0.45), (slice(None, epoch + 1), 1.0)):
+        rows = segments(x[part], y[part], frame)
+        length = float(np.hypot(rows[:, 2] - rows[:, 0], rows[:, 3] - rows[:, 1]).sum())
+        crowded = crowded or length > CROWDED * (frame.width + frame.height)
+        pens = ((PATH, 1.0, 0.55),) if crowded else ((HALO, 3.0, 1.0), (PATH, 1.6, 1.0))
+        for color, width, strength in pens:
+            painter.setPen(pen(color, width, alpha * strength))
+            draw_segments(painter, rows)
+    if not crowded:
+        _draw_iterates(painter, frame, x, y)
+
+
+def _draw_iterates(painter: QPainter, frame: Frame, x: Array, y: Array) -> None:
+    px, py = frame.pixels(x, y)
+    with np.errstate(invalid="ignore"):
+        seen = (px > -8) & (px < frame.width + 8) & (py > -8) & (py < frame.height + 8)
+    px, py = px[seen], py[seen]
+    if not 2 <= len(px) <= DOTS_UP_TO:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for color, width in ((HALO, 5.0), (PATH, 3.4)):
+        painter.setPen(pen(color, width))
+        draw_dots(painter, px, py)
+
+
+def draw_ring(painter: QPainter, at: QPointF) -> None:
+    """The ring around the point of the current epoch."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, width in ((HALO, 4.5), (PATH, 2.0)):
+        painter.setPen(pen(color, width))
+        painter.drawEllipse(at, RING_RADIUS, RING_RADIUS)
+
+
+def draw_start(painter: QPainter, at: QPointF, *, held: bool = False) -> None:
+    """The start: a filled dot with a handle around it that says it can be dragged."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    handle = QColor(HALO)
+    handle.setAlphaF(0.55 if held else 0.32)
+    painter.setPen(pen(HALO, 1.0, 0.9))
+    painter.setBrush(handle)
+    radius = START_RADIUS + (7.0 if held else 4.5)
+    painter.drawEllipse(at, radius, radius)
+    painter.setPen(pen(HALO, 1.5))
+    painter.setBrush(QColor(PATH))
+    painter.drawEllipse(at, START_RADIUS, START_RADIUS)
+
+
+def draw_star(painter: QPainter, at: QPointF, theme: Theme, size: float = 8.0) -> None:
+    """A known minimum."""
+    angles = (math.pi * (i / 5 - 0.5) for i in range(10))
+    points = [
+        at + QPointF(math.cos(a), math.sin(a)) * (size if i % 2 == 0 else size * 0.45)
+        for i, a in enumerate(angles)
+    ]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen(theme.surface if theme.is_dark else theme.text, 1.2))
+    painter.setBrush(QColor("#FFD84D"))
+    painter.drawPolygon(QPolygonF(points))

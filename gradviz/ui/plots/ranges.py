@@ -1,0 +1,74 @@
+"""Which parameters a landscape shows, and over which ranges: plain computations, no widgets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from gradviz.descent import Interval
+from gradviz.graph import Array
+
+ROOM = 0.45  # of the distance between the outermost points, left free on each side
+FARTHEST = 50.0  # a path reaching farther than so many distances is not made room for
+
+
+def chosen_axes(parameters: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The one or two parameters to show: those wanted, filled up with the first others."""
+    known = [name for name in dict.fromkeys(wanted) if name in parameters]
+    others = [name for name in parameters if name not in known]
+    return tuple([*known, *others][:2])
+
+
+def default_range(points: Iterable[float], path: Array) -> Interval:
+    """An interval around the points, and around the path unless it leads far away."""
+    inner = [point for point in points if math.isfinite(point)] or [0.0]
+    low, high = min(inner), max(inner)
+    reach = max(high - low, 0.5 * max(abs(low), abs(high)), 2.0 if high == low else 0.0, 1e-6)
+    for end in (float(path.min()), float(path.max())) if path.size else ():
+        if abs(end - (low + high) / 2) < FARTHEST * reach:
+            low, high = min(low, end), max(high, end)
+    room = ROOM * max(high - low, reach)
+    return _neat(low - room, high + room)
+
+
+def curve_range(values: Array, points: Sequence[float]) -> Interval:
+    """An interval for the finite values of a curve, a little more than they need."""
+    import numpy as np
+
+    finite = values[np.isfinite(values)]
+    if finite.size == 0:
+        return (-1.0, 1.0)
+    low, high = float(finite.min()), float(finite.max())
+    middle = float(np.percentile(finite, 90))
+    if high - low > 20 * max(middle - low, 1e-300):  # a pole: show the rest
+        high = max([middle, *(p for p in points if math.isfinite(p))])
+    room = 0.08 * (high - low) or 0.5 * max(abs(high), 1.0)
+    return low - room, high + room
+
+
+def rounded(value: float, pixel: float) -> float:
+    """The value with the digits that a mouse can choose when a pixel is so wide."""
+    if not (math.isfinite(pixel) and pixel > 0):
+        return value
+    digits = max(0, -math.floor(math.log10(pixel)))
+    return round(value, digits) + 0.0  # no minus zero
+
+
+def minima_on(
+    minima: Iterable[Mapping[str, float]], axes: Sequence[str], at: Mapping[str, float]
+) -> tuple[tuple[float, ...], ...]:
+    """The coordinates along ``axes`` of those minima that lie in the plane shown."""
+    shown = []
+    for minimum in minima:
+        if not all(axis in minimum for axis in axes):
+            continue
+        others = (name for name in minimum if name not in axes and name in at)
+        if all(math.isclose(minimum[name], at[name], abs_tol=1e-6) for name in others):
+            shown.append(tuple(minimum[axis] for axis in axes))
+    return tuple(shown)
+
+
+def _neat(low: float, high: float) -> Interval:
+    """The interval with its ends rounded outward to a hundredth of its width."""
+    unit = 10.0 ** math.floor(math.log10(high - low)) / 10
+    return math.floor(low / unit) * unit, math.ceil(high / unit) * unit
