@@ -62,7 +62,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     command = [
         sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist",
-        "--color=no", "-o", f"timeout={CHILD_SECONDS}", pyfuncitem.nodeid,
+        "--color=no", "-rs", "-o", f"timeout={CHILD_SECONDS}", pyfuncitem.nodeid,
     ]  # fmt: skip
     done = subprocess.run(
         command,
