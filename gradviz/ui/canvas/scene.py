@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -34,6 +35,14 @@ _MARGIN = 400.0
 EdgeKey = tuple[NodeId, int]
 
 
+class Change(Enum):
+    """What another document changed in the picture, besides numbers and words."""
+
+    NONE = auto()
+    PLACES = auto()
+    STRUCTURE = auto()
+
+
 class GraphScene(QGraphicsScene):
     """Owns the items; views and gestures ask it for cards by id and edges by (user, port)."""
 
@@ -53,14 +62,14 @@ class GraphScene(QGraphicsScene):
 
     # What is shown
 
-    def show_document(self, document: Document, *, opened: bool = False) -> bool:
-        """Show a document; True when cards came, went or found another place.
+    def show_document(self, document: Document, *, opened: bool = False) -> Change:
+        """Show a document; says whether cards found another place, or came and went.
 
         ``opened`` says that it has nothing to do with the one before.
         """
         old, new = self.graph, document.graph
         if new is old and document.positions is self._placed:
-            return False
+            return Change.NONE
         self.graph = new
         same_shape = old.nodes.keys() == new.nodes.keys() and all(
             node is (was := old.nodes[i]) or (node.op == was.op and node.operands == was.operands)
@@ -77,9 +86,9 @@ class GraphScene(QGraphicsScene):
         moved = document.positions != self._placed
         self._placed = document.positions
         if same_shape and not sizes_changed and not moved:
-            return False
+            return Change.NONE
         self._stand()
-        return True
+        return Change.PLACES if same_shape else Change.STRUCTURE
 
     def show_pass(self, state: PassState) -> None:
         """Show values, gradients, local derivatives and the present step."""

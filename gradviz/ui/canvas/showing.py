@@ -14,7 +14,7 @@ from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
-from gradviz.ui.canvas.scene import GraphScene
+from gradviz.ui.canvas.scene import Change, GraphScene
 from gradviz.ui.canvas.zooming import ZoomView
 from gradviz.ui.theme import Theme
 
@@ -42,10 +42,11 @@ class CardView(ZoomView):
         self._travel_tween.finish()
         scene = self._scene
         before = {i: card.pos().toTuple() for i, card in scene.cards.items()}
-        if not scene.show_document(new, opened=opened):
+        change = scene.show_document(new, opened=opened)
+        if change is Change.NONE:
             return
         targets = scene.targets()
-        if opened or self.follows:
+        if opened or (self.follows and change is Change.STRUCTURE):
             self.fit()
         else:
             self._reach()

@@ -28,9 +28,10 @@ def parse_value(text: str) -> Literal:
     if len(plain) > MOST_CHARACTERS:
         raise ValueError("That is too long to type in; load it as data.")
     try:
-        return _checked(_numbers(ast.literal_eval(plain)))
-    except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
+        written = ast.literal_eval(plain)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
         raise ValueError(_ADVICE) from error
+    return _checked(_numbers(written))
 
 
 def _finite_or(plain: str) -> str:
@@ -47,7 +48,7 @@ def _numbers(value: object) -> Literal:
             raise ValueError("A row needs at least one number.")
         return tuple(_numbers(item) for item in value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(_ADVICE)
+        raise ValueError(_ADVICE)  # noqa: TRY004  # one kind of error for all that is typed wrong
     return float(value)
 
 
@@ -151,6 +152,7 @@ class ValueEditor(QLineEdit):
             self.leave()
         else:
             super().keyPressEvent(event)
+        event.accept()  # else the canvas below takes the Return that ended the editing
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

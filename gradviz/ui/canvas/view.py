@@ -61,6 +61,7 @@ class GraphView(CardView):
         dx, dy = direction[0] * NUDGE, direction[1] * NUDGE
         if cards:
             places = {c.node_id: (c.pos().x() + dx, c.pos().y() + dy) for c in cards}
+            self._scene.move_cards(places)
             self.nodes_moved.emit(places, True)  # noqa: FBT003  # a signal's argument
 
     def copy_value(self) -> None:
@@ -240,8 +241,6 @@ class GraphView(CardView):
             self._space = False
             if self._gesture is None:
                 self._rest_cursor()
-        elif event.key() == Qt.Key.Key_Alt:
-            self.moves_ended.emit()
         else:
             event.ignore()
 

@@ -1,0 +1,84 @@
+"""A graph panel on a session of its own, shown, and the hand that works it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gradviz.document import Document, edits
+from gradviz.session import JobRunner, PassCursor, Session
+from gradviz.ui.canvas import GraphPanel, GraphView
+from gradviz.ui.theme import ThemeSource
+
+BACKPROP = "a = 1; b = 2; c = 3; d = 2b; e = a + d; L = c*e"
+
+
+@dataclass
+class Desk:
+    """A panel with what it stands on."""
+
+    panel: GraphPanel
+    session: Session
+    passes: PassCursor
+    themes: ThemeSource
+    qtbot: QtBot
+
+    @property
+    def view(self) -> GraphView:
+        return self.panel.view
+
+    def place(self, name: str) -> QPoint:
+        """Where a card is in the viewport."""
+        card = self.view.card(name)
+        return self.view.mapFromScene(card.sceneBoundingRect().center())
+
+    def drag(
+        self, start: QPoint, by: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton
+    ) -> None:
+        """Press, move in ten steps, release."""
+        surface = self.view.viewport()
+        QTest.mousePress(surface, button, Qt.KeyboardModifier.NoModifier, start)
+        for k in range(1, 11):
+            QTest.mouseMove(surface, start + by * k / 10)
+            QTest.qWait(1)
+        QTest.mouseRelease(surface, button, Qt.KeyboardModifier.NoModifier, start + by)
+
+    def settle(self) -> None:
+        """Wait until nothing moves."""
+        tweens = (self.view._travel_tween, self.view._pulse_tween)
+        self.qtbot.waitUntil(lambda: all(t.state() == t.State.Stopped for t in tweens))
+
+
+Opener = Callable[..., Desk]
+
+
+@pytest.fixture
+def open_graph(qtbot: QtBot) -> Iterator[Opener]:
+    """Opens an expression in a panel of its own; no text opens an empty document."""
+    jobs = JobRunner()
+
+    def open_(text: str = BACKPROP) -> Desk:
+        document = edits.set_text(Document(), text) if text else Document()
+        session = Session(document)
+        passes = PassCursor(session, jobs)
+        themes = ThemeSource("light")
+        panel = GraphPanel(session, passes, themes)
+        qtbot.addWidget(panel)
+        panel.resize(900, 600)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        return Desk(panel, session, passes, themes, qtbot)
+
+    yield open_
+    jobs.shutdown()
+
+
+@pytest.fixture
+def desk(open_graph: Opener) -> Desk:
+    """The lecture's backpropagation example."""
+    return open_graph()

@@ -1,0 +1,111 @@
+"""Moving cards: by mouse and by keys, as one undo entry, with their edges."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from gradviz.document import edits
+from tests.ui.canvas.conftest import Desk
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def test_dragging_a_card_is_one_undo_entry(desk: Desk) -> None:
+    place = desk.place("d")
+    desk.drag(place, QPoint(30, 80))
+    desk.settle()
+    assert desk.session.undo_text == "Move 1 node"
+    assert desk.place("d") == place + QPoint(30, 80)
+    desk.session.undo()
+    desk.settle()
+    assert desk.place("d") == place
+    assert not desk.session.can_undo
+
+
+def test_edges_follow_a_card_while_it_is_dragged(desk: Desk) -> None:
+    surface = desk.view.viewport()
+    start = desk.place("e")
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+    for k in range(1, 6):
+        QTest.mouseMove(surface, start + QPoint(0, 12 * k))
+    card = desk.view.card("e")
+    assert desk.view.edge("L", 1).points[0] == card.out_point()
+    assert desk.view.edge("e", 0).points[-1] == card.in_point(0)
+    assert not desk.session.can_undo
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=start + QPoint(0, 60))
+
+
+def test_escape_puts_a_dragged_card_back(desk: Desk) -> None:
+    surface = desk.view.viewport()
+    start = desk.place("e")
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+    for k in range(1, 6):
+        QTest.mouseMove(surface, start + QPoint(0, 12 * k))
+    QTest.keyClick(desk.view, Qt.Key.Key_Escape)
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=start + QPoint(0, 60))
+    assert desk.place("e") == start
+    assert not desk.session.can_undo
+
+
+def test_a_trembling_click_moves_nothing(desk: Desk) -> None:
+    desk.drag(desk.place("d"), QPoint(2, 1))
+    assert not desk.session.can_undo
+
+
+def test_several_selected_cards_move_together(desk: Desk, qtbot: QtBot) -> None:
+    surface = desk.view.viewport()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(surface, Qt.MouseButton.LeftButton, pos=desk.place("a"))
+    QTest.mouseClick(surface, Qt.MouseButton.LeftButton, control, pos=desk.place("d"))
+    before = desk.place("a")
+    desk.drag(desk.place("d"), QPoint(0, 50))
+    desk.settle()
+    assert desk.place("a") == before + QPoint(0, 50)
+    assert desk.session.undo_text == "Move 2 nodes"
+
+
+def test_nudging_by_keys_is_one_entry(desk: Desk) -> None:
+    view = desk.view
+    view.select(view.card("a").node_id)
+    before = view.card("a").pos()
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Down, ALT)
+    assert view.card("a").pos().y() == before.y() + 24
+    desk.session.undo()
+    desk.settle()
+    assert view.card("a").pos() == before
+    assert not desk.session.can_undo
+
+
+def test_tidying_up_brings_cards_back_to_the_layout(desk: Desk, qtbot: QtBot) -> None:
+    place = desk.view.card("d").pos()
+    desk.drag(desk.place("d"), QPoint(40, 90))
+    button = desk.panel.findChild(QToolButton, "tidy_button")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert desk.view.card("d").pos() == place
+    assert desk.session.document.positions == {}
+
+
+def test_typing_on_keeps_the_cards_that_stay(desk: Desk) -> None:
+    items = {name: desk.view.card(name) for name in "abcdeL"}
+    grown = edits.set_text(desk.session.document, desk.session.document.text + "; M = L^2")
+    desk.session.apply("Type", grown)
+    desk.settle()
+    assert all(desk.view.card(name) is item for name, item in items.items())
+    assert desk.view.card("M").pos().x() > desk.view.card("L").pos().x()
+
+
+def test_no_pill_lies_on_a_card_in_a_fresh_layout(desk: Desk) -> None:
+    desk.passes.backward()
+    scene = desk.view.graph_scene()
+    boxes = [card.box.translated(card.pos()) for card in scene.cards.values()]
+    pills = [scene.pills.box_of(edge) for edge in scene.edges.values()]
+    shown = [pill for pill in pills if pill is not None]
+    assert len(shown) == 5  # every edge but the literal's
+    assert not any(pill.intersects(box) for pill in shown for box in boxes)
+    assert not any(a.intersects(b) for i, a in enumerate(shown) for b in shown[:i])
