@@ -50,6 +50,7 @@ def _descended(
     found = known
     try:
         found = objective_of(document) if known is None else known
+        _ = found.exact or found.function  # made once, so not part of the time of an epoch
         start = perf_counter()
         trajectory = descent_of(document, found, cancel=cancel)
         pace = (perf_counter() - start) / max(1, document.descent.epochs)

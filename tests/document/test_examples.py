@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gradviz.descent import TestFunction, catalog
 from gradviz.document import (
     Example,
     build_example,
@@ -16,6 +17,7 @@ from gradviz.document import (
     edits,
     examples,
     inputs_of,
+    loads,
     open_example,
 )
 from gradviz.document.write_examples import write_examples
@@ -101,3 +103,19 @@ def test_the_best_line_lies_well_inside_the_landscape() -> None:
 
 def test_the_lecture_example_is_written_as_in_the_lecture() -> None:
     assert open_example("backprop").graph.output == parse("d = 2b; e = a + d; L = c*e").output
+
+
+@pytest.mark.parametrize("function", catalog().values(), ids=list(catalog()))
+def test_a_test_function_opens_where_its_descent_is_alive(function: TestFunction) -> None:
+    document = edits.open_function(function.id)
+    assert document.text == function.expression
+    assert document.title == function.name
+    assert inputs_of(document) == function.start
+    assert document.landscape.axes == function.parameters
+    assert document.landscape.minima == function.minima
+    assert loads(dumps(document)) == document
+
+
+def test_a_name_that_is_no_test_function_is_said() -> None:
+    with pytest.raises(DocumentError, match="no test function called nobody"):
+        edits.open_function("nobody")

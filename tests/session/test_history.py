@@ -65,7 +65,7 @@ class History(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from("mbac"), value=st.integers(-2, 2), drag=st.booleans())
     def set_value(self, name: str, value: float, drag: bool) -> None:
-        if name in self.session.document.graph.by_name:
+        if name in {node.name for node in self.session.document.graph.inputs}:
             new = edits.set_values(self.session.document, {name: value})
             self.apply(new, f"value {name}" if drag else None)
 

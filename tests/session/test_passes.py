@@ -27,6 +27,12 @@ def document(text: str = BACKPROP, title: str = "t", **values: object) -> Docume
     return Document(text=text, graph=graph.with_nodes(*changed), title=title)
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, nothing goes to the background unless a test wants it."""
+    monkeypatch.setattr(passes_module, "SLOW", 1e9)
+
+
 @pytest.fixture
 def jobs(qtbot: QtBot) -> Iterator[JobRunner]:
     runner = JobRunner()
