@@ -119,7 +119,7 @@ def objective(
             raise GraphError(f"There is no input called {name}; {_listed(known)}.", node=name)
     if parameters is None:
         by_role = (n.name for n in graph.parameters if n.name is not None and n.name not in inputs)
-        parameters = [name for name in known if name in start] or list(by_role)
+        parameters = list(start) or list(by_role)
     if not parameters:
         raise GraphError("There is nothing to descend: every input has a fixed value.")
     _need_data(known, {*inputs, *parameters})
