@@ -95,6 +95,10 @@ class Graph:
         for root in self.nodes:
             if root in done:
                 continue
+            if done.issuperset(self._operands_of(root)):  # as nearly always: stated in order
+                done.add(root)
+                result.append(root)
+                continue
             stack: list[tuple[NodeId, int]] = [(root, 0)]
             open_.add(root)
             while stack:
@@ -121,7 +125,8 @@ class Graph:
         node = self.nodes.get(node_id)
         if node is None:
             raise GraphError("An operation uses a node that is not in the graph.", node=node_id)
-        return tuple(operand for operand in node.operands if operand != OPEN)
+        operands = node.operands
+        return tuple(filter(None, operands)) if OPEN in operands else operands
 
     def _called(self, node_id: NodeId) -> str:
         node = self.nodes[node_id]
