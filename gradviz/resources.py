@@ -18,5 +18,6 @@ def _root() -> Path:
     bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller's boot loader
     candidates = [package / "_resources", package.parent / "resources"]
     if bundle is not None:
-        candidates.insert(0, Path(bundle) / "gradviz" / "_resources")
+        inside = Path(bundle)
+        candidates = [inside / "gradviz" / "_resources", inside / "resources", *candidates]
     return next((path for path in candidates if path.is_dir()), candidates[-1])
