@@ -68,7 +68,7 @@ def evaluate(
     values, missing = input_values(graph, inputs or {})
     needed = ancestors(graph, target_id)
     with np.errstate(all="ignore"):
-        applied, forward = forward_pass(graph, values, needed)
+        forward = forward_pass(graph, values, needed)
         shape = np.shape(values[target_id])
         gradients: dict[NodeId, Value] = {}
         backward: list[BackwardStep] = []
@@ -77,7 +77,7 @@ def evaluate(
             name = graph.labels.get(target_id, "The result")
             note = f"{name} is {shape_text(shape)}; a gradient needs one number: use sum or mean."
         else:
-            gradients, backward = backward_pass(target_id, needed, applied, graph.nodes)
+            gradients, backward = backward_pass(graph, target_id, needed, values)
             for node in graph.inputs:
                 if node.id not in gradients:
                     gradients[node.id] = fit(0.0, np.shape(values[node.id]))

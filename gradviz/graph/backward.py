@@ -9,10 +9,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from gradviz.graph.forward import all_floats, array_arguments
 from gradviz.graph.kernels import spread
-from gradviz.graph.model import Node, NodeId, Value
+from gradviz.graph.model import INPUT, Graph, NodeId, Value
 from gradviz.graph.op import Op, Shape
-from gradviz.graph.steps import FLOAT_ERRORS, Applied, BackwardStep, new
+from gradviz.graph.ops import OPS
+from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, new
 
 _Pairs: TypeAlias = tuple[tuple[Any, Any], ...]
 
@@ -20,29 +22,35 @@ _BOTH = (True, True)
 
 
 def backward_pass(
-    target: NodeId, needed: set[NodeId], applied: list[Applied], nodes: Mapping[NodeId, Node]
+    graph: Graph, target: NodeId, needed: set[NodeId], values: Mapping[NodeId, Value]
 ) -> tuple[dict[NodeId, Value], list[BackwardStep]]:
     """Hand each node's gradient on to its operands, from the target to the inputs.
 
     Literals get no gradient. Where an operand is used more than once, the contributions add up.
     """
+    nodes, rows = graph.nodes, dict(OPS)
     if nodes[target].is_literal:
         return {}, []
+    only_floats = all_floats(values.values())
     gradients: dict[NodeId, Value] = {target: 1.0}
     steps = [BackwardStep(target, None, 0, 1.0, None, 1.0, 1.0, 1, 1, None)]
-    used = [operand for item in applied if item.node in needed for operand in item.operands]
-    parts = Counter(used)
+    literals = {i for i, node in nodes.items() if node.op == INPUT and node.name is None}
+    parts = Counter([operand for user in needed for operand in nodes[user].operands])
     done = dict.fromkeys(parts, 0)
-    literals = {operand for operand in parts if nodes[operand].is_literal}
-    for user, row, operands, arguments, result, is_float in reversed(applied):
-        if user not in needed:
+    for user in reversed(graph.order):
+        operands = nodes[user].operands
+        if user not in needed or not operands:
             continue
-        upstream = gradients[user]
+        row, upstream, result = rows[nodes[user].op], gradients[user], values[user]
+        arguments = tuple([values[operand] for operand in operands])
         wanted = _BOTH[: len(operands)]
         if not literals.isdisjoint(operands):
             wanted = tuple([operand not in literals for operand in operands])
-        derive = _derive_floats if is_float else _derive_arrays
-        found = derive(row, wanted, upstream, arguments, result)
+        if row.elementwise and (only_floats or all_floats(arguments)):
+            found = _derive_floats(row, wanted, upstream, arguments, result)
+        else:
+            arguments = array_arguments(row, nodes[user], arguments)
+            found = _derive_arrays(row, wanted, upstream, arguments, result)
         note = row.note((*arguments, result)) if row.kinks else None
         for port, operand in enumerate(operands):
             local, contribution = found[port]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,48 +12,44 @@ from gradviz.graph.model import INPUT, Graph, Node, NodeId, Value
 from gradviz.graph.op import Op
 from gradviz.graph.ops import OPS
 from gradviz.graph.shapes import operand_text, row_of, shape_of
-from gradviz.graph.steps import FLOAT_ERRORS, Applied, ForwardStep, new
+from gradviz.graph.steps import FLOAT_ERRORS, ForwardStep, new
 
 
 def forward_pass(
     graph: Graph, values: dict[NodeId, Value], needed: set[NodeId]
-) -> tuple[list[Applied], list[ForwardStep]]:
+) -> list[ForwardStep]:
     """Give every operation that has its operands a value, in topological order."""
     nodes, rows = graph.nodes, dict(OPS)
-    only_floats = all_floats(tuple(values.values()))
-    applied: list[Applied] = []
+    only_floats = all_floats(values.values())
     steps: list[ForwardStep] = []
     for node_id in graph.order:
         node = nodes[node_id]
         if node.op == INPUT:
             continue
-        operands = node.operands
         try:
             row = rows[node.op]
-            arguments = tuple([values[operand] for operand in operands])
+            operands = [values[operand] for operand in node.operands]
         except KeyError:
             if node_id in needed:
                 row_of(graph, node)  # says what is wrong
             continue
-        if len(arguments) != row.arity:
+        if len(operands) != row.arity:
             row = row_of(graph, node)
         function = row.value_of_floats
-        if function is not None and (only_floats or all_floats(arguments)):
+        if function is not None and (only_floats or all_floats(operands)):
             try:
-                result = function(*arguments)
+                result = function(*operands)
             except FLOAT_ERRORS:
-                result = float(row.value_of_arrays(*map(np.float64, arguments)))
-            note = row.domain_note((*arguments, result)) if result - result != 0.0 else None
-            applied.append(new(Applied, (node_id, row, operands, arguments, result, True)))
+                result = float(row.value_of_arrays(*map(np.float64, operands)))
+            note = row.domain_note((*operands, result)) if result - result != 0.0 else None
         else:
-            arguments, result, note = _apply(graph, node, row, arguments)
-            applied.append(new(Applied, (node_id, row, operands, arguments, result, False)))
+            result, note = _apply(graph, node, row, operands)
         values[node_id] = result
         steps.append(new(ForwardStep, (node_id, result, note)))
-    return applied, steps
+    return steps
 
 
-def operate(graph: Graph, node: Node, values: tuple[Value, ...]) -> Value:
+def operate(graph: Graph, node: Node, values: Sequence[Value]) -> Value:
     """The value of one operation; call under ``np.errstate(all="ignore")``."""
     row = row_of(graph, node)
     if row.value_of_floats is not None and all_floats(values):
@@ -60,23 +57,28 @@ def operate(graph: Graph, node: Node, values: tuple[Value, ...]) -> Value:
             return float(row.value_of_floats(*values))
         except FLOAT_ERRORS:
             return float(row.value_of_arrays(*map(np.float64, values)))
-    return _apply(graph, node, row, values)[1]
+    return _apply(graph, node, row, values)[0]
 
 
-def all_floats(values: tuple[Value, ...]) -> bool:
+def all_floats(values: Iterable[Value]) -> bool:
     """Whether there are only numbers, which ``math`` computes faster than NumPy."""
     return all([type(value) is float for value in values])  # noqa: C419  a list is faster here
 
 
+def array_arguments(row: Op, node: Node, operands: Sequence[Value]) -> tuple[Any, ...]:
+    """What the row's functions of arrays take: the operands, and for some shapes and dim."""
+    arguments = tuple([np.float64(v) if type(v) is float else v for v in operands])
+    if row.elementwise:
+        return arguments
+    return (*arguments, *map(np.shape, arguments), row.dim(node.attributes))
+
+
 def _apply(
-    graph: Graph, node: Node, row: Op, values: tuple[Any, ...]
-) -> tuple[tuple[Any, ...], Value, str | None]:
-    """An operation on arrays: its full arguments, its value and a note on the value."""
-    shapes = tuple([np.shape(value) for value in values])
-    shape_of(graph, node, shapes)
-    arguments = tuple([np.float64(v) if type(v) is float else v for v in values])
-    if not row.elementwise:
-        arguments = (*arguments, *shapes, row.dim(node.attributes))
+    graph: Graph, node: Node, row: Op, operands: Sequence[Value]
+) -> tuple[Value, str | None]:
+    """The value of an operation on arrays, and a note on it."""
+    shape_of(graph, node, tuple([np.shape(value) for value in operands]))
+    arguments = array_arguments(row, node, operands)
     try:
         result = row.value_of_arrays(*arguments)
     except np.linalg.LinAlgError:
@@ -85,4 +87,4 @@ def _apply(
     note = None
     if row.domain and not np.isfinite(result).all():
         note = row.domain_note((*arguments, result))
-    return arguments, result if np.ndim(result) else float(result), note
+    return result if np.ndim(result) else float(result), note

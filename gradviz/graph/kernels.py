@@ -43,6 +43,11 @@ def spread(g: Numbers, shape: Shape, dim: int | None) -> Numbers:
     return np.expand_dims(np.asarray(g), axes) if axes else g
 
 
+def sign(a: Numbers) -> Numbers:
+    """−1, 0 or 1; 0 for NaN, as PyTorch has it."""
+    return np.nan_to_num(np.sign(a))
+
+
 def ratio(numerator: Numbers, denominator: Numbers) -> Numbers:
     """Quotient with 0 where the denominator is 0."""
     zero = denominator == 0.0
@@ -271,7 +276,7 @@ ARRAYS: Mapping[str, Any] = MappingProxyType(
             name: getattr(np, name)
             for name in (
                 *("sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "log", "log10", "log1p"),
-                *("sqrt", "absolute", "sign", "minimum", "maximum", "where", "rint", "eye"),
+                *("sqrt", "absolute", "minimum", "maximum", "where", "rint", "eye"),
             )
         },
         **{name: getattr(np, f"arc{name[1:]}") for name in ("asin", "acos", "atan", "atan2")},
@@ -279,7 +284,7 @@ ARRAYS: Mapping[str, Any] = MappingProxyType(
         **{
             kernel.__name__: kernel
             for kernel in (
-                *(anywhere, tied, ratio, chosen, power_base, power_exponent),
+                *(anywhere, tied, sign, ratio, chosen, power_base, power_exponent),
                 *(total, mean, smallest, largest, extreme_vjp, norm, norm_vjp),
                 *(softmax, softmax_vjp, column, block, transpose),
                 *(reduced, expanded),

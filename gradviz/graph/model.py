@@ -89,6 +89,8 @@ class Graph:
         A depth-first post-order with an explicit stack, so the order in which a person would
         compute the expression. Raises GraphError on a cycle or a dangling operand.
         """
+        if self._operands_come_first:
+            return tuple(self.nodes)
         done: set[NodeId] = set()
         open_: set[NodeId] = set()
         result: list[NodeId] = []
@@ -120,6 +122,16 @@ class Graph:
                 stack.append((operand, 0))
                 open_.add(operand)
         return tuple(result)
+
+    @property
+    def _operands_come_first(self) -> bool:
+        """Whether ``nodes`` is in that order already, as it is when a parser made the graph."""
+        seen = {OPEN}
+        for node_id, node in self.nodes.items():
+            if not seen.issuperset(node.operands):
+                return False
+            seen.add(node_id)
+        return True
 
     def _operands_of(self, node_id: NodeId) -> tuple[NodeId, ...]:
         node = self.nodes.get(node_id)

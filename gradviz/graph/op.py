@@ -66,7 +66,7 @@ class Op:
         """How many operands there are."""
         return len(self.ports)
 
-    @property
+    @cached_property
     def elementwise(self) -> bool:
         """Whether the operation treats each element alone, with broadcasting."""
         return bool(self.local)

@@ -85,7 +85,7 @@ def _unary(
     )
 
 
-_SIGN = ("(1.0 if a > 0.0 else -1.0 if a < 0.0 else a * 0.0)", "sign(a)")
+_SIGN = ("(1.0 if a > 0.0 else -1.0 if a < 0.0 else 0.0)", "sign(a)")
 _CHOICE_TIE = "{} has no derivative where both are equal; PyTorch gives each side one half."
 
 _ARITHMETIC = (

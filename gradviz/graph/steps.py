@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from gradviz.graph.model import NodeId, Value
-from gradviz.graph.op import Op
 
 FLOAT_ERRORS = (OverflowError, ZeroDivisionError, ValueError)
 """What ``math`` and float division raise where NumPy has an infinity or NaN."""
@@ -41,14 +40,3 @@ class BackwardStep(NamedTuple):
     part: int
     parts: int
     note: str | None
-
-
-class Applied(NamedTuple):
-    """An operation that has its value, as the backward pass needs it."""
-
-    node: NodeId
-    row: Op
-    operands: tuple[NodeId, ...]
-    arguments: tuple[Any, ...]
-    result: Value
-    is_float: bool
