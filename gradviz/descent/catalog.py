@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
@@ -13,8 +14,6 @@ from gradviz.descent.objective import Objective, objective
 from gradviz.errors import DocumentError
 from gradviz.graph import parse
 from gradviz.resources import resource
-
-_FILE = "functions.toml"
 
 
 class TestFunction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,17 +60,17 @@ class TestFunction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 @cache
 def catalog() -> Mapping[str, TestFunction]:
-    """Every test function by id, in the order in which they are offered.
+    """Every test function by id, in the order in which they are offered."""
+    return MappingProxyType(read_catalog(resource("functions.toml")))
 
-    Raises DocumentError that names the place when the file is not what it should be.
-    """
-    path = resource(_FILE)
+
+def read_catalog(path: Path) -> dict[str, TestFunction]:
+    """The test functions of a file; DocumentError that names the place where it is broken."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = {key: _entry(key, fields) for key, fields in table.items()}
+        return {key: _entry(key, fields) for key, fields in table.items()}
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DocumentError(f"The catalog cannot be read: {error}.", path=str(path)) from error
-    return MappingProxyType(entries)
 
 
 def _entry(key: str, fields: object) -> TestFunction:
