@@ -7,18 +7,18 @@ import io
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import gradviz.graph as language
 from gradviz.document.descents import descent_of
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of
+from gradviz.graph import to_latex, to_text, to_torch
 
 
 def _torch(document: Document) -> str:
-    return language.to_torch(document.graph, inputs_of(document))
+    return to_torch(document.graph, inputs_of(document))
 
 
 def _latex(document: Document) -> str:
-    return language.to_latex(document.graph) + "\n"
+    return to_latex(document.graph) + "\n"
 
 
 def _csv(document: Document) -> str:
@@ -33,7 +33,7 @@ def _csv(document: Document) -> str:
 
 
 def _text(document: Document) -> str:
-    return language.to_text(document.graph) + "\n"
+    return to_text(document.graph) + "\n"
 
 
 EXPORTS: Mapping[str, Callable[[Document], str]] = MappingProxyType(

@@ -3,7 +3,8 @@
 from gradviz.session.descent import DescentRun
 from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
 from gradviz.session.links import EpochLink
-from gradviz.session.passes import PassCursor, PassState
+from gradviz.session.pass_state import PassState
+from gradviz.session.passes import PassCursor
 from gradviz.session.recovery import Recoverable, Recovery
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from time import perf_counter
-from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.document import Document, leaf_values
-from gradviz.errors import GradVizError
-from gradviz.graph import (
-    BackwardStep,
-    Evaluation,
-    ForwardStep,
-    Graph,
-    NodeId,
-    Value,
-    as_value,
-    evaluate,
-)
+from gradviz.graph import Graph, Value, as_value
 from gradviz.session.jobs import JobRunner
+from gradviz.session.pass_state import (
+    Outcome,
+    PassState,
+    Request,
+    evaluated,
+    same_request,
+    same_structure,
+    state_at,
+)
 from gradviz.session.session import Session
 
 SLOW = 0.008
@@ -30,67 +25,6 @@ SLOW = 0.008
 
 _PATIENCE = 0.25
 _PLAY_MS = 450
-
-
-@dataclass(frozen=True, eq=False)
-class PassState:
-    """What is known after ``position`` of ``count`` steps: forward steps first, then backward.
-
-    ``values`` holds inputs and numbers from the start and operations once computed;
-    ``gradients`` the sums so far; ``locals`` the derivative of a user with respect to its
-    operand at a port, as (user, port). ``step`` is the step made last. With an ``error`` there
-    is no evaluation and only the leaves have values. ``inputs_override`` says that the inputs
-    are not the document's own: the epoch's, or those under the mouse.
-    """
-
-    graph: Graph = field(default_factory=Graph)
-    evaluation: Evaluation | None = None
-    error: GradVizError | None = None
-    position: int = 0
-    count: int = 0
-    values: Mapping[NodeId, Value] = field(default_factory=dict)
-    gradients: Mapping[NodeId, Value] = field(default_factory=dict)
-    locals: Mapping[tuple[NodeId, int], Value] = field(default_factory=dict)
-    step: ForwardStep | BackwardStep | None = None
-    inputs_override: bool = False
-
-    @property
-    def forward_count(self) -> int:
-        """The number of forward steps: the position at which all values are known."""
-        return 0 if self.evaluation is None else len(self.evaluation.forward)
-
-    @property
-    def at_end(self) -> bool:
-        """Whether both passes are complete."""
-        return self.position == self.count
-
-
-class _Request(NamedTuple):
-    """What an evaluation depends on."""
-
-    graph: Graph
-    leaves: Mapping[NodeId, Value]
-
-
-class _Outcome(NamedTuple):
-    request: _Request
-    evaluation: Evaluation | None
-    error: GradVizError | None
-    seconds: float
-
-
-def _evaluated(request: _Request) -> _Outcome:
-    """Both passes, timed; an error of the user's comes back as a value."""
-    graph = request.graph
-    if not graph.nodes:  # an empty document is no mistake
-        return _Outcome(request, None, None, 0.0)
-    inputs = {n.name: request.leaves[n.id] for n in graph.inputs if n.name is not None}
-    start = perf_counter()
-    try:
-        evaluation = evaluate(graph, inputs)
-    except GradVizError as error:
-        return _Outcome(request, None, error, perf_counter() - start)
-    return _Outcome(request, evaluation, None, perf_counter() - start)
 
 
 class PassCursor(QObject):
@@ -111,7 +45,7 @@ class PassCursor(QObject):
         self._wanted: int | None = None  # None: the end, wherever that is
         self._held: Mapping[str, Value] | None = None
         self._hovered: Mapping[str, Value] | None = None
-        self._outcome = _evaluated(_Request(Graph(), {}))
+        self._outcome = evaluated(Request(Graph(), {}))
         self._state = PassState()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
@@ -202,7 +136,7 @@ class PassCursor(QObject):
         if new.graph is old.graph and new.dataset is old.dataset:
             return
         opened = self._session.is_fresh or new.title != old.title
-        restructured = opened or not _same_structure(old.graph, new.graph)
+        restructured = opened or not same_structure(old.graph, new.graph)
         if restructured:
             self.pause()
             self._wanted = None if opened else 0
@@ -212,18 +146,18 @@ class PassCursor(QObject):
     def _request(self, *, at_once: bool = False) -> None:
         """Evaluate what should be shown now, unless it is shown already."""
         request = self._wish()
-        if _same_request(request, self._outcome.request):
+        if same_request(request, self._outcome.request):
             self._jobs.cancel(self._key)
             self._show()
         elif at_once or self._outcome.seconds < SLOW:
             self._jobs.cancel(self._key)
-            self._accept(_evaluated(request))
+            self._accept(evaluated(request))
         else:
             self._jobs.submit(
-                self._key, _evaluated, request, on_done=self._accept, patience=_PATIENCE
+                self._key, evaluated, request, on_done=self._accept, patience=_PATIENCE
             )
 
-    def _wish(self) -> _Request:
+    def _wish(self) -> Request:
         document = self._session.document
         leaves = leaf_values(document)
         for override in (self._held, self._hovered):
@@ -231,80 +165,24 @@ class PassCursor(QObject):
                 node_id = document.graph.by_name.get(name)
                 if node_id in leaves:
                     leaves[node_id] = as_value(value)
-        return _Request(document.graph, leaves)
+        return Request(document.graph, leaves)
 
-    def _accept(self, outcome: _Outcome) -> None:
+    def _accept(self, outcome: Outcome) -> None:
         self._outcome = outcome
         self._show()
 
     def _show(self) -> None:
         """Make the state that fits the outcome and the wanted position, and say so."""
         old, outcome = self._state, self._outcome
-        evaluation = outcome.evaluation
-        count = 0 if evaluation is None else len(evaluation.forward) + len(evaluation.backward)
         everything = self._wanted is None or self._hovered is not None
-        position = count if everything else min(self._wanted or 0, count)
+        position = outcome.steps if everything else min(self._wanted or 0, outcome.steps)
         override = self._held is not None or self._hovered is not None
         if (
             old.graph is outcome.request.graph
-            and old.evaluation is evaluation
+            and old.evaluation is outcome.evaluation
             and old.error is outcome.error
             and (old.position, old.inputs_override) == (position, override)
         ):
             return
-        self._state = _state_at(outcome, position, count, inputs_override=override)
+        self._state = state_at(outcome, position, inputs_override=override)
         self.changed.emit(old, self._state)
-
-
-def _state_at(outcome: _Outcome, position: int, count: int, *, inputs_override: bool) -> PassState:
-    graph, leaves = outcome.request
-    evaluation = outcome.evaluation
-    if evaluation is None:
-        return PassState(graph, None, outcome.error, values=leaves, inputs_override=inputs_override)
-    forward = evaluation.forward[:position]
-    backward = evaluation.backward[: max(0, position - len(evaluation.forward))]
-    values = dict(leaves)
-    values.update((step.node, step.value) for step in forward)
-    made = backward or forward
-    return PassState(
-        graph,
-        evaluation,
-        None,
-        position,
-        count,
-        values,
-        {step.node: step.total for step in backward},
-        {
-            (step.user, step.port): step.local
-            for step in backward
-            if step.user is not None and step.local is not None
-        },
-        made[-1] if made else None,
-        inputs_override,
-    )
-
-
-def _same_structure(old: Graph, new: Graph) -> bool:
-    """Whether both graphs compute in the same steps, whatever their values and names."""
-    if old.output != new.output or old.nodes.keys() != new.nodes.keys():
-        return False
-    return all(
-        before is after
-        or (before.op, before.operands, before.attributes)
-        == (after.op, after.operands, after.attributes)
-        for before, after in ((old.nodes[node_id], node) for node_id, node in new.nodes.items())
-    )
-
-
-def _same_request(old: _Request, new: _Request) -> bool:
-    if old.graph is not new.graph and old.graph != new.graph:
-        return False
-    return all(_same_value(value, new.leaves[key]) for key, value in old.leaves.items())
-
-
-def _same_value(a: Value, b: Value) -> bool:
-    if a is b:
-        return True
-    if isinstance(a, float) and isinstance(b, float):
-        return a == b or (a != a and b != b)  # NaN
-    return np.array_equal(a, b, equal_nan=True)

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.descent.datasets import Dataset
-from gradviz.document import Document, edits, inputs_of, open_example, same_function
+from gradviz.document import (
+    Document,
+    LandscapeSettings,
+    edits,
+    inputs_of,
+    open_example,
+    same_function,
+)
 from gradviz.errors import ExpressionError, GraphError, SettingError
 from gradviz.graph import Role
 
@@ -144,9 +151,9 @@ def test_a_new_name_is_followed_everywhere() -> None:
     )
     changed = edits.rename(document, node_id(document, "m"), "slope")
     assert "slope" in changed.text
-    assert changed.landscape.axes == ("slope",)
-    assert changed.landscape.ranges == {"slope": (0, 4)}
-    assert changed.landscape.minima == ({"slope": 0, "x": 0},)
+    assert changed.landscape == LandscapeSettings(
+        axes=("slope",), ranges={"slope": (0, 4)}, minima=({"slope": 0, "x": 0},)
+    )
     assert changed.graph.named("slope").value == 2
     assert edits.set_text(changed, changed.text).graph == changed.graph
 

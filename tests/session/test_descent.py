@@ -170,13 +170,14 @@ def test_the_epoch_is_always_on_the_path(qtbot: QtBot, moves: list[int | None]) 
 def test_a_chosen_epoch_is_scrubbed_until_the_start_changes(
     session: Session, run: DescentRun
 ) -> None:
-    assert not run.scrubbed
+    seen = [run.scrubbed]
     run.set_epoch(5)
-    assert run.scrubbed
+    seen.append(run.scrubbed)
     session.apply("Set lr", edits.set_descent(session.document, lr=0.01))
-    assert run.scrubbed
+    seen.append(run.scrubbed)
     session.apply("Set m", edits.set_values(session.document, {"m": 2}))
-    assert not run.scrubbed
+    seen.append(run.scrubbed)
+    assert seen == [False, True, True, False]
     assert run.epoch == 5
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -246,6 +247,16 @@ def test_after_shutdown_nothing_is_taken(qtbot: QtBot) -> None:
         runner.submit("a", str, 1, on_done=lambda _: None)
 
 
+def answer(kind: str, number: int) -> tuple[str, int]:
+    if kind == "fail":
+        raise ValueError(kind, number)
+    return kind, number
+
+
+def note_error(heard: dict[str, object], key: str, error: Exception) -> None:
+    heard[key] = error.args
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["run", "fail", "cancel"]))))
 def test_of_any_requests_each_key_gets_its_newest_answer(
     qtbot: QtBot, requests: list[tuple[str, str]]
@@ -259,16 +270,9 @@ def test_of_any_requests_each_key_gets_its_newest_answer(
             jobs.cancel(key)
             heard[key] = expected[key] = None
             continue
-        work = int if kind == "run" else float
-        text = str(number) if kind == "run" else f"x{number}"
-        expected[key] = number if kind == "run" else f"could not convert string to float: '{text}'"
-        jobs.submit(
-            key,
-            work,
-            text,
-            on_done=lambda result, key=key: heard.update({key: result}),
-            on_error=lambda error, key=key: heard.update({key: str(error)}),
-        )
+        expected[key] = (kind, number)
+        hear, hear_error = partial(heard.__setitem__, key), partial(note_error, heard, key)
+        jobs.submit(key, answer, kind, number, on_done=hear, on_error=hear_error)
     settled(qtbot, jobs)
     assert heard == expected
     assert jobs.shutdown(timeout=10)

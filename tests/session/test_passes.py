@@ -102,7 +102,8 @@ def test_any_way_to_a_position_shows_the_same(qtbot: QtBot, positions: list[int]
     at = passes.state.position
     forward = evaluation.forward[:at]
     backward = evaluation.backward[: max(0, at - len(evaluation.forward))]
-    assert passes.state.step is (([*forward, *backward] or [None])[-1])
+    made = [*forward, *backward]
+    assert passes.state.step is (made[-1] if made else None)
     assert dict(passes.state.gradients) == {step.node: step.total for step in backward}
     jobs.shutdown()
 
@@ -179,12 +180,14 @@ def test_an_error_is_part_of_the_state_and_goes_again(session: Session, passes: 
     good = passes.state.count
     node_id = session.document.graph.by_name["B"]
     session.apply("Set B", edits.set_value(session.document, node_id, [[1], [2], [3]]))
-    assert isinstance(passes.state.error, ShapeError)
-    assert passes.state.evaluation is None
-    assert np.shape(passes.state.values[node_id]) == (3, 1)
+    broken = passes.state
+    assert isinstance(broken.error, ShapeError)
+    assert broken.evaluation is None
+    assert np.shape(broken.values[node_id]) == (3, 1)
     session.undo()
-    assert passes.state.error is None
-    assert passes.state.position == passes.state.count == good
+    whole = passes.state
+    assert whole.error is None
+    assert whole.position == whole.count == good
 
 
 def test_an_empty_document_is_no_error(session: Session, passes: PassCursor) -> None:
@@ -197,13 +200,14 @@ def test_hovering_shows_other_values_completely_and_then_what_was(passes: PassCu
     passes.seek(1)
     before = passes.state
     passes.show_inputs({"a": 10})
-    assert passes.state.at_end
-    assert passes.state.inputs_override
-    assert by_label(passes.state, passes.state.values)["L"] == 42
+    during = passes.state
+    assert during.at_end
+    assert during.inputs_override
+    assert by_label(during, during.values)["L"] == 42
     passes.show_inputs(None)
-    assert passes.state.position == 1
-    assert not passes.state.inputs_override
-    assert passes.state.values == before.values
+    after = passes.state
+    assert (after.position, after.inputs_override) == (1, False)
+    assert after.values == before.values
 
 
 def test_the_passes_of_an_epoch_can_be_stepped_through(passes: PassCursor) -> None:

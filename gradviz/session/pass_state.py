@@ -1,0 +1,139 @@
+"""The state of the passes at a position, and the evaluation it is taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+
+from gradviz.errors import GradVizError
+from gradviz.graph import BackwardStep, Evaluation, ForwardStep, Graph, NodeId, Value, evaluate
+
+
+@dataclass(frozen=True, eq=False)
+class PassState:
+    """What is known after ``position`` of ``count`` steps: forward steps first, then backward.
+
+    ``values`` holds inputs and numbers from the start and operations once computed;
+    ``gradients`` the sums so far; ``locals`` the derivative of a user with respect to its
+    operand at a port, as (user, port). ``step`` is the step made last. With an ``error`` there
+    is no evaluation and only the leaves have values. ``inputs_override`` says that the inputs
+    are not the document's own: the epoch's, or those under the mouse.
+    """
+
+    graph: Graph = field(default_factory=Graph)
+    evaluation: Evaluation | None = None
+    error: GradVizError | None = None
+    position: int = 0
+    count: int = 0
+    values: Mapping[NodeId, Value] = field(default_factory=dict)
+    gradients: Mapping[NodeId, Value] = field(default_factory=dict)
+    locals: Mapping[tuple[NodeId, int], Value] = field(default_factory=dict)
+    step: ForwardStep | BackwardStep | None = None
+    inputs_override: bool = False
+
+    @property
+    def forward_count(self) -> int:
+        """The number of forward steps: the position at which all values are known."""
+        return 0 if self.evaluation is None else len(self.evaluation.forward)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether both passes are complete."""
+        return self.position == self.count
+
+
+class Request(NamedTuple):
+    """What an evaluation depends on."""
+
+    graph: Graph
+    leaves: Mapping[NodeId, Value]
+
+
+class Outcome(NamedTuple):
+    """What an evaluation came to, and how many seconds it took."""
+
+    request: Request
+    evaluation: Evaluation | None
+    error: GradVizError | None
+    seconds: float
+
+    @property
+    def steps(self) -> int:
+        """How many steps both passes have."""
+        if self.evaluation is None:
+            return 0
+        return len(self.evaluation.forward) + len(self.evaluation.backward)
+
+
+def evaluated(request: Request) -> Outcome:
+    """Both passes, timed; an error of the user's comes back as a value."""
+    graph = request.graph
+    if not graph.nodes:  # an empty document is no mistake
+        return Outcome(request, None, None, 0.0)
+    inputs = {n.name: request.leaves[n.id] for n in graph.inputs if n.name is not None}
+    start = perf_counter()
+    try:
+        evaluation = evaluate(graph, inputs)
+    except GradVizError as error:
+        return Outcome(request, None, error, perf_counter() - start)
+    return Outcome(request, evaluation, None, perf_counter() - start)
+
+
+def state_at(outcome: Outcome, position: int, *, inputs_override: bool) -> PassState:
+    """What is known after ``position`` steps (at most ``outcome.steps``)."""
+    graph, leaves = outcome.request
+    evaluation = outcome.evaluation
+    if evaluation is None:
+        return PassState(graph, None, outcome.error, values=leaves, inputs_override=inputs_override)
+    forward = evaluation.forward[:position]
+    backward = evaluation.backward[: max(0, position - len(evaluation.forward))]
+    values = dict(leaves)
+    values.update((step.node, step.value) for step in forward)
+    made = backward or forward
+    return PassState(
+        graph,
+        evaluation,
+        None,
+        position,
+        outcome.steps,
+        values,
+        {step.node: step.total for step in backward},
+        {
+            (step.user, step.port): step.local
+            for step in backward
+            if step.user is not None and step.local is not None
+        },
+        made[-1] if made else None,
+        inputs_override,
+    )
+
+
+def same_structure(old: Graph, new: Graph) -> bool:
+    """Whether both graphs compute in the same steps, whatever their values and names."""
+    if old.output != new.output or old.nodes.keys() != new.nodes.keys():
+        return False
+    return all(
+        before is after
+        or (before.op, before.operands, before.attributes)
+        == (after.op, after.operands, after.attributes)
+        for before, after in ((old.nodes[node_id], node) for node_id, node in new.nodes.items())
+    )
+
+
+def same_request(old: Request, new: Request) -> bool:
+    """Whether two evaluations would come to the same."""
+    if old.graph is not new.graph and old.graph != new.graph:
+        return False
+    return all(_same_value(value, new.leaves[key]) for key, value in old.leaves.items())
+
+
+def _same_value(a: Value, b: Value) -> bool:
+    if a is b:
+        return True
+    if isinstance(a, float) and isinstance(b, float):
+        return a == b or (a != a and b != b)  # NaN
+    return np.array_equal(a, b, equal_nan=True)
