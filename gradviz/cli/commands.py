@@ -81,8 +81,9 @@ def _descend(chosen: argparse.Namespace) -> None:
         _report(chosen, _path(chosen, function, start))
         return
     graph = _graph(chosen.objective)
+    target = objective(graph, start=start)
     check_values(graph, start)
-    _report(chosen, _path(chosen, objective(graph, start=start)))
+    _report(chosen, _path(chosen, target))
 
 
 def _fit(chosen: argparse.Namespace) -> None:
