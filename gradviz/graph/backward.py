@@ -26,12 +26,11 @@ def backward_pass(
 ) -> tuple[dict[NodeId, Value], list[BackwardStep]]:
     """Hand each node's gradient on to its operands, from the target to the inputs.
 
-    Literals get no gradient. Where an operand is used more than once, the contributions add up.
+    Literals get no gradient; the contributions of several uses add up.
     """
-    nodes, rows = graph.nodes, dict(OPS)
+    nodes, rows, only_floats = graph.nodes, dict(OPS), all_floats(values.values())
     if nodes[target].is_literal:
         return {}, []
-    only_floats = all_floats(values.values())
     gradients: dict[NodeId, Value] = {target: 1.0}
     steps = [BackwardStep(target, None, 0, 1.0, None, 1.0, 1.0, 1, 1, None)]
     literals = {i for i, node in nodes.items() if node.op == INPUT and node.name is None}
@@ -56,10 +55,9 @@ def backward_pass(
             local, contribution = found[port]
             if contribution is None:
                 continue
-            done[operand] = part = done[operand] + 1
+            part, of = done[operand] + 1, parts[operand]
             total = contribution if part == 1 else gradients[operand] + contribution
-            gradients[operand] = total
-            of = parts[operand]
+            done[operand], gradients[operand] = part, total
             step = (operand, user, port, upstream, local, contribution, total, part, of, note)
             steps.append(new(BackwardStep, step))
     return gradients, steps

@@ -98,7 +98,7 @@ class _TorchScript:
             self._texts[node.id] = text
             return
         name = self._identifiers.new(node.name or self._graph.labels[node.id])
-        self._lines.append(f"{name} = {text.text}")
+        self._lines.append(f"{name} = {_tensor(text).text}")
         if node.name and node.id != self._target and node.id in self._differentiable:
             self._lines.append(f"{name}.retain_grad()")
         self._texts[node.id] = _Text(name, _ATOM)
