@@ -170,7 +170,7 @@ def trajectory_table(trajectory: Trajectory) -> str:
     ending = _STOPS[str(trajectory.stop)].format(epoch=trajectory.stop_epoch)
     if trajectory.lr_limit is not None:
         limit = format_number(trajectory.lr_limit)
-        ending += f" {trajectory.optimizer} converges for learning rates below {limit}."
+        ending += f" On all data {trajectory.optimizer} converges for rates below {limit}."
     return f"{table([('epoch', *trajectory.parameters, 'loss'), *rows])}{ending}\n"
 
 
