@@ -176,12 +176,14 @@ def _fast_table(
 ) -> Array | None:
     """The numbers by NumPy's own reader, or None when a closer look is needed."""
     body = "\n".join(lines)
-    if not body.strip() or '"' in body:
+    if not body.strip():
         return None
     if decimal_comma:
         body = body.replace(",", ".")
     try:
-        table = np.loadtxt(io.StringIO(body), delimiter=delimiter, comments=None, ndmin=2)
+        table = np.loadtxt(
+            io.StringIO(body), delimiter=delimiter, comments=None, quotechar='"', ndmin=2
+        )
     except ValueError:
         return None
     return table if table.shape[1] == columns and np.isfinite(table).all() else None

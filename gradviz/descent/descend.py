@@ -58,12 +58,11 @@ def descend(
     """
     row = find_optimizer(optimizer)
     target = _objective(source, start, inputs)
-    rate = checked("lr", row.lr if lr is None else lr)
     plan = _Plan(
         target,
         row,
         complete_settings(row, settings),
-        rate,
+        checked("lr", row.lr if lr is None else lr),
         _epochs(epochs),
         _first(target, start or {}),
         cancel,

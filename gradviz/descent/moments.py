@@ -8,7 +8,7 @@ from gradviz.descent.optimizer import DECAY, DECOUPLED, Optimizer, Setting
 
 _MOMENTS = (
     ("", "m = beta1*m + rest1*g"),
-    ("", "v = beta2*v + rest2*(g*g)"),
+    ("", "v = beta2*v + rest2*g*g"),
 )
 _RESTS = (("", "rest1 = 1 - beta1"), ("", "rest2 = 1 - beta2"))
 _BETAS: Mapping[str, Setting] = {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.0}

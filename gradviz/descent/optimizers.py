@@ -75,12 +75,12 @@ _ROWS = (
         {"alpha": 0.99, "eps": 1e-8, "weight_decay": 0.0, "momentum": 0.0, "centered": False},
         (
             DECAY,
-            ("", "v = alpha*v + rest*(g*g)"),
+            ("", "v = alpha*v + rest*g*g"),
             ("centered", "m = alpha*m + rest*g"),
-            ("centered", "d = g/(sqrt(v - m*m) + eps)"),
-            ("!centered", "d = g/(sqrt(v) + eps)"),
-            ("!momentum", "x = x - lr*d"),
-            ("momentum", "b = momentum*b + d"),
+            ("centered", "d = sqrt(v - m*m) + eps"),
+            ("!centered", "d = sqrt(v) + eps"),
+            ("!momentum", "x = x - lr*g/d"),
+            ("momentum", "b = momentum*b + g/d"),
             ("momentum", "x = x - lr*b"),
         ),
         r"v \leftarrow \alpha v + (1-\alpha)\,g^2, \quad "
@@ -95,9 +95,9 @@ _ROWS = (
         {"rho": 0.9, "eps": 1e-6, "weight_decay": 0.0},
         (
             DECAY,
-            ("", "v = rho*v + rest*(g*g)"),
+            ("", "v = rho*v + rest*g*g"),
             ("", "d = sqrt(u + eps)/sqrt(v + eps)*g"),
-            ("", "u = rho*u + rest*(d*d)"),
+            ("", "u = rho*u + rest*d*d"),
             ("", "x = x - lr*d"),
         ),
         r"v \leftarrow \rho v + (1-\rho)\,g^2, \quad "
