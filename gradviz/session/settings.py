@@ -96,6 +96,14 @@ class Settings:
             state if isinstance(state, QByteArray) else QByteArray(),
         )
 
+    def solved_tasks(self) -> frozenset[str]:
+        """The keys of the lessons' tasks solved so far."""
+        return frozenset(self._texts("solved_tasks"))
+
+    def mark_solved(self, key: str) -> None:
+        """Remember that one more task of the lessons is solved."""
+        self._store.setValue("solved_tasks", sorted(self.solved_tasks() | {key}))
+
     def recent_files(self) -> tuple[Path, ...]:
         """The files opened or saved last, newest first; those that are gone are left out."""
         return tuple(path for path in self._recent() if path.is_file())
@@ -115,6 +123,10 @@ class Settings:
         self._store.sync()
 
     def _recent(self) -> list[Path]:
-        value = self._store.value("recent_files")
+        return [Path(text) for text in self._texts("recent_files")]
+
+    def _texts(self, key: str) -> list[str]:
+        """A list of texts; a single one comes back from some stores as itself."""
+        value = self._store.value(key)
         texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [Path(text) for text in texts if isinstance(text, str) and text]
+        return [text for text in texts if isinstance(text, str) and text]

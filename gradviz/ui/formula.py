@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -27,11 +27,13 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from gradviz.teaching import GRADIENT, VALUE, in_colors, without_colors
+from gradviz.teaching import plain as in_characters
 from gradviz.ui.theme import Theme, ThemeSource
 
 SMALLEST_SCALE = 0.6
 """A formula too wide for its place shrinks to this and then gives way to its words."""
 
+_LARGER = 1.1  # than the line spacing of the text around
 _HURRY = 120
 """Milliseconds: formulas that follow one another faster are shown in words until they rest."""
 
@@ -85,19 +87,24 @@ def _colors(theme: Theme) -> dict[str, str]:
 
 
 class FormulaWidget(QWidget):
-    """One typeset formula; its words stand in until it is set and where it cannot be."""
+    """One typeset formula; its words stand in until it is set and where it cannot be.
+
+    Without ``plain`` the words are made from the LaTeX; without ``size``, in pixels, the formula
+    is a little larger than the text around it.
+    """
 
     def __init__(
         self,
         themes: ThemeSource,
         tex: str = "",
         plain: str = "",
-        size: float = 19.0,
+        size: float | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._size = size
+        self._fixed_size = size
+        self._size = size or self._size_of_font()
         self._tex = ""
         self._plain = ""
         self._shown: Typeset | None = None
@@ -126,8 +133,9 @@ class FormulaWidget(QWidget):
         """Whether the formula is drawn typeset (else its words are)."""
         return self._shown is not None and not self._dirty
 
-    def set_formula(self, tex: str, plain: str) -> None:
+    def set_formula(self, tex: str, plain: str = "") -> None:
         """Show ``tex``; ``plain`` says the same in characters."""
+        plain = plain or in_characters(tex)
         if (tex, plain) == (self._tex, self._plain):
             return
         self._tex, self._plain = tex, plain
@@ -137,6 +145,7 @@ class FormulaWidget(QWidget):
 
     def set_size(self, size: float) -> None:
         """Set the formula at ``size`` pixels (a projector wants more)."""
+        self._fixed_size = size
         if size != self._size:
             self._size = size
             self._changed()
@@ -174,6 +183,16 @@ class FormulaWidget(QWidget):
         # else: the first paint shows the words and asks for the typesetter
         self.updateGeometry()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text around."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._fixed_size is None:
+            self._size = self._size_of_font()
+            self._changed()
+
+    def _size_of_font(self) -> float:
+        return self.fontMetrics().lineSpacing() * _LARGER
 
     def _on_theme_changed(self) -> None:
         self._dirty = bool(self._tex)

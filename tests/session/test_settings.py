@@ -112,3 +112,11 @@ def test_forgetful_settings_remember_only_themselves(qtbot: QtBot) -> None:
     settings.theme = "dark"
     assert settings.theme == "dark"
     assert Settings.forgetful().theme == "system"
+
+
+def test_solved_tasks_are_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    assert Settings.in_file(path).solved_tasks() == frozenset()
+    for key in ("homework/sigmoid", "graph/distance", "graph/distance"):
+        Settings.in_file(path).mark_solved(key)
+    assert Settings.in_file(path).solved_tasks() == {"homework/sigmoid", "graph/distance"}
