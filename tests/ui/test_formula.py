@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from gradviz.teaching import GRADIENT, marked
+from gradviz.graph import OPS, Op
+from gradviz.teaching import GRADIENT, Formula, Lesson, lessons, marked
 from gradviz.ui.formula import FormulaWidget, typeset
 from gradviz.ui.theme import ThemeSource
 
@@ -115,3 +116,16 @@ app.processEvents()
 assert "ziamath" in sys.modules and widget.is_typeset
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.id)
+def test_every_formula_of_the_lessons_can_be_set(lesson: Lesson) -> None:
+    for block in lesson.prose:
+        if isinstance(block, Formula):
+            assert typeset(block.latex, 18.0, "#000000") is not None, block.latex
+
+
+@pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
+def test_every_operation_can_be_set(op: Op) -> None:
+    for latex in (op.latex, *op.rule):
+        assert typeset(latex, 18.0, "#000000") is not None, latex
