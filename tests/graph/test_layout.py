@@ -87,14 +87,15 @@ def test_cards_keep_a_distance(graph: Graph) -> None:
 def test_every_edge_runs_to_the_right_from_card_to_port(graph: Graph) -> None:
     sizes = sizes_of(graph)
     layout = arrange(graph, sizes)
-    for (user, port), route in layout.routes.items():
+    for user, port in layout.branches:
+        route = layout.route(user, port)
         node = graph.nodes[user]
         operand = node.operands[port]
         assert route[0] == (box(layout, operand, sizes[operand])[2], layout.positions[operand][1])
         low = port_offset(port, len(node.operands), sizes[user][1])
         assert route[-1] == (box(layout, user, sizes[user])[0], layout.positions[user][1] + low)
         assert all(a[0] < b[0] for a, b in pairwise(route))
-    assert len(layout.routes) == sum(len(node.operands) for node in graph.nodes.values())
+    assert len(layout.branches) == sum(len(node.operands) for node in graph.nodes.values())
 
 
 @given(graphs())
@@ -102,7 +103,8 @@ def test_no_edge_passes_through_a_card(graph: Graph) -> None:
     sizes = sizes_of(graph)
     layout = arrange(graph, sizes)
     boxes = {i: box(layout, i, sizes[i]) for i in graph.nodes}
-    for (user, port), route in layout.routes.items():
+    for user, port in layout.branches:
+        route = layout.route(user, port)
         ends = {user, graph.nodes[user].operands[port]}
         foreign = [card for i, card in boxes.items() if i not in ends]
         for a, b in pairwise(route):
@@ -177,7 +179,7 @@ def test_a_long_edge_runs_level_past_the_columns() -> None:
         nodes[str(i)] = Node(str(i), "sin", (str(i - 1),))
     nodes["L"] = Node("L", "add", ("0", "7"))
     graph = Graph(nodes, "L")
-    route = arrange(graph, sizes_of(graph)).routes["L", 0]
+    route = arrange(graph, sizes_of(graph)).route("L", 0)
     heights = {round(y, 3) for _, y in route[1:-1]}
     assert len(heights) == 1
 

@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gradviz.graph.layout.network import Network, build_network
 from gradviz.graph.layout.ordering import order_layers
 from gradviz.graph.layout.placing import place_layers
-from gradviz.graph.model import OPEN, Graph, NodeId
+from gradviz.graph.model import Graph, NodeId
 
 Point: TypeAlias = tuple[float, float]
 Size: TypeAlias = tuple[float, float]
+EdgeKey: TypeAlias = tuple[NodeId, int]
 
 LAYER_GAP = 112.0
 """Room between two columns of cards: a local derivative in its pill fits in."""
+
+_SAME = 0.5
+
+
+class Branch(NamedTuple):
+    """How an edge leaves the trunk of its operand: after ``shared`` of its points, by ``tail``.
+
+    ``skip`` of the trunk's points are also in the route of the operand's next nearer user.
+    """
+
+    shared: int
+    tail: tuple[Point, ...]
+    skip: int = 0
 
 
 @dataclass(frozen=True)
@@ -26,10 +40,20 @@ class Layout:
     A route starts at the middle of the operand's right side and ends at the user's port on the
     left side. Between columns it may be drawn as any curve that is monotone in both directions;
     within a column it is level. So no route touches a card that is not at one of its ends.
+
+    All edges of an operand run along one trunk, so routes are kept as trunks and branches: an
+    input used a thousand times would otherwise take a million points.
     """
 
     positions: Mapping[NodeId, Point] = field(default_factory=dict)
-    routes: Mapping[tuple[NodeId, int], tuple[Point, ...]] = field(default_factory=dict)
+    trunks: Mapping[NodeId, tuple[Point, ...]] = field(default_factory=dict)
+    branches: Mapping[EdgeKey, Branch] = field(default_factory=dict)
+    operands: Mapping[EdgeKey, NodeId] = field(default_factory=dict)
+
+    def route(self, user: NodeId, port: int) -> tuple[Point, ...]:
+        """The points of one edge, from its operand to its user."""
+        shared, tail, _ = self.branches[user, port]
+        return self.trunks[self.operands[user, port]][:shared] + tail
 
 
 def port_offset(port: int, ports: int, height: float) -> float:
@@ -64,7 +88,10 @@ def arrange(
     columns = [(left + dx, right + dx) for left, right in columns]
     y = [value + dy for value in y]
     positions = {node_id: (px + dx, py + dy) for node_id, (px, py) in positions.items()}
-    return Layout(positions, _routes(graph, network, positions, sizes, columns, y))
+    trunks = _trunks(network, positions, sizes, columns, y)
+    branches = _branches(graph, network, positions, sizes, columns, trunks)
+    operands = {key: graph.nodes[key[0]].operands[key[1]] for key in branches}
+    return Layout(positions, trunks, branches, operands)
 
 
 def _columns(network: Network, sizes: Mapping[NodeId, Size]) -> list[tuple[float, float]]:
@@ -91,42 +118,50 @@ def _shift(positions: Mapping[NodeId, Point], before: Mapping[NodeId, Point]) ->
     return dx, dy
 
 
-def _routes(
-    graph: Graph,
+def _trunks(
     network: Network,
     positions: Mapping[NodeId, Point],
     sizes: Mapping[NodeId, Size],
     columns: list[tuple[float, float]],
     y: list[float],
-) -> dict[tuple[NodeId, int], tuple[Point, ...]]:
-    index = {node_id: v for v, node_id in enumerate(network.ids)}
-    routes: dict[tuple[NodeId, int], tuple[Point, ...]] = {}
-    for user, node_id in enumerate(network.ids):
-        node = graph.nodes[node_id]
-        x, center = positions[node_id]
-        width, height = sizes[node_id]
-        for port, operand in enumerate(node.operands):
-            if operand == OPEN:
-                continue
-            source = index[operand]
-            at = positions[operand]
-            points = [(at[0] + sizes[operand][0] / 2, at[1])]
-            _leave(points, columns[network.layer[source]][1])
-            bends = network.layer[user] - network.layer[source] - 1
-            for bend in network.chains.get(source, ())[:bends]:
-                left, right = columns[network.layer[bend]]
-                points += [(left, y[bend]), (right, y[bend])]
-            end = (x - width / 2, center + port_offset(port, len(node.operands), height))
-            entry = columns[network.layer[user]][0]
-            if entry < end[0] - 0.5:
-                points.append((entry, end[1]))
-            points.append(end)
-            routes[node_id, port] = tuple(points)
-    return routes
+) -> dict[NodeId, tuple[Point, ...]]:
+    """From each card level to the side of its column, and on through its bends."""
+    trunks: dict[NodeId, tuple[Point, ...]] = {}
+    for vertex, node_id in enumerate(network.ids):
+        side = columns[network.layer[vertex]][1]
+        x = positions[node_id][0] + sizes[node_id][0] / 2
+        points = [(x, y[vertex])]
+        if side > x + _SAME:  # a narrow card's edge must miss its wider neighbors
+            points.append((side, y[vertex]))
+        for bend in network.chains.get(vertex, ()):
+            left, right = columns[network.layer[bend]]
+            points += [(left, y[bend]), (right, y[bend])]
+        trunks[node_id] = tuple(points)
+    return trunks
 
 
-def _leave(points: list[Point], side: float) -> None:
-    """Run level to the side of the column, so that a narrow card's edge misses wider neighbors."""
-    x, y = points[-1]
-    if side > x + 0.5:
-        points.append((side, y))
+def _branches(
+    graph: Graph,
+    network: Network,
+    positions: Mapping[NodeId, Point],
+    sizes: Mapping[NodeId, Size],
+    columns: list[tuple[float, float]],
+    trunks: Mapping[NodeId, tuple[Point, ...]],
+) -> dict[EdgeKey, Branch]:
+    """Where each edge leaves its operand's trunk; nearer users of an operand come first."""
+    layer = dict(zip(network.ids, network.layer, strict=False))
+    branches: dict[EdgeKey, Branch] = {}
+    for operand in network.ids:
+        head = len(trunks[operand]) - 2 * len(network.chains.get(network.index[operand], ()))
+        before = 0
+        for user, port in sorted(graph.users[operand], key=lambda edge: layer[edge[0]]):
+            x, y = positions[user]
+            width, height = sizes[user]
+            ports = len(graph.nodes[user].operands)
+            end = (x - width / 2, y + port_offset(port, ports, height))
+            entry = columns[layer[user]][0]
+            tail = ((entry, end[1]), end) if entry < end[0] - _SAME else (end,)
+            shared = head + 2 * (layer[user] - layer[operand] - 1)
+            branches[user, port] = Branch(shared, tail, before if before > head else 0)
+            before = shared
+    return branches

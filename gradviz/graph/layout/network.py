@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from gradviz.graph.model import OPEN, Graph, NodeId
@@ -35,6 +36,11 @@ class Network:
     """For each node with long edges its bends, from left to right."""
     depth: list[int] = field(default_factory=list)
     """For each vertex how many operations, at most, lead up to it; a bend has its node's."""
+
+    @cached_property
+    def index(self) -> dict[NodeId, int]:
+        """The vertex of each node."""
+        return {node_id: vertex for vertex, node_id in enumerate(self.ids)}
 
     @property
     def cards(self) -> int:

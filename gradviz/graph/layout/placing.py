@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TypeAlias
 
 from gradviz.graph.layout.network import Network
 from gradviz.graph.layout.ordering import Order
+
+Pulls: TypeAlias = list[list[tuple[int, float, float]]]
+"""For every vertex its neighbors on one side: which, how far off level, how strongly."""
 
 CARD_GAP = 28.0
 BEND_GAP = 18.0
@@ -27,15 +31,33 @@ def place_layers(network: Network, order: Order, heights: list[float]) -> list[f
     """
     y = _stack(network, order, heights)
     gaps = [_distances(network, layer, heights) for layer in order]
-    for turn in range(4):
-        sides = (True, False) if turn < 3 else (True, True)
-        for number in range(len(order)):
-            _settle(network, order[number], gaps[number], heights, y, sides)
-        sides = (False, True) if turn < 3 else (True, True)
-        for number in range(len(order) - 1, -1, -1):
-            _settle(network, order[number], gaps[number], heights, y, sides)
+    lefts, rights = _pulls(network, heights)
+    rows = list(zip(order, gaps, strict=True))
+    for turn in range(3):
+        both = turn == 2
+        for layer, distances in rows:
+            _settle(layer, distances, y, lefts, rights if both else None)
+        for layer, distances in reversed(rows):
+            _settle(layer, distances, y, rights, lefts if both else None)
     _straighten(network, order, gaps, y)
     return y
+
+
+def _pulls(network: Network, heights: list[float]) -> tuple[Pulls, Pulls]:
+    """For every vertex what pulls at it from the left and from the right."""
+    cards, depth = network.cards, network.depth
+    lefts: Pulls = [[] for _ in heights]
+    rights: Pulls = [[] for _ in heights]
+    for right, pieces in enumerate(network.incoming):
+        for left, _, side in pieces:
+            if right >= cards:
+                strength = _STRAIGHT if left >= cards else 1.0
+            else:
+                strength = 1.0 if depth[left] >= depth[right] - 2 else _SIDE_BRANCH
+            offset = side * heights[right]
+            lefts[right].append((left, -offset, strength))
+            rights[left].append((right, offset, strength))
+    return lefts, rights
 
 
 def _distances(network: Network, layer: list[int], heights: list[float]) -> list[float]:
@@ -61,41 +83,26 @@ def _stack(network: Network, order: Order, heights: list[float]) -> list[float]:
 
 
 def _settle(
-    network: Network,
-    layer: list[int],
-    gaps: list[float],
-    heights: list[float],
-    y: list[float],
-    sides: tuple[bool, bool],
+    layer: list[int], gaps: list[float], y: list[float], pulls: Pulls, more: Pulls | None
 ) -> None:
-    """Move one layer to where its left and/or right neighbors pull it."""
-    cards = network.cards
+    """Move one layer to where its neighbors on one side, or on both, pull it."""
     wishes: list[float] = []
     weights: list[float] = []
     for vertex in layer:
         total = weight = 0.0
-        depth = network.depth[vertex]
-        if sides[0]:
-            height = heights[vertex]
-            for left, _, side in network.incoming[vertex]:
-                if vertex >= cards:
-                    pull = _STRAIGHT if left >= cards else 1.0
-                else:
-                    pull = 1.0 if network.depth[left] >= depth - 2 else _SIDE_BRANCH
-                total += pull * (y[left] - side * height)
-                weight += pull
-        if sides[1]:
-            for _, right, side in network.outgoing[vertex]:
-                if right >= cards:
-                    pull = _STRAIGHT if vertex >= cards else 1.0
-                else:
-                    pull = 1.0 if depth >= network.depth[right] - 2 else _SIDE_BRANCH
-                total += pull * (y[right] + side * heights[right])
-                weight += pull
+        for other, offset, strength in pulls[vertex]:
+            total += strength * (y[other] + offset)
+            weight += strength
+        if more is not None:
+            for other, offset, strength in more[vertex]:
+                total += strength * (y[other] + offset)
+                weight += strength
         # A vertex nobody pulls stays where it is, but gives way to the others.
         wishes.append(total / weight if weight else y[vertex])
         weights.append(weight or 0.05)
-    for vertex, at in zip(layer, fit_in_order(wishes, weights, gaps), strict=True):
+    if len(layer) > 1:
+        wishes = fit_in_order(wishes, weights, gaps)
+    for vertex, at in zip(layer, wishes, strict=True):
         y[vertex] = at
 
 
@@ -104,6 +111,8 @@ def fit_in_order(wishes: list[float], weights: list[float], gaps: list[float]) -
 
     Isotonic regression by pooling adjacent violators after the gaps are taken off.
     """
+    if all(b - a >= gap for (a, b), gap in zip(pairwise(wishes), gaps, strict=True)):
+        return wishes
     offsets = [0.0]
     for gap in gaps:
         offsets.append(offsets[-1] + gap)

@@ -39,7 +39,7 @@ class NodeItem(QGraphicsItem):
         self.value: Value | None = None
         self.gradient: Value | None = None
         self.sentence = ""
-        self.caption = ""
+        self.output = ""
         self.is_pill = False
         self.ports = 0
         self._size: Size = (0.0, 0.0)
@@ -86,17 +86,22 @@ class NodeItem(QGraphicsItem):
         at = self.pos()
         return at.x() - self._size[0] / 2, at.y() + port_offset(port, self.ports, self._size[1])
 
+    @property
+    def caption(self) -> str:
+        """What the gradient is: ``∂L/∂b``."""
+        return f"∂{self.output}/∂{self.label.called}"
+
     # What the scene tells
 
-    def show_node(self, node: Node, label: Label, caption: str) -> None:
-        """Take over what does not depend on the numbers; ``caption`` is said of the gradient."""
+    def show_node(self, node: Node, label: Label, output: str) -> None:
+        """Take over what does not depend on the numbers; ``output`` is what has the gradient."""
         size = card_size(node)
         if size != self._size:
             self.prepareGeometryChange()
             self._size = size
             self._box = QRectF(-size[0] / 2, -size[1] / 2, *size)
             self._bounds = self._box.adjusted(-_RING, -_RING, _RING, _RING)
-        self.label, self.caption = label, caption
+        self.label, self.output = label, output
         self.is_pill = node.is_literal
         self.ports = len(node.operands)
         self.refresh()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from gradviz.graph import NodeId, Value
-from gradviz.graph.layout import Point
+from gradviz.graph.layout import Branch, Point
 from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.curves import curve, follow
 from gradviz.ui.canvas.ink import Ink
@@ -31,8 +31,11 @@ class EdgeItem(QGraphicsPathItem):
         self.user = user
         self.port = port
         self.operand = operand
-        self.route: tuple[Point, ...] = ()
-        self.symbol = ""
+        self.trunk: tuple[Point, ...] = ()
+        self.branch = Branch(0, ())
+        self.leader: EdgeItem | None = None
+        self.follower: EdgeItem | None = None
+        self._whole = False
         self.local: Value | None = None
         self.points: tuple[Point, ...] = ()
         self.cell: Cell = (0, 0)
@@ -46,6 +49,11 @@ class EdgeItem(QGraphicsPathItem):
         return self.user.node_id, self.port
 
     @property
+    def symbol(self) -> str:
+        """Whose derivative by what stands on the edge: ``∂e/∂d``."""
+        return f"∂{self.user.label.called}/∂{self.operand.label.called}"
+
+    @property
     def label_text(self) -> str:
         """The local derivative, ``∂e/∂d = 1``; empty until it is known."""
         if self.local is None:
@@ -53,14 +61,27 @@ class EdgeItem(QGraphicsPathItem):
         sign = " = " if isinstance(self.local, float) else ": "  # "= 2×2" would read as four
         return f"{self.symbol}{sign}{short(self.local)}"
 
-    def show_route(self, route: tuple[Point, ...]) -> None:
-        """Take over the route of a layout."""
-        self.route = route
+    def show_route(self, trunk: tuple[Point, ...], branch: Branch, leader: EdgeItem | None) -> None:
+        """Take over the route of a layout; ``leader`` draws the trunk up to ``branch.skip``."""
+        self.trunk, self.branch = trunk, branch
+        self.leader = leader if branch.skip else None
+        self.follower = None
+        if self.leader is not None:
+            self.leader.follower = self
         self.trace()
 
     def trace(self) -> None:
-        """Follow the cards at both ends."""
-        points = follow(self.route, self.operand.out_point(), self.user.in_point(self.port))
+        """Follow the cards at both ends; what the leader draws of the trunk is left to it."""
+        shared, tail, skip = self.branch
+        start, end = self.operand.out_point(), self.user.in_point(self.port)
+        if self.leader is not None and not self._whole:
+            junction = self.trunk[skip - 1]
+            if junction in self.leader.points[-3:]:
+                self._draw(follow((*self.trunk[skip - 1 : shared], *tail), junction, end))
+                return
+        self._draw(follow((*self.trunk[:shared], *tail), start, end))
+
+    def _draw(self, points: tuple[Point, ...]) -> None:
         if points != self.points:
             self.points = points
             path = curve(points)
@@ -70,11 +91,14 @@ class EdgeItem(QGraphicsPathItem):
             self.cell = (int((x0 + x1) / 2 // CELL), int((y0 + y1) / 2 // CELL))
 
     def show_pen(self, pen: QPen, level: float) -> None:
-        """Draw in another pen; a higher level lies over the other edges."""
+        """Draw in another pen; a higher level lies over the other edges and is drawn whole."""
         if self._shown is not pen:
             self._shown = pen
             self.setPen(pen)
             self.setZValue(level)
+            if self.leader is not None:
+                self._whole = level > 0
+                self.trace()
 
     # Qt's own bounds would stroke the path to find them, at many times the price.
 

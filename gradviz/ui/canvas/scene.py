@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from gradviz.document import Document
 from gradviz.graph import OPEN, BackwardStep, Graph, NodeId
@@ -21,7 +21,6 @@ from gradviz.ui.canvas.pills import PillLayer
 from gradviz.ui.canvas.wording import (
     CardState,
     called,
-    derivative,
     label_of,
     leaf_value,
     place_of,
@@ -57,6 +56,7 @@ class GraphScene(QGraphicsScene):
         self.by_card: dict[NodeId, list[EdgeItem]] = {}
         self._placed: Mapping[NodeId, Point] = {}
         self._sizes: Mapping[NodeId, Size] = {}
+        self._arriving: list[QGraphicsItem] = []
         self.pills = PillLayer(ink)
         self.addItem(self.pills)
 
@@ -147,8 +147,11 @@ class GraphScene(QGraphicsScene):
         for node_id, (x, y) in places.items():
             self.cards[node_id].setPos(x, y)
             touched.update(dict.fromkeys(self.by_card[node_id]))
-        for edge in touched:
+        for edge in list(touched):
             edge.trace()
+            if edge.follower is not None and edge.follower not in touched:
+                touched[edge.follower] = None
+                edge.follower.trace()
         self.pills.renew(touched)
 
     def targets(self) -> dict[NodeId, Point]:
@@ -161,8 +164,16 @@ class GraphScene(QGraphicsScene):
     def _stand(self) -> None:
         for node_id, (x, y) in self.targets().items():
             self.cards[node_id].setPos(x, y)
-        for key, edge in self.edges.items():
-            edge.show_route(self.layout.routes[key])
+        leader: EdgeItem | None = None
+        for key, branch in self.layout.branches.items():  # nearer users of an operand come first
+            edge = self.edges[key]
+            same = leader is not None and leader.operand is edge.operand
+            trunk = self.layout.trunks[edge.operand.node_id]
+            edge.show_route(trunk, branch, leader if same else None)
+            leader = edge
+        for item in self._arriving:  # only now, or the scene would index every step above
+            self.addItem(item)
+        self._arriving.clear()
         bounds = self.cards_rect()
         self.pills.reset(self.edges.values(), bounds)
         self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
@@ -185,7 +196,7 @@ class GraphScene(QGraphicsScene):
         for node_id in nodes:
             if node_id not in self.cards:
                 card = self.cards[node_id] = NodeItem(node_id, self.ink)
-                self.addItem(card)
+                self._arriving.append(card)
         wanted = {
             (node.id, port): operand
             for node in nodes.values()
@@ -202,7 +213,7 @@ class GraphScene(QGraphicsScene):
             if found is None:
                 found = EdgeItem(self.cards[user], port, self.cards[operand], self.ink)
                 self.edges[user, port] = found
-                self.addItem(found)
+                self._arriving.append(found)
             self.by_card[user].append(found)
             if operand != user:
                 self.by_card[operand].append(found)
@@ -214,13 +225,12 @@ class GraphScene(QGraphicsScene):
         output = called(graph, graph.output) if graph.output is not None else ""
         for node_id, node in graph.nodes.items():
             if node is not known.get(node_id):
-                caption = f"∂{output}/∂{called(graph, node_id)}"
-                self.cards[node_id].show_node(node, label_of(node), caption)
-                self._show_numbers(self.cards[node_id])
+                card = self.cards[node_id]
+                card.show_node(node, label_of(graph, node), output)
+                self._show_numbers(card)
         if old is None:
-            for (user, port), edge in self.edges.items():
-                edge.symbol = derivative(graph, user, port)
-                edge.local = self.state.locals.get((user, port))
+            for key, edge in self.edges.items():
+                edge.local = self.state.locals.get(key)
         self._show_states()
 
     def _show_numbers(self, card: NodeItem) -> None:

@@ -32,7 +32,8 @@ class CardView(ZoomView):
         self._scene.addItem(self._pulse)
         self._pulse_tween = Tween(PULSE_MS, self)
         self._travel_tween = Tween(TRAVEL_MS, self)
-        self._scene.selectionChanged.connect(self._on_selection_changed)
+        # Not the scene's own selectionChanged: it is emitted while the scene is being destroyed.
+        self._told: tuple[NodeId, ...] = ()
 
     # What is shown
 
@@ -45,6 +46,7 @@ class CardView(ZoomView):
         change = scene.show_document(new, opened=opened)
         if change is Change.NONE:
             return
+        self._tell_selection()
         targets = scene.targets()
         if opened or (self.follows and change is Change.STRUCTURE):
             self.fit()
@@ -109,6 +111,7 @@ class CardView(ZoomView):
             card.setSelected(True)
             if not self.viewport().rect().contains(self.box_of(card)):
                 self.ensureVisible(card, 40, 40)
+        self._tell_selection()
 
     def box_of(self, card: NodeItem) -> QRect:
         """The card in the viewport."""
@@ -118,7 +121,17 @@ class CardView(ZoomView):
         """The selected nodes."""
         return [i.node_id for i in self._scene.selectedItems() if isinstance(i, NodeItem)]
 
-    def _on_selection_changed(self) -> None:
+    def toggle(self, node_id: NodeId) -> None:
+        """Take a node into the selection, or out of it."""
+        card = self._scene.cards[node_id]
+        card.setSelected(not card.isSelected())
+        self._tell_selection()
+
+    def _tell_selection(self) -> None:
+        chosen = tuple(self.selection())
+        if chosen == self._told:
+            return
+        self._told = chosen
         self._scene.show_edges()
         at = self.selected
         announce(self, "" if at is None else self._scene.describe(at))

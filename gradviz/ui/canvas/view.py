@@ -76,7 +76,7 @@ class GraphView(CardView):
             self._gesture.cancel()
             self._end_gesture()
         else:
-            self._scene.clearSelection()
+            self.select(None)
 
     def open_selected(self) -> None:
         """Edit the value of the selected input, or tell all about another node."""
@@ -139,13 +139,13 @@ class GraphView(CardView):
         card = self.card_at(at)
         if card is None or button == Qt.MouseButton.MiddleButton or self._space:
             if button == Qt.MouseButton.LeftButton and not self._space:
-                self._scene.clearSelection()
+                self.select(None)
             self._gesture = Pan(self, at)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             return
         several = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         if event.modifiers() & several:
-            card.setSelected(not card.isSelected())
+            self.toggle(card.node_id)
         elif not card.isSelected():
             self.select(card.node_id)
         slack = QApplication.startDragDistance()

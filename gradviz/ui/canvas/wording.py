@@ -60,6 +60,7 @@ class Label:
     symbol: str
     tag: str
     spoken: str
+    called: str = ""
     missing: str = ""
 
 
@@ -73,13 +74,13 @@ def display_name(name: str) -> str:
     return _GREEK.get(stem, stem) + digits.translate(_SUBSCRIPTS)
 
 
-def label_of(node: Node) -> Label:
+def label_of(graph: Graph, node: Node) -> Label:
     """The unchanging words of a node's card."""
     name = display_name(node.name) if node.name is not None else ""
     if node.is_input:
         tag = "" if node.is_literal else Role(node.role).value
         kind = "number" if node.is_literal else f"{tag} {name}"
-        return Label(name, "", tag, kind)
+        return Label(name, "", tag, kind, called(graph, node.id))
     op = OPS.get(node.op)
     symbol = op.symbol if op is not None else node.op
     symbol = _SYMBOLS.get(symbol, symbol)
@@ -88,7 +89,7 @@ def label_of(node: Node) -> Label:
     if not node.is_complete:
         port = node.operands.index(OPEN)
         missing = f"needs {op.ports[port] if op is not None else 'an operand'}"
-    return Label(name, symbol, "", spoken, missing)
+    return Label(name, symbol, "", spoken, called(graph, node.id), missing)
 
 
 def called(graph: Graph, node_id: NodeId) -> str:
@@ -116,12 +117,6 @@ def exact(value: Value) -> str:
     if isinstance(value, float):
         return format_full(value)
     return "[" + ", ".join(exact(as_value(part)) for part in value) + "]"
-
-
-def derivative(graph: Graph, user: NodeId, port: int) -> str:
-    """``∂e/∂d`` for an edge."""
-    operand = graph.nodes[user].operands[port]
-    return f"∂{called(graph, user)}/∂{called(graph, operand)}"
 
 
 def tooltip(
