@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -99,7 +100,7 @@ def painting_row(zoom: float) -> Row:
         shown.resetTransform()
         shown.scale(zoom, zoom)
         shown.centerOn(view.card("500"))
-        times.append(median_ms(lambda shown=shown: _paint(shown)))
+        times.append(median_ms(partial(_paint, shown)))
         shown.close()
     return Row(f"frame at {zoom:.0%}", times[0], Goal("within", 2), times[1], "bare scene")
 
@@ -135,7 +136,7 @@ def layout_rows() -> Iterator[Row]:
     for count, bound in ((50, 5), (500, 50), (5000, 600)):
         graph = squares(count)
         sizes = {i: card_size(node) for i, node in graph.nodes.items()}
-        ours = median_ms(lambda graph=graph, sizes=sizes: arrange(graph, sizes))
+        ours = median_ms(partial(arrange, graph, sizes))
         yield Row(f"layout of {count:,} nodes", ours, Goal("at most", bound))
 
 

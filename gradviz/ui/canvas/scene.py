@@ -293,6 +293,8 @@ class GraphScene(QGraphicsScene):
         pen = QPen(self.ink.dots, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         pen.setCosmetic(True)
         painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # 20 times faster
         columns = range(floor(area.left() / step), ceil(area.right() / step) + 1)
         rows = range(floor(area.top() / step), ceil(area.bottom() / step) + 1)
         painter.drawPoints([QPointF(i * step, j * step) for j in rows for i in columns])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
