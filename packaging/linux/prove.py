@@ -30,7 +30,7 @@ def outcome(program: str, *arguments: str, home: str) -> str:
         timeout=120,
         check=False,
     )
-    if done.returncode:
+    if done.returncode or "Traceback" in done.stderr:
         raise SystemExit(f"{program} {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout
 
