@@ -20,7 +20,6 @@ from gradviz.document.model import (
     Range,
     Setting,
 )
-from gradviz.document.setups import open_setup
 from gradviz.document.values import inputs_of, is_bound, leaf_values, same_function, value_of
 
 __all__ = [
@@ -46,7 +45,6 @@ __all__ = [
     "objective_of",
     "open_example",
     "open_function",
-    "open_setup",
     "read_bytes",
     "same_function",
     "save",

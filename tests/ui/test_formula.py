@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.graph import OPS, Op
-from gradviz.teaching import GRADIENT, Formula, Lesson, lessons, marked
+from gradviz.teaching import GRADIENT, marked
+from gradviz.teaching.lessons import Formula, Lesson, lessons
 from gradviz.ui.formula import FormulaWidget, typeset
 from gradviz.ui.theme import ThemeSource
 

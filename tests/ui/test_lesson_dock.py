@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_example
 from gradviz.session import DescentRun, JobRunner, PassCursor, Session
-from gradviz.teaching import lessons
+from gradviz.teaching.lessons import lessons
 from gradviz.ui.formula import FormulaWidget
 from gradviz.ui.lesson_dock import LessonPanel
 from gradviz.ui.lesson_dock.lesson_list import LessonList

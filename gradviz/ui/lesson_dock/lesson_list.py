@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.teaching import Lesson
+from gradviz.teaching.lessons import Lesson
 from gradviz.ui.icons import pixmap
 from gradviz.ui.theme import ThemeSource
 

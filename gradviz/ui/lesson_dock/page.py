@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from gradviz.teaching import Lesson
+from gradviz.teaching.lessons import Lesson
 from gradviz.ui.icons import icon
 from gradviz.ui.lesson_dock.task_card import TaskCard, block_widget
 from gradviz.ui.theme import Theme, ThemeSource

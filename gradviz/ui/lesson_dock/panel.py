@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.document import open_setup
 from gradviz.errors import GradVizError
 from gradviz.session import DescentRun, PassCursor, Session
-from gradviz.teaching import HOVERED, OF_EPOCH, OWN, Attempt, Lesson, Setup, lessons
+from gradviz.teaching.lessons import HOVERED, OF_EPOCH, OWN, Attempt, Lesson, Setup, lessons
 from gradviz.ui.icons import icon
 from gradviz.ui.lesson_dock.lesson_list import LessonList
 from gradviz.ui.lesson_dock.page import LessonPage
 from gradviz.ui.lesson_dock.progress import Progress, Unsaved
+from gradviz.ui.lesson_dock.setups import open_setup
 from gradviz.ui.lesson_dock.task_card import TaskCard
 from gradviz.ui.theme import Theme, ThemeSource
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.teaching import TEXT, Block, Choice, Formula, Task
+from gradviz.teaching.lessons import TEXT, Block, Choice, Formula, Task
 from gradviz.ui.formula import FormulaWidget
 from gradviz.ui.icons import pixmap
 from gradviz.ui.theme import Theme, ThemeSource

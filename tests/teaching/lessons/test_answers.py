@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.teaching.answers import number_of, same_function
+from gradviz.teaching.lessons.answers import number_of, same_function
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gradviz.document import Document, descent_of, inputs_of, open_setup
+from gradviz.document import Document, descent_of, inputs_of
 from gradviz.errors import DataError, GradVizError
 from gradviz.graph import evaluate
-from gradviz.teaching import (
+from gradviz.teaching import plain
+from gradviz.teaching.lessons import (
     Attempt,
     Choice,
     Formula,
@@ -19,8 +20,8 @@ from gradviz.teaching import (
     Task,
     lessons,
     load_lesson,
-    plain,
 )
+from gradviz.ui.lesson_dock.setups import open_setup
 
 TASKS = [
     pytest.param(lesson, task, id=lesson.key(task)) for lesson in lessons() for task in lesson.tasks

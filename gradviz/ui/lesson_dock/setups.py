@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradviz.document import edits
-from gradviz.document.examples import open_example, open_function
-from gradviz.document.model import Document
-from gradviz.teaching import Setup
+from gradviz.document import Document, edits, open_example, open_function
+from gradviz.teaching.lessons import Setup
 
 
 def open_setup(setup: Setup, current: Document) -> Document:

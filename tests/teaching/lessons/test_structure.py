@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradviz.graph import Graph, parse
-from gradviz.teaching.structure import computes, contains
+from gradviz.teaching.lessons.structure import computes, contains
 
 MSE = "mean((y - (m*x + b))^2)"
 

@@ -11,8 +11,8 @@ import msgspec
 
 from gradviz.errors import DataError
 from gradviz.resources import resource
-from gradviz.teaching.checks import AnyCheck
-from gradviz.teaching.prose import Block, Paragraph, blocks
+from gradviz.teaching.lessons.checks import AnyCheck
+from gradviz.teaching.lessons.prose import Block, Paragraph, blocks
 
 
 class Setup(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

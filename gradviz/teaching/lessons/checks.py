@@ -9,9 +9,9 @@ from typing import ClassVar, TypeAlias
 import msgspec
 import numpy as np
 
-from gradviz.teaching.answers import number_of, same_function
-from gradviz.teaching.attempt import OF_EPOCH, Attempt
-from gradviz.teaching.structure import computes, contains
+from gradviz.teaching.lessons.answers import number_of, same_function
+from gradviz.teaching.lessons.attempt import OF_EPOCH, Attempt
+from gradviz.teaching.lessons.structure import computes, contains
 
 NO_ANSWER, TEXT, CHOICE = "", "text", "choice"
 """What a student gives besides the document: nothing, something typed, one of the options."""
