@@ -15,7 +15,15 @@ from PySide6.QtWidgets import QApplication
 from gradviz.descent import catalog
 from gradviz.document import Document, examples, load, write_atomically
 from gradviz.errors import DocumentError, GradVizError
-from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session, Settings
+from gradviz.session import (
+    DescentRun,
+    EpochLink,
+    JobRunner,
+    PassCursor,
+    Recovery,
+    Session,
+    Settings,
+)
 from gradviz.ui import pictures
 from gradviz.ui.file_actions import document_for
 from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow, Parts
@@ -92,8 +100,9 @@ def create_window(
     jobs = JobRunner()
     passes = PassCursor(session, jobs)
     run = DescentRun(session, jobs)
-    window = MainWindow(Parts(session, passes, run, jobs, themes, settings))
-    for owned in (session, jobs, passes, run, themes, EpochLink(run, passes)):
+    recovery = Recovery(session, jobs)
+    window = MainWindow(Parts(session, passes, run, jobs, themes, settings, recovery))
+    for owned in (session, jobs, passes, run, themes, recovery, EpochLink(run, passes)):
         owned.setParent(window)
     if whole:
         window.build_plots()
@@ -122,6 +131,7 @@ def _complete(window: MainWindow, settings: Settings) -> None:
     remembered = settings.window()
     if remembered is not None:
         window.restore(*remembered)
+    window.recovery_bar.offer()
 
 
 def screenshot(

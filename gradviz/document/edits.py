@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,9 +19,20 @@ from gradviz.document.model import (
     Range,
     Setting,
 )
-from gradviz.document.values import is_bound, same_function
+from gradviz.document.values import UNKNOWN, is_bound, same_function
 from gradviz.errors import ExpressionError, GraphError, SettingError
-from gradviz.graph import Graph, Literal, Node, NodeId, Role, literal, parse, reconcile, to_text
+from gradviz.graph import (
+    Graph,
+    Literal,
+    Node,
+    NodeId,
+    Role,
+    infer,
+    literal,
+    parse,
+    reconcile,
+    to_text,
+)
 
 __all__ = [
     "clear_positions",
@@ -47,8 +58,7 @@ def set_text(document: Document, text: str) -> Document:
 
     Raises ExpressionError or GraphError when the text is not an expression.
     """
-    known = document.graph.nodes
-    graph = _bind(reconcile(document.graph, parse(text)), document.dataset, known)
+    graph = _bind(reconcile(document.graph, parse(text)), document.dataset)
     if graph == document.graph:
         return replace(document, text=text)
     return _with_graph(replace(document, text=text), graph)
@@ -99,7 +109,8 @@ def set_role(document: Document, node_id: NodeId, role: Role) -> Document:
     node = _node(document, node_id)
     if not node.is_input or node.is_literal:
         raise GraphError("Only a named input has a role.", node=node_id)
-    graph = document.graph.with_nodes(replace(node, role=role))
+    value = UNKNOWN if node.value is None and role is not Role.DATA else node.value
+    graph = document.graph.with_nodes(replace(node, role=role, value=value))
     return _with_landscape_of(replace(document, graph=graph), graph)
 
 
@@ -228,7 +239,7 @@ def set_landscape(
 
 
 def set_dataset(document: Document, dataset: Dataset | None) -> Document:
-    """The document with another dataset; inputs called like a column become data.
+    """The document with another dataset; inputs called like a column become data (see _bind).
 
     Inputs that were data and have no column any more become constants.
     """
@@ -241,19 +252,29 @@ def set_dataset(document: Document, dataset: Dataset | None) -> Document:
     return _with_landscape_of(replace(document, dataset=dataset, graph=graph), graph)
 
 
-def _bind(graph: Graph, dataset: Dataset | None, known: Container[NodeId] = ()) -> Graph:
-    """The graph in which inputs without a stated value that name a column are data.
+def _bind(graph: Graph, dataset: Dataset | None) -> Graph:
+    """The graph in which inputs that name a column are data, if the output then is one number.
 
-    Those that are ``known`` already keep the role they have.
+    Only inputs that were given no value take part: ``y = m x + b`` alone is about numbers, and
+    the same names are columns once a loss sums over them.
     """
     if dataset is None:
         return graph
-    changed = [
-        replace(node, role=Role.DATA)
-        for node in graph.inputs
-        if node.name in dataset.columns and not node.stated and node.id not in known
-    ]
+    columns = [node for node in graph.inputs if node.value is None and node.name in dataset.columns]
+    if not columns:
+        return graph
+    role = Role.DATA if _is_number(graph, columns, dataset.length) else Role.PARAMETER
+    changed = [replace(node, role=role) for node in columns if node.role is not role]
     return graph.with_nodes(*changed) if changed else graph
+
+
+def _is_number(graph: Graph, columns: list[Node], rows: int) -> bool:
+    """Whether the output is a single number when ``columns`` are vectors of ``rows``."""
+    try:
+        shapes = infer(graph, {node.name: (rows,) for node in columns if node.name is not None})
+    except GraphError:
+        return False
+    return graph.output is not None and shapes.get(graph.output) == ()
 
 
 def _with_graph(document: Document, graph: Graph) -> Document:

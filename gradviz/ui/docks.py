@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 Area = Qt.DockWidgetArea
 
+RIGHT_SHARE = 0.42
+"""The part of the window's width that the plots take."""
+
 
 @dataclass(frozen=True)
 class DockSpec:
@@ -49,11 +52,14 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
 
 
 def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
-    """The graph takes a little more than half; the landscape the most of the other half."""
+    """The graph, which grows to the right, takes more than half; the landscape most of the rest."""
     vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
     width, height = window.width(), window.height()
-    window.resizeDocks([docks["landscape_dock"]], [round(width * 0.46)], horizontal)
-    window.resizeDocks([docks["loss_dock"], docks["data_dock"]], [width // 4] * 2, horizontal)
+    plot = round(width * RIGHT_SHARE / 2)
+    window.resizeDocks([docks["landscape_dock"]], [round(width * RIGHT_SHARE)], horizontal)
+    window.resizeDocks(
+        [docks["loss_dock"], docks["data_dock"]], [plot] * 2, horizontal
+    )
     column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
     window.resizeDocks(column, [height // 2, height // 3, 80], vertical)
     window.resizeDocks([docks["lesson_dock"]], [320], horizontal)

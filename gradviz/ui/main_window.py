@@ -20,11 +20,20 @@ from PySide6.QtWidgets import (
 
 from gradviz.document import EXPORTS, Document
 from gradviz.errors import GradVizError
-from gradviz.session import DescentRun, JobRunner, PassCursor, PassState, Session, Settings
+from gradviz.session import (
+    DescentRun,
+    JobRunner,
+    PassCursor,
+    PassState,
+    Recovery,
+    Session,
+    Settings,
+)
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.file_actions import FileActions
 from gradviz.ui.menus import fill_menus
+from gradviz.ui.recovery_bar import RecoveryBar
 from gradviz.ui.step_strip import StepStrip
 from gradviz.ui.style import style_sheet
 from gradviz.ui.theme import Theme, ThemeSource, palette
@@ -46,6 +55,7 @@ class Parts:
     jobs: JobRunner
     themes: ThemeSource
     settings: Settings
+    recovery: Recovery
 
 
 class MainWindow(QMainWindow):
@@ -68,6 +78,7 @@ class MainWindow(QMainWindow):
         )
         self.graph_panel = GraphPanel(parts.session, parts.passes, parts.themes)
         self.step_strip = StepStrip(parts.passes, parts.themes)
+        self.recovery_bar = RecoveryBar(parts.recovery, self)
         self._place_center()
         self.status = self._status_label()
         self.docks = docks.add(self)
@@ -98,6 +109,7 @@ class MainWindow(QMainWindow):
         self.menus = QMenuBar(head)
         column.addWidget(self.menus)
         column.addWidget(self.top_bar)
+        column.addWidget(self.recovery_bar)
         return head
 
     def _status_label(self) -> QLabel:
@@ -113,6 +125,7 @@ class MainWindow(QMainWindow):
 
     def fill(self, name: str, panel: QWidget) -> None:
         """Put a panel into the dock called ``name``."""
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.docks[name].setWidget(panel)
 
     def build_plots(self) -> None:
@@ -145,7 +158,7 @@ class MainWindow(QMainWindow):
         self.fill("code_dock", CodePanel(parts.session, languages, self.say))
         self.fill(
             "lesson_dock",
-            LessonPanel(parts.session, parts.passes, parts.run, parts.themes),
+            LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),
         )
 
     def _export_menu(self) -> QMenu:
@@ -174,6 +187,8 @@ class MainWindow(QMainWindow):
         parts.run.failed.connect(self._on_failed)
         parts.themes.theme_changed.connect(self._on_theme_changed)
         self.files.said.connect(self.say)
+        self.recovery_bar.said.connect(self.say)
+        parts.recovery.failed.connect(self._on_failed)
         self.files.opened.connect(self._show_title)
         self.top_bar.expression.problem_changed.connect(self._on_problem_changed)
         self.top_bar.expression.entered.connect(parts.passes.forward)
@@ -247,6 +262,7 @@ class MainWindow(QMainWindow):
             return
         self.present(on=False)
         self.parts.settings.save_window(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
+        self.parts.recovery.close()
         self.parts.jobs.shutdown()
         super().closeEvent(event)
 

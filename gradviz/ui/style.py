@@ -24,6 +24,7 @@ QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 #top_bar QToolButton::menu-indicator {{ image: none; }}
 #forward_button {{ color: {value}; font-weight: 600; }}
 #backward_button {{ color: {gradient}; font-weight: 600; }}
+#recovery_bar {{ background: {surface}; border-bottom: 1px solid {accent}; }}
 QMainWindow::separator {{ background: {canvas}; width: 6px; height: 6px; }}
 QMainWindow::separator:hover {{ background: {line}; }}
 QDockWidget {{ color: {muted}; font-weight: 600; }}

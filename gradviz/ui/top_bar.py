@@ -52,6 +52,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._passes = passes
         self.setObjectName("top_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.library = LibraryButton(choose, self)
         self.library.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.expression = ExpressionEdit(session, themes, self)

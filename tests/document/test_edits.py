@@ -79,10 +79,14 @@ def test_known_minima_belong_to_the_function() -> None:
     assert edits.set_text(document, "L = (a - 1)^2").landscape.minima == ()
 
 
-def test_a_new_name_that_is_a_column_becomes_data() -> None:
+def test_names_of_columns_are_data_once_the_output_is_one_number() -> None:
     document = edits.set_dataset(typed("L = m"), line_data())
-    longer = edits.set_text(document, "L = m*x")
-    assert longer.graph.named("x").role is Role.DATA
+    alone = edits.set_text(document, "ŷ = m*x")
+    assert alone.graph.named("x").role is Role.PARAMETER
+    summed = edits.set_text(alone, "ŷ = m*x; L = mean((y - ŷ)^2)")
+    assert summed.graph.named("x").role is Role.DATA
+    back = edits.set_text(summed, "ŷ = m*x")
+    assert inputs_of(back)["x"] == 1
 
 
 # Values
@@ -251,7 +255,7 @@ def test_without_the_dataset_data_becomes_constant() -> None:
 
 
 def test_an_input_that_is_data_leaves_the_landscape() -> None:
-    document = edits.set_landscape(typed("L = m*x"), axes=["x", "m"], ranges={"x": (0, 1)})
+    document = edits.set_landscape(typed("L = mean(m*x)"), axes=["x", "m"], ranges={"x": (0, 1)})
     bound = edits.set_dataset(document, line_data())
     assert bound.landscape.axes == ("m",)
     assert bound.landscape.ranges == {}
