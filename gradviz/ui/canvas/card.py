@@ -190,19 +190,19 @@ def _face_of(card: NodeItem) -> Face:
 
 
 def _add_numbers(face: Face, card: NodeItem, left: float, room: float) -> None:
-    fonts, colors, top = card.ink.fonts, card.ink, card.box.top()
+    fonts, ink, top = card.ink.fonts, card.ink, card.box.top()
+    right = left + room
     if card.value is not None:
-        face.add(
-            elided(card.value_text, fonts.value, room), fonts.value, colors.value, left, top + 35
-        )
-        face.add_heat(card.value, colors.value, colors.surface, left + room, top + 35)
+        text = elided(card.value_text, fonts.value, room)
+        end = face.add(text, fonts.value, ink.value, left, top + 35)
+        face.add_heat(card.value, ink.value, ink.surface, (end + 6, right), top + 35)
     if card.gradient is not None:
         text = elided(card.gradient_text, fonts.gradient, room)
-        end = face.add(text, fonts.gradient, colors.gradient, left, top + 53)
-        shown = face.add_heat(card.gradient, colors.gradient, colors.surface, left + room, top + 53)
-        wide = QFontMetricsF(fonts.tag).horizontalAdvance(card.caption)
-        if not shown and end + 8 + wide <= left + room:
-            face.add_right(card.caption, fonts.tag, colors.muted, left + room, top + 54)
+        end = face.add(text, fonts.gradient, ink.gradient, left, top + 53)
+        if not isinstance(card.gradient, float):
+            face.add_heat(card.gradient, ink.gradient, ink.surface, (end + 6, right), top + 53)
+        elif end + 8 + QFontMetricsF(fonts.tag).horizontalAdvance(card.caption) <= right:
+            face.add_right(card.caption, fonts.tag, ink.muted, right, top + 54)
 
 
 def elided(text: str, font: QFont, room: float) -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _PORT = 3.0
 _BAR = 4.0
-_HEAT = (44.0, 12.0)
+_HEAT_WIDTH = 44.0
+_HEAT_HEIGHT = 12.0
 
 
 @dataclass
@@ -81,15 +82,13 @@ class Face:
             middle += metric.height()
 
     def add_heat(
-        self, value: Value, high: QColor, low: QColor, right: float, middle: float
-    ) -> bool:
-        """A strip of colored cells for an array; nothing for a number."""
-        if isinstance(value, float):
-            return False
-        image = heat_image(np.asarray(value), low, high)
-        width, height = _HEAT
-        self.images.append((QRectF(right - width, middle - height / 2, width, height), image))
-        return True
+        self, value: Value, high: QColor, low: QColor, room: tuple[float, float], middle: float
+    ) -> None:
+        """A strip of colored cells for an array, at the right end of ``room`` if it fits."""
+        width = min(_HEAT_WIDTH, room[1] - room[0])
+        if not isinstance(value, float) and width >= _HEAT_HEIGHT:
+            area = QRectF(room[1] - width, middle - _HEAT_HEIGHT / 2, width, _HEAT_HEIGHT)
+            self.images.append((area, heat_image(np.asarray(value), low, high)))
 
 
 def _shaped(text: str, font: QFont) -> QStaticText:

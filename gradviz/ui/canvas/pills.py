@@ -178,10 +178,11 @@ class PillLayer(QGraphicsItem):
 
 
 def _fitting(edge: EdgeItem, metric: QFontMetricsF) -> str:
-    """The whole equation where there is room between the cards, else the number, else nothing."""
+    """The whole equation where there is room between the cards, else its shorter half."""
     start, end, _ = _first_gap(edge)
     room = end - start - 2 * _SIDE - 2 * _CLEAR
-    for text in (edge.label_text, short(edge.local)):
+    half = short(edge.local) if isinstance(edge.local, float) else edge.symbol
+    for text in (edge.label_text, half):
         if metric.horizontalAdvance(text) <= room:
             return text
     return ""
