@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import pyqtgraph as pg
@@ -20,15 +19,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gradviz.descent import Interval
-from gradviz.graph import format_number
+from gradviz.ui.plots.axis import Axis
+from gradviz.ui.plots.colors import mixed_color
 from gradviz.ui.plots.frame import Frame, Layer
 from gradviz.ui.theme import Theme
 
 SMALLEST_FONT = 11  # pixels
+GRID = 0.55  # share of the line color in that of the grid
 HEAD_HEIGHT = 24  # pixels, of the row above a plot
 ZOOM_STEP = 1.0015  # for each eighth of a degree of the wheel
-PLAIN = (1e-4, 1e6)  # decades written as numbers; those beyond as powers of ten
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ARROW_KEYS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -36,42 +35,6 @@ ARROW_KEYS = {
     Qt.Key.Key_Down: (0, -1),
 }
 ZOOM_KEYS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
-
-
-class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
-    """An axis whose ticks are written as everywhere else in the window.
-
-    When ``decades`` is set, the positions are logarithms to base 10 and only whole ones are
-    marked.
-    """
-
-    decades = False
-
-    def tickStrings(  # noqa: N802  # pyqtgraph's name
-        self, values: list[float], scale: float, spacing: float
-    ) -> list[str]:
-        if self.decades:
-            return [decade_text(value) for value in values]
-        digits = max(0, math.ceil(-math.log10(spacing * scale) - 1e-9)) if spacing > 0 else 6
-        return [format_number(round(value * scale, digits), 6) for value in values]
-
-    def tickValues(  # noqa: N802  # pyqtgraph's name
-        self, low: float, high: float, size: float
-    ) -> list[tuple[float, list[float]]]:
-        if not self.decades:
-            return list(super().tickValues(low, high, size))
-        wanted = max(2.0, size / 36.0)
-        step = max(1, math.ceil((high - low) / wanted))
-        first = math.ceil(low / step) * step
-        return [(float(step), [float(v) for v in range(first, math.floor(high) + 1, step)])]
-
-
-def decade_text(exponent: float) -> str:
-    """10 to a whole exponent: 0.001, 10⁻⁷."""
-    value = 10.0**exponent if abs(exponent) < 300 else math.inf
-    if PLAIN[0] <= value < PLAIN[1]:
-        return format_number(value)
-    return "10" + str(round(exponent)).translate(SUPERSCRIPTS)
 
 
 class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
@@ -92,10 +55,11 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         axes = {side: Axis(side) for side in ("left", "bottom")}
-        super().__init__(parent, axisItems=axes)
+        super().__init__(parent, axisItems=axes, enableMenu=False)
         self.axes = axes
         self.theme = theme
         self.can_zoom = True
+        self._labels: object = None
         self._pan_from: QPointF | None = None
         self._drags = False
         self.setObjectName(name)
@@ -104,13 +68,16 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         self.setMinimumSize(120, 80)
         self.viewport().setMouseTracking(True)
         self.box = self.plotItem.getViewBox()
-        self.box.setMenuEnabled(enableMenu=False)
         self.box.setMouseEnabled(x=False, y=False)
         self.box.disableAutoRange()
         self.box.setDefaultPadding(0.0)
         self.plotItem.hideButtons()
-        self.plotItem.setMenuEnabled(enableMenu=False)
+        self.plotItem.ctrlMenu.setParent(self)  # never used, but it must not outlive the plot
+        self.plotItem.ctrlMenu.hide()
         self.plotItem.layout.setContentsMargins(4, 6, 10, 4)
+        for axis in axes.values():
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
+        self.grid = self.layer(self._draw_grid, cached=True)
         self._empty = QLabel(self)
         self._empty.setObjectName(f"{name}_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -140,8 +107,10 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
     def set_labels(self, bottom: str, left: str) -> None:
         """Name the axes."""
         style = {"color": self.theme.text, "font-size": f"{self.font_size + 1}px"}
-        self.plotItem.setLabel("bottom", bottom, **style)
-        self.plotItem.setLabel("left", left, **style)
+        if self._labels != (bottom, left, style):
+            self._labels = (bottom, left, style)
+            self.plotItem.setLabel("bottom", bottom, **style)
+            self.plotItem.setLabel("left", left, **style)
 
     def set_decades(self, side: str, on: bool) -> None:
         """Whether the positions along an axis are logarithms."""
@@ -149,6 +118,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
             self.axes[side].decades = on
             self.axes[side].picture = None
             self.axes[side].update()
+            self.grid.changed()
 
     def set_empty(self, sentence: str | None) -> None:
         """Show a sentence in place of the plot, or the plot again."""
@@ -172,19 +142,34 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         self.setBackground(theme.surface)
         font = QFont(self.font())
         font.setPixelSize(self.font_size)
-        for side, axis in self.axes.items():
+        for axis in self.axes.values():
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setStyle(
                 tickFont=font, tickLength=-4, tickTextOffset=6, hideOverlappingLabels=True
             )
-            axis.setGrid(36 if side == "left" else 26)
             axis.enableAutoSIPrefix(enable=False)
         self.axes["left"].setWidth(round(QFontMetricsF(font).horizontalAdvance("−0.0000")) + 24)
+        self.grid.changed()
         self._empty.setStyleSheet(f"color: {theme.muted}; padding: 16px; background: transparent;")
         left, bottom = (self.axes[side].labelText for side in ("left", "bottom"))
         if left or bottom:
             self.set_labels(bottom, left)
+
+    def _draw_grid(self, painter: QPainter, frame: Frame) -> None:
+        """Faint lines at the ticks; pyqtgraph's own are ten times dearer."""
+        painter.setPen(mixed_color(self.theme.surface, self.theme.line, GRID))
+        for value in self._ticks("bottom", *frame.x, frame.width):
+            x = round(frame.pixel(value, frame.y[0]).x())
+            painter.drawLine(x, 0, x, round(frame.height))
+        for value in self._ticks("left", *frame.y, frame.height):
+            y = round(frame.pixel(frame.x[0], value).y())
+            painter.drawLine(0, y, round(frame.width), y)
+
+    def _ticks(self, side: str, low: float, high: float, size: float) -> list[float]:
+        """Where an axis has labels."""
+        groups = self.axes[side].tickValues(low, high, size)
+        return [value for _, values in groups[:2] for value in values]
 
     # What the mouse and the keys do
 

@@ -19,21 +19,28 @@ UNDEFINED = 0  # the palette index of what has no value: transparent
 Table = npt.NDArray[np.uint8]
 
 
+def mixed_color(one: str, other: str, share: float) -> QColor:
+    """``share`` of the other color in the one."""
+    pairs = zip(rgb(one), rgb(other), strict=True)
+    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
+
+
+def rgb(color: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0 to 255."""
+    tone = QColor(color)
+    return tone.red(), tone.green(), tone.blue()
+
+
 @lru_cache(maxsize=4)
 def color_table(theme: Theme) -> Table:
     """256 rows of red, green, blue, alpha; row 0 is transparent, 1 the lowest, 255 the highest."""
     colors = pg.colormap.get(MAP).getLookupTable(0.0, 1.0, 255).astype(np.float64)
-    ground = np.array(_rgb(theme.surface), dtype=np.float64)
+    ground = np.array(rgb(theme.surface), dtype=np.float64)
     mixed = colors + SOFTNESS[theme.name] * (ground - colors)
     table = np.zeros((256, 4), dtype=np.uint8)
     table[1:, :3] = np.rint(mixed)
     table[1:, 3] = 255
     return table
-
-
-def _rgb(color: str) -> tuple[int, int, int]:
-    tone = QColor(color)
-    return tone.red(), tone.green(), tone.blue()
 
 
 def indices(values: Array, scale: Scale) -> npt.NDArray[np.uint8]:

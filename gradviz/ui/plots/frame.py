@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from gradviz.descent import Interval
 from gradviz.graph import Array
 
-SMOOTH_SEGMENTS = 3000  # more are drawn without anti-aliasing
+SMOOTH_SEGMENTS, SMOOTH_LENGTH = 3000, 50_000.0  # more (pixels) are not anti-aliased
 FAR = 1e4  # pixels: a curve that goes farther is cut off
 MARGIN = 64.0  # pixels around the view in which lines are still drawn
 
@@ -151,11 +151,17 @@ def _clipped(rows: Array, frame: Frame) -> Array:
     return clipped[np.isfinite(clipped).all(axis=1)]
 
 
+def total_length(rows: Array) -> float:
+    """How long the segments are together."""
+    return float(np.hypot(rows[:, 2] - rows[:, 0], rows[:, 3] - rows[:, 1]).sum())
+
+
 def draw_segments(painter: QPainter, rows: Array) -> None:
-    """Draw rows of ``x1 y1 x2 y2`` with the painter's pen, smooth unless there are very many."""
+    """Draw rows of ``x1 y1 x2 y2`` with the painter's pen, smooth unless that would be dear."""
     if len(rows) == 0:
         return
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(rows) <= SMOOTH_SEGMENTS)
+    smooth = len(rows) <= SMOOTH_SEGMENTS and total_length(rows) <= SMOOTH_LENGTH
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     lines = internals.PrimitiveArray(QLineF, 4)
     lines.resize(len(rows))
     lines.ndarray()[:] = rows

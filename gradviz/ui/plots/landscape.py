@@ -139,18 +139,16 @@ class LandscapePanel(QWidget):
 
     def _refresh(self, *_: object) -> None:
         """Take what the run and the document have now; compute a picture if it would differ."""
-        document, objective = self._session.document, self._run.objective
-        sentence = self._why_nothing(document)
+        document, old = self._session.document, self._plane
+        try:
+            plane = self._plane = self._found_plane(document)
+            sentence = None if plane is not None else self._why_nothing(document)
+        except GradVizError as error:
+            plane, sentence = None, str(error)
         self.canvas.set_empty(sentence)
-        if sentence is not None or objective is None:
-            self._source.cancel()
-            self._plane = None
-            self._choice.show_parameters((), (), "")
-            for part in (self._bar, self._arrows_button, self._fit_button):
-                part.hide()
+        if plane is None:
+            self._show_nothing()
             return
-        old = self._plane
-        plane = self._plane = plane_of(document, objective, old)
         if not plane.shows_the_same(old):
             self._show_axes(plane)
             if self._fitted_for != _fit_key(plane, document):
@@ -159,17 +157,27 @@ class LandscapePanel(QWidget):
                 self._source.request(plane.request(self.canvas.frame))
         self._draw_marks()
 
-    def _why_nothing(self, document: Document) -> str | None:
+    def _found_plane(self, document: Document) -> Plane | None:
+        objective = self._run.objective
+        return None if objective is None else plane_of(document, objective, self._plane)
+
+    def _why_nothing(self, document: Document) -> str:
         if not document.graph.nodes:
             return NOTHING
-        if not document.graph.parameters:
-            return NO_PARAMETER
-        return (self._run.reason or NOTHING) if self._run.objective is None else None
+        return (self._run.reason or NOTHING) if document.graph.parameters else NO_PARAMETER
+
+    def _show_nothing(self) -> None:
+        self._source.cancel()
+        self._plane = None
+        self._choice.show_parameters((), (), "")
+        for part in (self._bar, self._arrows_button, self._fit_button):
+            part.hide()
 
     def _show_axes(self, plane: Plane) -> None:
         self._choice.show_parameters(plane.names, plane.axes, plane.output)
         self._map.set_visible(plane.is_map)
         self._curve.set_visible(not plane.is_map)
+        self.canvas.grid.setVisible(not plane.is_map)
         self._bar.setVisible(plane.is_map)
         self._arrows_button.setVisible(plane.is_map)
         self._fit_button.show()

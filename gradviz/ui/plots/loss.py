@@ -18,6 +18,7 @@ TO_LOG, TO_LINEAR = (
     100.0,
     30.0,
 )  # spreads at which the axis changes by itself; apart, against flicker
+MOST_SAID = 6  # parameters in the status line
 NOTHING = "There is no descent yet. Give the expression a parameter to see its loss fall."
 
 
@@ -159,8 +160,12 @@ class LossPanel(QWidget):
             self.hovered.emit("")
             return
         epoch = min(max(round(point.x()), 0), len(self._losses.values) - 1)
-        at = self._run.point_at(epoch)
-        place = ", ".join(f"{name} = {format_number(number)}" for name, number in at.items())
+        trajectory = self._run.trajectory
+        if trajectory is None:
+            return
+        numbers = zip(trajectory.parameters, trajectory.points[epoch], strict=True)
+        words = [f"{name} = {format_number(float(number))}" for name, number in numbers]
+        place = ", ".join([*words[:MOST_SAID], *(["…"] if len(words) > MOST_SAID else [])])
         height = format_number(float(self._losses.values[epoch]))
         self.hovered.emit(f"Epoch {epoch:,}:  {self._output_name()} = {height},  {place}")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.graph import Array
-from gradviz.ui.plots.frame import Frame, draw_dots, draw_segments, segments
+from gradviz.ui.plots.frame import Frame, draw_dots, draw_segments, segments, total_length
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 PATH = TRAJECTORY_COLORS[0]
@@ -39,8 +39,7 @@ def draw_path(painter: QPainter, frame: Frame, x: Array, y: Array, epoch: int) -
     crowded = False
     for part, alpha in ((slice(epoch, None), 0.45), (slice(None, epoch + 1), 1.0)):
         rows = segments(x[part], y[part], frame)
-        length = float(np.hypot(rows[:, 2] - rows[:, 0], rows[:, 3] - rows[:, 1]).sum())
-        crowded = crowded or length > CROWDED * (frame.width + frame.height)
+        crowded = crowded or total_length(rows) > CROWDED * (frame.width + frame.height)
         pens = ((PATH, 1.0, 0.55),) if crowded else ((HALO, 3.0, 1.0), (PATH, 1.6, 1.0))
         for color, width, strength in pens:
             painter.setPen(pen(color, width, alpha * strength))

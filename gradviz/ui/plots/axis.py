@@ -1,0 +1,48 @@
+"""Axes whose ticks are written as all numbers in the window."""
+
+from __future__ import annotations
+
+import math
+
+import pyqtgraph as pg
+
+from gradviz.graph import format_number
+
+PLAIN = (1e-4, 1e6)  # decades written as numbers; those beyond as powers of ten
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
+    """An axis whose ticks are written as everywhere else in the window.
+
+    When ``decades`` is set, the positions are logarithms to base 10 and only whole ones are
+    marked.
+    """
+
+    decades = False
+
+    def tickStrings(  # noqa: N802  # pyqtgraph's name
+        self, values: list[float], scale: float, spacing: float
+    ) -> list[str]:
+        if self.decades:
+            return [decade_text(value) for value in values]
+        digits = max(0, math.ceil(-math.log10(spacing * scale) - 1e-9)) if spacing > 0 else 6
+        return [format_number(round(value * scale, digits), 6) for value in values]
+
+    def tickValues(  # noqa: N802  # pyqtgraph's name
+        self, low: float, high: float, size: float
+    ) -> list[tuple[float, list[float]]]:
+        if not self.decades:
+            return list(super().tickValues(low, high, size))
+        wanted = max(2.0, size / 36.0)
+        step = max(1, math.ceil((high - low) / wanted))
+        first = math.ceil(low / step) * step
+        return [(float(step), [float(v) for v in range(first, math.floor(high) + 1, step)])]
+
+
+def decade_text(exponent: float) -> str:
+    """10 to a whole exponent: 0.001, 10⁻⁷."""
+    value = 10.0**exponent if abs(exponent) < 300 else math.inf
+    if PLAIN[0] <= value < PLAIN[1]:
+        return format_number(value)
+    return "10" + str(round(exponent)).translate(SUPERSCRIPTS)

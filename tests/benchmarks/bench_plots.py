@@ -1,0 +1,167 @@
+"""A drag of the learning rate or of the epochs, from the mouse move to all plots repainted."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QGridLayout, QSlider, QWidget
+
+from gradviz.descent import Dataset
+from gradviz.document import Document, edits, open_example, open_function
+from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session
+from gradviz.ui.descent_bar import DescentBar
+from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel
+from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.theme import ThemeSource
+from tests.benchmarks.row import Goal, Row
+
+FRAME_MS = 16.7
+LOST = 5.0  # seconds
+STEPS = 160
+EPOCHS = 1_000
+COLUMN = (660, 760)  # the plots' share of a window of 1440×900
+
+
+class Paints(QObject):
+    """Counts the paint events of widgets."""
+
+    def __init__(self, *watched: PlotCanvas) -> None:
+        super().__init__()
+        self.names = {canvas.viewport(): canvas.objectName() for canvas in watched}
+        self.reset()
+        for viewport in self.names:
+            viewport.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.counts[self.names[watched]] += 1
+        return False
+
+    def all_done(self) -> bool:
+        """Whether each was painted since the last reset."""
+        return all(self.counts.values())
+
+    def reset(self) -> None:
+        """Count from nothing."""
+        self.counts = dict.fromkeys(self.names.values(), 0)
+
+
+class Column(QWidget):
+    """The plots and the descent bar as they stand in the window."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.session = Session(document)
+        self.jobs = JobRunner(self)
+        themes = ThemeSource("light", self)
+        passes = PassCursor(self.session, self.jobs, self)
+        self.run = DescentRun(self.session, self.jobs, self)
+        self.link = EpochLink(self.run, passes, self)
+        landscape = LandscapePanel(self.session, self.run, passes, self.jobs, themes)
+        loss = LossPanel(self.session, self.run, themes)
+        data = DataPanel(self.session, self.run, themes)
+        grid = QGridLayout(self)
+        grid.addWidget(landscape, 0, 0, 1, 2)
+        grid.addWidget(loss, 1, 0)
+        grid.addWidget(data, 1, 1)
+        grid.addWidget(DescentBar(self.session, self.run, themes), 2, 0, 1, 2)
+        grid.setRowStretch(0, 5)
+        grid.setRowStretch(1, 3)
+        self.resize(*COLUMN)
+        self.show()
+        shown = [landscape.canvas, loss.canvas]
+        if document.dataset is not None:
+            shown.append(data.canvas)
+        self.paints = Paints(*shown)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for the background to be done."""
+        end = time.monotonic() + 60
+        QApplication.processEvents()
+        while self.jobs.is_busy() and time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.002)
+        QApplication.processEvents()
+
+    def drag(self, name: str) -> list[float]:
+        """Milliseconds from each move on a slider until every plot was painted."""
+        slider = self.findChild(QSlider, name)
+        assert slider is not None
+        left = Qt.MouseButton.LeftButton
+        middle, half = slider.height() // 2, slider.width() // 2
+        handle = QPoint(
+            8 + round((slider.width() - 16) * slider.value() / slider.maximum()), middle
+        )
+        QTest.mousePress(slider, left, pos=handle)
+        times = []
+        for step in range(STEPS):
+            reach = half * 0.6 * np.sin(step / STEPS * 2 * np.pi)
+            before = self.session.document.descent
+            self.paints.reset()
+            start = time.perf_counter()
+            QTest.mouseMove(slider, QPoint(round(half + reach), middle))
+            QApplication.processEvents()
+            while self.session.document.descent != before and not self.paints.all_done():
+                QApplication.processEvents()
+                if time.perf_counter() - start > LOST:
+                    raise RuntimeError(f"not every plot was painted: {self.paints.counts}")
+            if self.session.document.descent != before:
+                times.append((time.perf_counter() - start) * 1000)
+        QTest.mouseRelease(slider, left, pos=QPoint(half, middle))
+        self.settle()
+        trajectory, descent = self.run.trajectory, self.session.document.descent
+        assert trajectory is not None
+        assert trajectory.lr == descent.lr, "the final value was dropped"
+        return times
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document and the slider dragged in it."""
+
+    work: str
+    document: Document
+    slider: str
+
+
+def line_fit(points: int, epochs: int = EPOCHS) -> Document:
+    """The line fit on made-up data."""
+    random = np.random.default_rng(1)
+    x = random.uniform(0, 5, points)
+    y = 1.8 * x + 2 + random.normal(0, 0.6, points)
+    document = edits.set_dataset(open_example("line_fit"), Dataset("made", {"x": x, "y": y}))
+    return edits.set_descent(document, epochs=epochs)
+
+
+def cases() -> Iterator[Case]:
+    """What is dragged."""
+    rate, epochs = "learning_rate_slider", "epochs_slider"
+    yield Case("line fit, 50 points", line_fit(50), rate)
+    yield Case("line fit, 1,000,000 points", line_fit(1_000_000), rate)
+    yield Case("line fit, 1,000,000 points", line_fit(1_000_000), epochs)
+    valley = edits.set_descent(open_function("rosenbrock"), optimizer="adam", lr=0.01)
+    yield Case("Rosenbrock, Adam", edits.set_descent(valley, epochs=EPOCHS), rate)
+
+
+def rows() -> Iterator[Row]:
+    """The 95th percentile of the frames of each drag."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    application.setStyle("Fusion")
+    for case in cases():
+        column = Column(case.document)
+        column.drag(case.slider)
+        times = column.drag(case.slider)
+        p95 = statistics.quantiles(times, n=20)[-1]
+        column.jobs.shutdown()
+        column.close()
+        name = case.slider.removesuffix("_slider").replace("_", " ")
+        work = f"{name} drag → all plots, {EPOCHS:,} epochs, {case.work}, p95"
+        yield Row(work, p95, Goal("at most", FRAME_MS))
