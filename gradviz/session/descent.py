@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gradviz.descent import Objective, Trajectory
 from gradviz.document import Document, descent_of, inputs_of, objective_of, same_function
 from gradviz.errors import GradVizError
-from gradviz.graph import Value
+from gradviz.graph import Literal, NodeId, Value
 from gradviz.session.jobs import CancelToken, JobRunner
 from gradviz.session.session import Session
 
@@ -214,10 +214,9 @@ class DescentRun(QObject):
             self.failed.emit(outcome.error)
 
 
-def _start(document: Document) -> dict[str, Value]:
-    """Where the descent starts: the values of the parameters."""
-    values = inputs_of(document)
-    return {node.name: values[node.name] for node in document.graph.parameters if node.name}
+def _start(document: Document) -> dict[NodeId, Literal | None]:
+    """Where the descent starts: the values of the parameters, as frozen in the graph."""
+    return {node.id: node.value for node in document.graph.parameters}
 
 
 def _nothing_to_descend(document: Document) -> str:
