@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent import Dataset
+from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
 from gradviz.document.examples import open_example, open_function
 from gradviz.document.model import (
     MAX_EPOCHS,
@@ -27,7 +28,6 @@ from gradviz.graph import (
     Node,
     NodeId,
     Role,
-    infer,
     literal,
     parse,
     reconcile,
@@ -37,6 +37,7 @@ from gradviz.graph import (
 __all__ = [
     "clear_positions",
     "move_nodes",
+    "open_data",
     "open_example",
     "open_function",
     "rename",
@@ -58,7 +59,7 @@ def set_text(document: Document, text: str) -> Document:
 
     Raises ExpressionError or GraphError when the text is not an expression.
     """
-    graph = _bind(reconcile(document.graph, parse(text)), document.dataset)
+    graph = bound(reconcile(document.graph, parse(text)), document.dataset)
     if graph == document.graph:
         return replace(document, text=text)
     return _with_graph(replace(document, text=text), graph)
@@ -111,7 +112,7 @@ def set_role(document: Document, node_id: NodeId, role: Role) -> Document:
         raise GraphError("Only a named input has a role.", node=node_id)
     value = UNKNOWN if node.value is None and role is not Role.DATA else node.value
     graph = document.graph.with_nodes(replace(node, role=role, value=value))
-    return _with_landscape_of(replace(document, graph=graph), graph)
+    return with_landscape_of(replace(document, graph=graph), graph)
 
 
 def rename(document: Document, node_id: NodeId, name: str) -> Document:
@@ -238,63 +239,13 @@ def set_landscape(
     return replace(document, landscape=new)
 
 
-def set_dataset(document: Document, dataset: Dataset | None) -> Document:
-    """The document with another dataset; inputs called like a column become data (see _bind).
-
-    Inputs that were data and have no column any more become constants.
-    """
-    changed = [
-        replace(node, role=Role.CONSTANT)
-        for node in document.graph.inputs
-        if is_bound(document, node) and (dataset is None or node.name not in dataset.columns)
-    ]
-    graph = _bind(document.graph.with_nodes(*changed), dataset)
-    return _with_landscape_of(replace(document, dataset=dataset, graph=graph), graph)
-
-
-def _bind(graph: Graph, dataset: Dataset | None) -> Graph:
-    """The graph in which inputs that name a column are data, if the output then is one number.
-
-    Only inputs that were given no value take part: ``y = m x + b`` alone is about numbers, and
-    the same names are columns once a loss sums over them.
-    """
-    if dataset is None:
-        return graph
-    columns = [node for node in graph.inputs if node.value is None and node.name in dataset.columns]
-    if not columns:
-        return graph
-    role = Role.DATA if _is_number(graph, columns, dataset.length) else Role.PARAMETER
-    changed = [replace(node, role=role) for node in columns if node.role is not role]
-    return graph.with_nodes(*changed) if changed else graph
-
-
-def _is_number(graph: Graph, columns: list[Node], rows: int) -> bool:
-    """Whether the output is a single number when ``columns`` are vectors of ``rows``."""
-    try:
-        shapes = infer(graph, {node.name: (rows,) for node in columns if node.name is not None})
-    except GraphError:
-        return False
-    return graph.output is not None and shapes.get(graph.output) == ()
-
-
 def _with_graph(document: Document, graph: Graph) -> Document:
     """The document around another graph: what speaks of vanished nodes is dropped."""
     positions = {i: place for i, place in document.positions.items() if i in graph.nodes}
     changed = replace(document, graph=graph, positions=positions)
     if not same_function(document, changed):  # the known minima were another function's
         changed = replace(changed, landscape=replace(document.landscape, minima=()))
-    return _with_landscape_of(changed, graph)
-
-
-def _with_landscape_of(document: Document, graph: Graph) -> Document:
-    names = {node.name for node in graph.parameters}
-    old = document.landscape
-    new = LandscapeSettings(
-        axes=tuple(name for name in old.axes if name in names),
-        ranges={name: interval for name, interval in old.ranges.items() if name in names},
-        minima=tuple(point for point in old.minima if set(point) <= names),
-    )
-    return document if new == old else replace(document, landscape=new)
+    return with_landscape_of(changed, graph)
 
 
 def _reprinted(document: Document) -> Document:

@@ -19,6 +19,9 @@ from gradviz.resources import resource
 
 FOLDER = "examples"
 
+FUNCTION = "f"
+"""What a test function is called in its document."""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -60,9 +63,10 @@ def open_function(function_id: str) -> Document:
     entry = catalog().get(function_id)
     if entry is None:
         raise DocumentError(f"There is no test function called {function_id}.", function_id)
+    text = f"{FUNCTION} = {entry.expression}"
     return Document(
-        text=entry.expression,
-        graph=_with_inputs(parse(entry.expression), entry.start, {}),
+        text=text,
+        graph=_with_inputs(parse(text), entry.start, {}),
         title=entry.name,
         landscape=LandscapeSettings(entry.parameters, dict(entry.ranges), entry.minima),
         descent=DescentSettings(entry.optimizer, entry.lr, entry.epochs),

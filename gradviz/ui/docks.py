@@ -57,9 +57,7 @@ def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     width, height = window.width(), window.height()
     plot = round(width * RIGHT_SHARE / 2)
     window.resizeDocks([docks["landscape_dock"]], [round(width * RIGHT_SHARE)], horizontal)
-    window.resizeDocks(
-        [docks["loss_dock"], docks["data_dock"]], [plot] * 2, horizontal
-    )
+    window.resizeDocks([docks["loss_dock"], docks["data_dock"]], [plot] * 2, horizontal)
     column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
     window.resizeDocks(column, [height // 2, height // 3, 80], vertical)
     window.resizeDocks([docks["lesson_dock"]], [320], horizontal)

@@ -7,22 +7,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QMessageBox, QWidget
 
-from gradviz.descent import catalog
+from gradviz.descent import Dataset, catalog, read_csv
 from gradviz.document import (
     EXPORTS,
     SUFFIX,
     Document,
+    edits,
     examples,
     open_example,
     open_function,
     write_atomically,
 )
 from gradviz.errors import GradVizError
-from gradviz.session import Session, Settings
+from gradviz.session import JobRunner, Session, Settings
 from gradviz.ui import pictures
 from gradviz.ui.theme import ThemeSource
 
 FILE_FILTER = "GradViz documents (*.gradviz)"
+DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 def document_for(key: str) -> Document:
@@ -41,10 +43,16 @@ class FileActions(QObject):
     opened = Signal()
 
     def __init__(
-        self, session: Session, settings: Settings, themes: ThemeSource, window: QWidget
+        self,
+        session: Session,
+        jobs: JobRunner,
+        settings: Settings,
+        themes: ThemeSource,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session = session
+        self._jobs = jobs
         self._settings = settings
         self._themes = themes
         self._window = window
@@ -89,6 +97,46 @@ class FileActions(QObject):
         self._settings.add_recent(path)
         self.opened.emit()
         return True
+
+    def ask_data(self) -> None:
+        """Ask for a table and open it."""
+        path, _kind = QFileDialog.getOpenFileName(self._window, "Open data", "", DATA_FILTER)
+        if path:
+            self.open_data(path)
+
+    def open_data(self, path: str) -> None:
+        """Put a table of numbers under the expression; undo takes it away again.
+
+        It is read in the background: a million rows take a while.
+        """
+        self.said.emit(f"Reading {Path(path).name} …")
+        self._jobs.submit(
+            "open data", read_csv, path, on_done=self._on_data_read, on_error=self._on_data_failed
+        )
+
+    def _on_data_read(self, dataset: Dataset) -> None:
+        try:
+            changed = edits.open_data(self._session.document, dataset)
+        except GradVizError as error:
+            self.said.emit(str(error))
+            return
+        self._session.end_merge()
+        self._session.apply(f"Open {dataset.name}", changed)
+        self._session.end_merge()
+        self.said.emit(f"{dataset.name}: {dataset.length:,} rows.")
+        self.opened.emit()
+
+    def _on_data_failed(self, error: Exception) -> None:
+        if not isinstance(error, GradVizError):
+            raise error
+        self.said.emit(str(error))
+
+    def open_any(self, path: str) -> None:
+        """Open what was dropped: a document or a table."""
+        if path.endswith(SUFFIX):
+            self.open(path)
+        else:
+            self.open_data(path)
 
     def save(self) -> bool:
         """Save under the name the document has, or ask for one."""

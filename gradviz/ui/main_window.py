@@ -6,9 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QPaintEvent, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
+    QDockWidget,
     QLabel,
     QMainWindow,
     QMenu,
@@ -63,6 +71,13 @@ class MainWindow(QMainWindow):
 
     painted = Signal()  # once, after the first frame
 
+    parts: Parts
+    files: FileActions
+    top_bar: TopBar
+    graph_panel: GraphPanel
+    menus: QMenuBar
+    docks: dict[str, QDockWidget]
+
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.parts = parts
@@ -72,7 +87,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
         self.setDockNestingEnabled(True)
-        self.files = FileActions(parts.session, parts.settings, parts.themes, self)
+        self.setAcceptDrops(True)
+        self.files = FileActions(parts.session, parts.jobs, parts.settings, parts.themes, self)
         self.top_bar = TopBar(
             parts.session, parts.passes, parts.themes, self.files.choose, parent=self
         )
@@ -87,6 +103,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._on_theme_changed(parts.themes.current)
         self._show_title()
+        self.graph_panel.view.setFocus()
 
     # Building
 
@@ -265,6 +282,14 @@ class MainWindow(QMainWindow):
         self.parts.recovery.close()
         self.parts.jobs.shutdown()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self.files.open_any(url.toLocalFile())
 
     def restore(self, geometry: QByteArray, state: QByteArray) -> None:
         """Put the window and its docks where they were."""

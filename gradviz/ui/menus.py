@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("File", "action_new", "New", "Ctrl+N", lambda w: w.files.new()),
     Entry("File", "action_open", "Open…", "Ctrl+O", lambda w: w.files.ask_open()),
+    Entry("File", "action_open_data", "Open data…", "Ctrl+D", lambda w: w.files.ask_data()),
     Entry("File", "action_save", "Save", "Ctrl+S", lambda w: w.files.save()),
     Entry("File", "action_save_as", "Save as…", "Ctrl+Shift+S", lambda w: w.files.save_as()),
     Entry("File", "action_quit", "Quit", "Ctrl+Q", lambda w: w.close()),
@@ -65,7 +66,7 @@ def _add(window: MainWindow, menu: QMenu, entry: Entry) -> None:
 def _add_recent(window: MainWindow, menu: QMenu) -> None:
     recent = QMenu("Open recent", menu)
     recent.setObjectName("menu_recent")
-    before = window.findChild(QAction, "action_save")
+    before = next(action for action in menu.actions() if action.objectName() == "action_save")
     menu.insertMenu(before, recent)
 
     def fill() -> None:

@@ -33,7 +33,7 @@ def scene_svg(scene: QGraphicsScene) -> bytes:
     scene.render(painter, QRectF(0, 0, bounds.width(), bounds.height()), bounds)
     painter.end()
     buffer.close()
-    return data.data()
+    return bytes(data.data())
 
 
 def scene_pdf(scene: QGraphicsScene) -> bytes:
@@ -51,7 +51,7 @@ def scene_pdf(scene: QGraphicsScene) -> bytes:
     scene.render(painter, QRectF(0, 0, bounds.width(), bounds.height()), bounds)
     painter.end()
     buffer.close()
-    return data.data()
+    return bytes(data.data())
 
 
 def scene_image(scene: QGraphicsScene, background: str) -> QImage:
@@ -74,7 +74,7 @@ def png_bytes(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes str
     buffer.close()
-    return data.data()
+    return bytes(data.data())
 
 
 def window_image(window: QWidget) -> QImage:

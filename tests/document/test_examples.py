@@ -108,7 +108,7 @@ def test_the_lecture_example_is_written_as_in_the_lecture() -> None:
 @pytest.mark.parametrize("function", catalog().values(), ids=list(catalog()))
 def test_a_test_function_opens_where_its_descent_is_alive(function: TestFunction) -> None:
     document = edits.open_function(function.id)
-    assert document.text == function.expression
+    assert document.text == f"f = {function.expression}"
     assert document.title == function.name
     assert inputs_of(document) == function.start
     assert document.landscape.axes == function.parameters
