@@ -163,7 +163,7 @@ def _literal_text(value: Value) -> _Text:
     text = _numbers(value, None)
     if value == math.pi:
         text = "torch.pi"
-    elif value.is_integer() and abs(value) < 1e15:
+    elif value.is_integer() and abs(value) < 1e15 and str(value) != "-0.0":
         text = str(int(value))
     return _Text(text, _NEGATIVE if text.startswith("-") else _ATOM, value)
 

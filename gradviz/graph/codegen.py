@@ -105,8 +105,6 @@ def _gradients(problem: Problem, terms: Terms, values: Mapping[NodeId, Term]) ->
             if operand not in wanted:
                 continue
             made = _contribution(problem, terms, node, port, upstream, values)
-            if made is None:
-                continue
             if OPS[node.op].elementwise:
                 made = terms.fit(made, shapes[node_id], shapes[operand])
             parts.setdefault(operand, []).append(made)
@@ -123,8 +121,8 @@ def _contribution(
     port: int,
     upstream: Term,
     values: Mapping[NodeId, Term],
-) -> Term | None:
-    """What a node hands to one operand; None where that is zero by convention."""
+) -> Term:
+    """What a node hands to one operand."""
     row, shapes = OPS[node.op], problem.shapes
     operands = dict(zip("ab", (values[o] for o in node.operands), strict=False))
     given = {**operands, "y": values[node.id]}
@@ -135,20 +133,19 @@ def _contribution(
         made = upstream if position is None else terms.spread(upstream, position)
         return made._replace(scale=made.scale * row.spread(count))
     vjp = row.vjp[port] if row.vjp else None
-    if vjp == "0.0":
-        return None
     power = _literal_power(node, operands)
     if power is not None:
         return _power_contribution(terms, upstream, operands["a"], power)
     if vjp is None:
         return terms.multiply(upstream, terms.apply(row.local[port], given))
+    # Linear in g, so a scale stays outside; not so NaN and infinities, which rows may mask.
+    scale = upstream.scale if math.isfinite(upstream.scale) else 1.0
+    unit = upstream._replace(scale=upstream.scale / scale if scale else 1.0)
     if row.elementwise:
-        unit = Term(1.0, upstream.factor, upstream.shape)
-        made = terms.apply(vjp, {**given, "g": unit})  # linear in g, so its scale stays outside
-        return made._replace(scale=made.scale * upstream.scale)
-    unit = terms.full(upstream._replace(scale=1.0), shapes[node.id])
-    made = _call(problem, terms, node, str(vjp), {**given, "g": unit}, shape)
-    return made._replace(scale=upstream.scale)
+        made = terms.apply(vjp, {**given, "g": terms.named(unit)})
+        return made._replace(scale=made.scale * scale)
+    unit = terms.full(unit, shapes[node.id])
+    return _call(problem, terms, node, str(vjp), {**given, "g": unit}, shape)._replace(scale=scale)
 
 
 def _call(

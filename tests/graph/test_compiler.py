@@ -84,6 +84,21 @@ def test_edges_follow_the_same_conventions(
         np.testing.assert_allclose(slope, expected, atol=1e-15)
 
 
+@pytest.mark.parametrize("text", ["sign(x^-1)", "-(x^0 / 0) * 0", "sqrt(relu(x))", "relu(x)^-1"])
+def test_nan_and_infinity_travel_as_in_the_teaching_pass(text: str) -> None:
+    graph = parse(text)
+    found = evaluate(graph, {"x": 0})
+    function = compile(graph, ("x",))
+    value, (gradient,) = function(0.0)
+    _, (gradients,) = function.batch(np.zeros(2))
+    np.testing.assert_equal((value, gradient), (found.value, found.gradients["x"]))
+    np.testing.assert_array_equal(gradients, [gradient, gradient])
+
+
+def test_a_softmax_of_one_number_at_many_points() -> None:
+    _at(parse("softmax(x) * x"), ("x",), [np.array([1.0, 2.0, 3.0])])
+
+
 @given(array_graphs())
 def test_arrays_agree_with_the_teaching_pass(graph: Graph) -> None:
     inputs = values_of(graph)
