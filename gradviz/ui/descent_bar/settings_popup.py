@@ -57,6 +57,7 @@ class SettingsPopup(QFrame):
 
     def _build(self) -> None:
         optimizer = OPTIMIZERS[self._optimizer]
+        self._form.setParent(None)  # at once, so that its fields are not found any more
         self._form.deleteLater()
         self._form = QWidget(self)
         rows = QFormLayout(self._form)

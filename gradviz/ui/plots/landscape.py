@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -17,7 +16,7 @@ from gradviz.ui.plots.color_bar import ColorBar
 from gradviz.ui.plots.curve_layers import CurveLayers
 from gradviz.ui.plots.field_source import FieldSource, Picture
 from gradviz.ui.plots.map_layers import MapLayers
-from gradviz.ui.plots.plane import Plane, placed, plane_of
+from gradviz.ui.plots.plane import Plane, placed, placed_pair, plane_of
 from gradviz.ui.plots.ranges import curve_range, rounded
 from gradviz.ui.plots.start_gesture import StartGesture
 from gradviz.ui.theme import Theme, ThemeSource
@@ -294,11 +293,6 @@ class LandscapePanel(QWidget):
     def sizeHint(self) -> QSize:
         """Most of the right half of the window."""
         return QSize(640, 400)
-
-
-def placed_pair(point: tuple[float, ...]) -> tuple[float, float]:
-    """A point of the map; one coordinate alone has no second."""
-    return (point[0], point[1]) if len(point) > 1 else (point[0], float(np.nan))
 
 
 def _fit_key(plane: Plane, document: Document) -> object:

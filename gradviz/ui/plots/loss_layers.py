@@ -101,7 +101,7 @@ class LossLayers:
             return (0.0, 1.0)
         low, high = float(heights.min()), float(heights.max())
         if self._logarithmic:
-            return low - 0.12 * max(high - low, 1.0), high + 0.12 * max(high - low, 1.0)
+            return low - 0.2 * max(high - low, 1.0), high + 0.12 * max(high - low, 1.0)
         low = min(low, 0.0) if low > -0.05 * abs(high) else low
         room = (high - low) or max(abs(high), 1.0)
         return low - 0.05 * room, high + 0.08 * room
@@ -140,7 +140,9 @@ class LossLayers:
         values = self._losses.values
         is_rounding = abs(self._losses.floor) < 1e-12 * float(np.max(np.abs(values), initial=0.0))
         text = f"best possible {format_number(0.0 if is_rounding else self._losses.floor)}"
-        self._write(painter, text, QPointF(frame.width - 6, y - 3), theme.good, "bottom right")
+        is_room_below = frame.height - y > 1.6 * self._canvas.font_size
+        where, gap = ("top right", 2) if is_room_below else ("bottom right", -3)
+        self._write(painter, text, QPointF(frame.width - 6, y + gap), theme.good, where)
 
     def _draw_hairline(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         epoch = min(self._epoch, len(self._heights) - 1)

@@ -138,3 +138,8 @@ def output_name(document: Document, otherwise: str = "output") -> str:
 def placed(axes: Sequence[str], x: float, y: float) -> dict[str, float]:
     """Coordinates by axis."""
     return dict(zip(axes, (x, y), strict=False))
+
+
+def placed_pair(point: tuple[float, ...]) -> tuple[float, float]:
+    """A point of the map; one coordinate alone has no second."""
+    return (point[0], point[1]) if len(point) > 1 else (point[0], float(np.nan))

@@ -31,9 +31,7 @@ class Desk(QWidget):
         self.run = DescentRun(self.session, self.jobs, self)
         self.link = EpochLink(self.run, self.passes, self)
         self.themes = ThemeSource("light", self)
-        self.landscape = LandscapePanel(
-            self.session, self.run, self.passes, self.jobs, self.themes
-        )
+        self.landscape = LandscapePanel(self.session, self.run, self.passes, self.jobs, self.themes)
         self.loss = LossPanel(self.session, self.run, self.themes)
         self.data = DataPanel(self.session, self.run, self.themes)
         self.bar = DescentBar(self.session, self.run, self.themes)
