@@ -26,25 +26,30 @@ class Watch(QObject):
         super().__init__()
         self.painted: dict[str, float] = {}
         self.timer_events = 0
+        self._in_frame: set[str] = set()
         self.on_painted: Callable[[], None] = lambda: None
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The paint event comes before the painting; a zero timer comes after it."""
+        """A frame is one run of paint events; the first other event comes when it is there."""
+        if event.type() == QEvent.Type.Paint:
+            if isinstance(watched, QWidget):
+                self._note(watched)
+            return False
         if event.type() == QEvent.Type.Timer:
             self.timer_events += 1
-        elif event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            name = watched.objectName()
-            if name not in PLOTS | FIRST and (parent := watched.parent()) is not None:
-                name = parent.objectName()
-            if name in PLOTS | FIRST and name not in self.painted:
-                QTimer.singleShot(0, lambda: self._note(name))
+        if self._in_frame:
+            now = time.monotonic()
+            self.painted |= dict.fromkeys(self._in_frame, now)
+            self._in_frame.clear()
+            QTimer.singleShot(0, self.on_painted)
         return False
 
-    def _note(self, name: str) -> None:
-        if name not in self.painted:
-            self.painted[name] = time.monotonic()
-            self.on_painted()
+    def _note(self, widget: QWidget) -> None:
+        names = {widget.objectName()}
+        if (parent := widget.parent()) is not None:  # the viewport of a view has no name
+            names.add(parent.objectName())
+        self._in_frame |= names & (PLOTS | FIRST) - self.painted.keys()
 
     def when(self, names: frozenset[str]) -> float | None:
         """When the last of the named widgets had been painted; None before that."""
