@@ -42,7 +42,7 @@ class Watch(QObject):
             now = time.monotonic()
             self.painted |= dict.fromkeys(self._in_frame, now)
             self._in_frame.clear()
-            QTimer.singleShot(0, self.on_painted)
+            QTimer.singleShot(0, lambda: self.on_painted())
         return False
 
     def _note(self, widget: QWidget) -> None:
@@ -105,6 +105,7 @@ def _gradviz() -> None:
             QTimer.singleShot(1, look)
             return
         print(first, time.monotonic())
+        watch.on_painted = lambda: None
         app.quit()
 
     watch.on_painted = look
