@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from gradviz.descent import catalog
-from gradviz.document import Document, examples, load, write_atomically
+from gradviz.document import Document, examples, load, open_example, write_atomically
 from gradviz.errors import DocumentError, GradVizError
 from gradviz.session import (
     DescentRun,
@@ -24,8 +22,8 @@ from gradviz.session import (
     Session,
     Settings,
 )
-from gradviz.ui import pictures
 from gradviz.ui.file_actions import document_for
+from gradviz.ui.formula import load_typesetter
 from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow, Parts
 from gradviz.ui.theme import ThemeSource, palette
 
@@ -58,7 +56,9 @@ def document_of(open_: str | Path | None) -> tuple[Document, Path | None]:
     Raises DocumentError when it is none of them or can't be read.
     """
     if open_ is None:
-        return document_for(FIRST_EXAMPLE), None
+        return open_example(FIRST_EXAMPLE), None
+    from gradviz.descent import catalog
+
     key = str(open_)
     if key in examples() or key in catalog():
         return document_for(key), None
@@ -99,12 +99,13 @@ def create_window(
     session.new(document, path)
     jobs = JobRunner()
     passes = PassCursor(session, jobs)
-    run = DescentRun(session, jobs)
+    run = DescentRun(session, jobs, at_once=whole)
     recovery = Recovery(session, jobs)
     window = MainWindow(Parts(session, passes, run, jobs, themes, settings, recovery))
     for owned in (session, jobs, passes, run, themes, recovery, EpochLink(run, passes)):
         owned.setParent(window)
     if whole:
+        load_typesetter()
         window.build_plots()
         window.build_side_panels()
     return window
@@ -126,7 +127,9 @@ def run(open_: str | Path | None = None) -> int:
 
 def _complete(window: MainWindow, settings: Settings) -> None:
     """What follows the first frame: the plots, the side panels, the window as it was left."""
+    window.parts.run.start()
     window.build_plots()
+    window.parts.jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
     window.build_side_panels()
     remembered = settings.window()
     if remembered is not None:
@@ -141,6 +144,8 @@ def screenshot(
     theme: str = "light",
 ) -> None:
     """Write a PNG of the real window; GradVizError when it can't be opened or written."""
+    from gradviz.ui import pictures
+
     with _shown_window(open_, theme, QSize(*size)) as window:
         write_atomically(Path(out), pictures.png_bytes(pictures.window_image(window)))
 
@@ -154,6 +159,8 @@ def export_picture(open_: str, kind: str, out: str | Path) -> None:
 @contextmanager
 def _shown_window(open_: str | None, theme: str, size: QSize) -> Iterator[MainWindow]:
     """A window that is shown and has finished its work; it leaves no trace in the settings."""
+    import tempfile
+
     application()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.in_file(Path(folder, "settings.ini"))

@@ -1,32 +1,87 @@
-"""Objectives, test functions, optimizers, trajectories and datasets."""
+"""Objectives, test functions, optimizers, trajectories and datasets.
+
+The names below are loaded when they are first used: the first frame of the window needs none.
+"""
 
 from __future__ import annotations
 
-from gradviz.descent.catalog import TestFunction, catalog
-from gradviz.descent.datasets import Dataset, dataset, dataset_names, read_csv
-from gradviz.descent.descend import descend
-from gradviz.descent.field import (
-    Arrows,
-    Cancel,
-    Curve,
-    Field,
-    Interval,
-    Scale,
-    arrows,
-    contours,
-    curve,
-    field,
-    levels,
-    resolution,
-)
-from gradviz.descent.objective import Objective, objective
-from gradviz.descent.optimizer import Optimizer
-from gradviz.descent.optimizers import OPTIMIZERS
-from gradviz.descent.prediction import Prediction, find_prediction
-from gradviz.descent.quadratic import Quadratic
-from gradviz.descent.settings import complete_settings, find_optimizer
-from gradviz.descent.surface import Surface, coordinates_of, surface_of, with_coordinates
-from gradviz.descent.trajectory import Stop, Trajectory
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradviz.descent.datasets import Dataset, dataset, dataset_names, read_csv
+    from gradviz.descent.descending import descend
+    from gradviz.descent.fields import (
+        Arrows,
+        Cancel,
+        Curve,
+        Field,
+        Interval,
+        Scale,
+        arrows,
+        contours,
+        curve,
+        field,
+        levels,
+        resolution,
+    )
+    from gradviz.descent.functions import TestFunction, catalog
+    from gradviz.descent.objectives import Objective, objective
+    from gradviz.descent.optimizer import Optimizer
+    from gradviz.descent.optimizers import OPTIMIZERS
+    from gradviz.descent.prediction import Prediction, find_prediction
+    from gradviz.descent.quadratic import Quadratic
+    from gradviz.descent.settings import complete_settings, find_optimizer
+    from gradviz.descent.surface import Surface, coordinates_of, surface_of, with_coordinates
+    from gradviz.descent.trajectory import Stop, Trajectory
+
+_HOMES = {
+    "Arrows": "fields",
+    "Cancel": "fields",
+    "Curve": "fields",
+    "Dataset": "datasets",
+    "Field": "fields",
+    "Interval": "fields",
+    "OPTIMIZERS": "optimizers",
+    "Objective": "objectives",
+    "Optimizer": "optimizer",
+    "Prediction": "prediction",
+    "Quadratic": "quadratic",
+    "Scale": "fields",
+    "Stop": "trajectory",
+    "Surface": "surface",
+    "TestFunction": "functions",
+    "Trajectory": "trajectory",
+    "arrows": "fields",
+    "catalog": "functions",
+    "complete_settings": "settings",
+    "contours": "fields",
+    "coordinates_of": "surface",
+    "curve": "fields",
+    "dataset": "datasets",
+    "dataset_names": "datasets",
+    "descend": "descending",
+    "field": "fields",
+    "find_optimizer": "settings",
+    "find_prediction": "prediction",
+    "levels": "fields",
+    "objective": "objectives",
+    "read_csv": "datasets",
+    "resolution": "fields",
+    "surface_of": "surface",
+    "with_coordinates": "surface",
+}
+"""Where each name lives; no module here may be called like one of the names."""
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
 
 __all__ = [
     "OPTIMIZERS",

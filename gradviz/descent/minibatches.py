@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from gradviz.descent.objective import Objective
+from gradviz.descent.objectives import Objective
 from gradviz.errors import SettingError
 from gradviz.graph import CompiledFunction, Value, compile  # noqa: A004
 

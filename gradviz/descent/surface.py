@@ -9,7 +9,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from gradviz.descent.objective import Objective
+from gradviz.descent.objectives import Objective
 from gradviz.graph import Array, CompiledFunction, Value
 
 

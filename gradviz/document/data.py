@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradviz.descent import Dataset
+from gradviz.descent.datasets import Dataset
 from gradviz.document.examples import open_example
 from gradviz.document.model import Document, LandscapeSettings
 from gradviz.document.values import is_bound

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from gradviz.descent import Objective, Trajectory, descend, objective
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of, is_bound
 from gradviz.graph import Node, Role
+
+if TYPE_CHECKING:
+    from gradviz.descent import Objective, Trajectory
 
 
 def objective_of(document: Document) -> Objective:
@@ -15,6 +18,8 @@ def objective_of(document: Document) -> Objective:
 
     Raises GraphError or ShapeError where there is nothing to descend.
     """
+    from gradviz.descent import objective  # the first frame descends on nothing
+
     values = inputs_of(document)
     parameters = [node.name for node in document.graph.parameters if node.name is not None]
     given = {
@@ -40,6 +45,8 @@ def descent_of(
 
     ``target`` is the document's objective, if it is made already. Raises GradVizError.
     """
+    from gradviz.descent import descend
+
     target = objective_of(document) if target is None else target
     values, descent = inputs_of(document), document.descent
     return descend(

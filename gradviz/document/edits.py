@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from gradviz.descent import Dataset
+from gradviz.descent.datasets import Dataset
 from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
 from gradviz.document.examples import open_example, open_function
 from gradviz.document.model import (

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.descent import Dataset, catalog
+from gradviz.descent.datasets import Dataset
 from gradviz.document.format import SUFFIX, load
 from gradviz.document.model import DescentSettings, Document, LandscapeSettings, Range
 from gradviz.errors import DocumentError
@@ -60,6 +60,8 @@ def open_example(example_id: str) -> Document:
 
 def open_function(function_id: str) -> Document:
     """The document of a test function of the catalog. Raises DocumentError."""
+    from gradviz.descent import catalog  # the first start opens an example
+
     entry = catalog().get(function_id)
     if entry is None:
         raise DocumentError(f"There is no test function called {function_id}.", function_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         mode = _mode_of(target)
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError(13, "it is write-protected")
-        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+        temporary = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.tmp")
         try:
             _write(temporary, data, mode)
             temporary.replace(target)

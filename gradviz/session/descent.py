@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradviz.descent import Objective, Trajectory
 from gradviz.document import Document, descent_of, inputs_of, objective_of, same_function
 from gradviz.errors import GradVizError
 from gradviz.graph import Literal, NodeId, Value
 from gradviz.session.jobs import CancelToken, JobRunner
 from gradviz.session.session import Session
+
+if TYPE_CHECKING:
+    from gradviz.descent import Objective, Trajectory
 
 AT_ONCE = 0.008
 """Seconds: what is expected to take longer is computed in the background."""
@@ -74,7 +77,15 @@ class DescentRun(QObject):
     failed = Signal(object)
     playing_changed = Signal(bool)
 
-    def __init__(self, session: Session, jobs: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: JobRunner,
+        parent: QObject | None = None,
+        *,
+        at_once: bool = True,
+    ) -> None:
+        """Descend ``at_once``, or not before ``start`` is called."""
         super().__init__(parent)
         self._session = session
         self._jobs = jobs
@@ -86,7 +97,12 @@ class DescentRun(QObject):
         self._stride = 1
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
-        session.document_changed.connect(self._on_document_changed)
+        if at_once:
+            self.start()
+
+    def start(self) -> None:
+        """Descend on the document as it is, and follow it from now on."""
+        self._session.document_changed.connect(self._on_document_changed)
         self._update()
 
     @property

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,7 +177,7 @@ class _Slot:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / f"{uuid.uuid4().hex}{_SUFFIX}"
+        self.file = folder / f"{os.urandom(16).hex()}{_SUFFIX}"
         self.generation = 0
         self._mutex = threading.Lock()
         self._lock: QLockFile | None = None

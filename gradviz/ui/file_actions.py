@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QMessageBox, QWidget
 
-from gradviz.descent import Dataset, catalog, read_csv
+from gradviz.descent.datasets import Dataset, read_csv
 from gradviz.document import (
     EXPORTS,
     SUFFIX,
@@ -20,7 +20,6 @@ from gradviz.document import (
 )
 from gradviz.errors import GradVizError
 from gradviz.session import JobRunner, Session, Settings
-from gradviz.ui import pictures
 from gradviz.ui.theme import ThemeSource
 
 FILE_FILTER = "GradViz documents (*.gradviz)"
@@ -28,12 +27,10 @@ DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
 def document_for(key: str) -> Document:
-    """The document of an example id or a catalog id; KeyError if it is neither."""
+    """The document of an example id, else of a catalog id; DocumentError if it is neither."""
     if key in examples():
         return open_example(key)
-    if key in catalog():
-        return open_function(key)
-    raise KeyError(key)
+    return open_function(key)
 
 
 class FileActions(QObject):
@@ -198,6 +195,8 @@ class FileActions(QObject):
 
     def exported(self, kind: str, scene: QGraphicsScene) -> bytes:
         """The bytes of an export; GradVizError when the document can't be written that way."""
+        from gradviz.ui import pictures
+
         if kind in pictures.SCENE_KINDS:
             return pictures.SCENE_KINDS[kind](scene, self._themes.current.canvas)
         return EXPORTS[kind](self._session.document).encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import logging
-import sys
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +36,9 @@ _LARGER = 1.1  # than the line spacing of the text around
 _HURRY = 120
 """Milliseconds: formulas that follow one another faster are shown in words until they rest."""
 
+_PATIENCE = 800
+"""Milliseconds until a formula loads the typesetter itself, if nobody has by then."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -52,11 +54,12 @@ class Typeset:
 
 def is_ready() -> bool:
     """Whether the typesetter has been loaded (its first use takes about 0.2 s)."""
-    return "ziamath" in sys.modules
+    return load_typesetter.cache_info().currsize > 0
 
 
 @lru_cache(maxsize=1)
-def _typesetter() -> Any:
+def load_typesetter() -> Any:
+    """The typesetter, loaded at the first call; may be called from any thread."""
     with warnings.catch_warnings():
         # It finds its fonts by a function Python 3.11 calls deprecated (and 3.13 no longer does).
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -68,7 +71,7 @@ def _typesetter() -> Any:
 @lru_cache(maxsize=1024)
 def typeset(tex: str, size: float, color: str) -> Typeset | None:
     """``tex`` set at ``size`` pixels in ``color``, or None when it is no LaTeX that can be set."""
-    setter = _typesetter()
+    setter = load_typesetter()
     try:
         formula = setter.Latex(tex, size=size, color=color)
         if any("\\" in text for text in formula.mathml.itertext()):
@@ -221,7 +224,7 @@ class FormulaWidget(QWidget):
         if not self.is_typeset or not self._paint_formula(painter):
             self._paint_words(painter)
         if self._dirty and not self._rest.isActive():
-            self._rest.start(0)
+            self._rest.start(0 if is_ready() else _PATIENCE)
 
     def _paint_formula(self, painter: QPainter) -> bool:
         shown = self._shown

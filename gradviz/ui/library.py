@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from gradviz.descent import catalog
 from gradviz.document import examples
 
 CATEGORY_TITLES = {
@@ -38,6 +37,8 @@ class LibraryButton(QToolButton):
         """Build the menu when it is first opened; the catalog is not read before."""
         if not self._menu.isEmpty():
             return
+        from gradviz.descent import catalog
+
         self._menu.addSection("Examples")
         for key, example in examples().items():
             self._add(self._menu, key, example.title, example.story)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gradviz.descent import Stop, catalog, descend
-from gradviz.descent.catalog import objective_of, read_catalog
+from gradviz.descent.functions import objective_of, read_catalog
 from gradviz.errors import DocumentError
 from gradviz.graph import Array
 

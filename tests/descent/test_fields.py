@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.descent.field import (
+from gradviz.descent.fields import (
     Field,
     Scale,
     arrows,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from gradviz.descent.objective import Objective, objective
+from gradviz.descent.objectives import Objective, objective
 from gradviz.errors import DocumentError
 from gradviz.graph import parse
 from gradviz.resources import resource

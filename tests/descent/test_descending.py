@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.descent import OPTIMIZERS, Objective, Stop, Trajectory, catalog, descend, objective
-from gradviz.descent.descend import Source
+from gradviz.descent.descending import Source
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, parse
 

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from gradviz.descent.catalog import TestFunction, catalog, objective_of
+from gradviz.descent.functions import TestFunction, catalog, objective_of
 from gradviz.descent.loop import ARRAYS, FLOATS, Step, loop_of
 from gradviz.descent.minibatches import Batches, batches
-from gradviz.descent.objective import Objective, flat, given_value, objective
+from gradviz.descent.objectives import Objective, flat, given_value, objective
 from gradviz.descent.optimizer import Optimizer, Setting
 from gradviz.descent.settings import checked, complete_settings, find_optimizer
 from gradviz.descent.steps import array_step, quadratic_step
