@@ -24,6 +24,10 @@ def type_expression(qtbot: QtBot, window: MainWindow, text: str) -> ExpressionEd
     return edit
 
 
+def has_mistake(edit: ExpressionEdit) -> bool:
+    return edit.error_span is not None
+
+
 def click(qtbot: QtBot, window: MainWindow, name: str) -> None:
     button = window.findChild(QToolButton, name)
     assert button is not None
@@ -82,14 +86,14 @@ def test_a_mistake_is_underlined_and_loses_nothing(qtbot: QtBot, window: MainWin
     edit = type_expression(qtbot, window, "L = c(a + 2b)")
     before = window.parts.session.document
     qtbot.keyClicks(edit, " +* 3")
-    assert edit.error_span is not None
+    assert has_mistake(edit)
     status = window.findChild(QLabel, "status_message")
     assert status is not None
     assert status.text().startswith("⚠")
     assert window.parts.session.document.graph == before.graph
     for _ in range(5):
         qtbot.keyClick(edit, Qt.Key.Key_Backspace)
-    assert edit.error_span is None
+    assert not has_mistake(edit)
     assert status.text() == ""
 
 
