@@ -223,8 +223,10 @@ class FormulaWidget(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         if not self.is_typeset or not self._paint_formula(painter):
             self._paint_words(painter)
-        if self._dirty and not self._rest.isActive():
-            self._rest.start(0 if is_ready() else _PATIENCE)
+        if self._dirty and is_ready() and self._rest.interval() != _HURRY:
+            self._rest.start(0)
+        elif self._dirty and not self._rest.isActive():
+            self._rest.start(_PATIENCE)
 
     def _paint_formula(self, painter: QPainter) -> bool:
         shown = self._shown
