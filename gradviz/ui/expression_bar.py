@@ -94,7 +94,7 @@ class ExpressionEdit(QPlainTextEdit):
         self._pause.timeout.connect(self._read)
         self._say = QTimer(self, singleShot=True, interval=SENTENCE_MS)
         self._say.timeout.connect(self._show_sentence)
-        self._sentence = QLabel(self.window(), wordWrap=True)
+        self._sentence = QLabel(self.window())
         self._sentence.setObjectName("expression_error")
         self._sentence.hide()
         self._on_theme_changed(themes.current)
@@ -215,7 +215,10 @@ class ExpressionEdit(QPlainTextEdit):
         if self._sentence.parent() is not self.window():
             self._sentence.setParent(self.window())
         self._sentence.setText(f"⚠ {self._problem}")
-        self._sentence.setMaximumWidth(max(self.width(), 240))
+        self._sentence.setWordWrap(False)
+        if self._sentence.sizeHint().width() > self.width():
+            self._sentence.setWordWrap(True)
+            self._sentence.setFixedWidth(self.width())
         self._sentence.adjustSize()
         corner = self.mapTo(self.window(), self.rect().bottomLeft())
         self._sentence.move(corner.x(), corner.y() + 6)
