@@ -216,9 +216,9 @@ class ExpressionEdit(QPlainTextEdit):
             self._sentence.setParent(self.window())
         self._sentence.setText(f"⚠ {self._problem}")
         self._sentence.setWordWrap(False)
-        if self._sentence.sizeHint().width() > self.width():
-            self._sentence.setWordWrap(True)
-            self._sentence.setFixedWidth(self.width())
+        natural = self._sentence.sizeHint().width()
+        self._sentence.setWordWrap(natural > self.width())
+        self._sentence.setFixedWidth(min(natural, self.width()))
         self._sentence.adjustSize()
         corner = self.mapTo(self.window(), self.rect().bottomLeft())
         self._sentence.move(corner.x(), corner.y() + 6)
