@@ -16,8 +16,11 @@ Point: TypeAlias = tuple[float, float]
 Size: TypeAlias = tuple[float, float]
 EdgeKey: TypeAlias = tuple[NodeId, int]
 
-LAYER_GAP = 112.0
-"""Room between two columns of cards: a local derivative in its pill fits in."""
+LAYER_GAP = 64.0
+"""Room between two columns of cards: the number of a local derivative fits in."""
+
+FEW_COLUMNS = 4
+"""How many columns a drawing may have to be given more room than that."""
 
 _SAME = 0.5
 
@@ -65,11 +68,13 @@ def arrange(
     graph: Graph,
     sizes: Mapping[NodeId, Size],
     previous: Mapping[NodeId, Point] | None = None,
+    wide_gap: float = LAYER_GAP,
 ) -> Layout:
     """Lay the graph out from left to right in columns (Sugiyama, Tagawa and Toda 1981).
 
     ``previous`` holds the centers of an earlier drawing: what was in it keeps its vertical order
-    and, over all, its place. The same arguments always give the same drawing.
+    and, over all, its place. ``wide_gap`` is the room between columns where they are so few that
+    there is plenty of it. The same arguments always give the same drawing.
     """
     if not graph.nodes:
         return Layout()
@@ -79,7 +84,7 @@ def arrange(
     order = order_layers(network, old)
     heights = [sizes[i][1] for i in network.ids] + [0.0] * (len(network.layer) - network.cards)
     y = place_layers(network, order, heights)
-    columns = _columns(network, sizes)
+    columns = _columns(network, sizes, wide_gap)
     positions = {
         node_id: ((columns[network.layer[v]][0] + columns[network.layer[v]][1]) / 2, y[v])
         for v, node_id in enumerate(network.ids)
@@ -94,7 +99,9 @@ def arrange(
     return Layout(positions, trunks, branches, operands)
 
 
-def _columns(network: Network, sizes: Mapping[NodeId, Size]) -> list[tuple[float, float]]:
+def _columns(
+    network: Network, sizes: Mapping[NodeId, Size], wide_gap: float
+) -> list[tuple[float, float]]:
     """Left and right side of each column, as wide as its widest card, the first centered on 0."""
     widths = [0.0] * (max(network.layer) + 1)
     for vertex, node_id in enumerate(network.ids):
@@ -104,7 +111,7 @@ def _columns(network: Network, sizes: Mapping[NodeId, Size]) -> list[tuple[float
     left = -widths[0] / 2
     for width in widths:
         columns.append((left, left + width))
-        left += width + LAYER_GAP
+        left += width + (wide_gap if len(widths) <= FEW_COLUMNS else LAYER_GAP)
     return columns
 
 

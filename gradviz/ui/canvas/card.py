@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from collections.abc import Hashable
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from gradviz.graph import Node, NodeId, Value
 from gradviz.graph.layout import Size, port_offset
 from gradviz.ui.canvas import ink as metrics
-from gradviz.ui.canvas.cardface import Face, paint_dot, paint_face, paint_tile
+from gradviz.ui.canvas.cardface import Face, face_of
+from gradviz.ui.canvas.cardpaint import paint_dot, paint_face, paint_tile
 from gradviz.ui.canvas.ink import Ink
+from gradviz.ui.canvas.scripts import least_pixels
 from gradviz.ui.canvas.wording import CardState, Label, leaf_value, short
 
 _RING = 4.0
@@ -22,7 +27,7 @@ def card_size(node: Node) -> Size:
     if not node.is_literal:
         return metrics.CARD_WIDTH, metrics.CARD_HEIGHT
     low, high = _LITERAL_WIDTHS
-    width = 22.0 + 9.0 * len(short(leaf_value(node)))
+    width = 22.0 + 11.0 * len(short(leaf_value(node)))
     return min(max(width, low), high), metrics.PILL_HEIGHT
 
 
@@ -47,7 +52,8 @@ class NodeItem(QGraphicsRectItem):
         self.ports = 0
         self._size: Size = (0.0, 0.0)
         self._box = QRectF()
-        self._face: Face | None = None
+        self._faces: dict[int, Face] = {}
+        self._looks: dict[bool, int] = {}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(2)
@@ -133,7 +139,8 @@ class NodeItem(QGraphicsRectItem):
 
     def refresh(self) -> None:
         """Lay the text out anew at the next paint."""
-        self._face = None
+        self._faces.clear()
+        self._looks.clear()
         self.update()
 
     # Qt
@@ -144,67 +151,43 @@ class NodeItem(QGraphicsRectItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        del option, widget
+        del option
         zoom = painter.worldTransform().m11()
         if zoom < metrics.DOT_ZOOM:
             paint_dot(painter, self)
-        elif zoom < metrics.TILE_ZOOM:
-            paint_tile(painter, self)
-        else:
-            if self._face is None:
-                self._face = _face_of(self)
-            paint_face(painter, self, self._face)
+            return
+        far = zoom < metrics.TILE_ZOOM
+        draw = self._draw_tile if far else self._draw_face
+        if widget is None:  # an export: drawn, not copied
+            draw(painter, least_pixels(zoom))
+            return
+        look = self._looks.get(far)
+        if look is None:
+            look = self._looks[far] = self.ink.pictures.token(self._content(far=far))
+        shown = (look, self.isSelected(), self.hovered)
+        self.ink.pictures.paint(painter, self.rect(), shown, draw)
 
+    def face(self, least: int) -> Face:
+        """What stands on the card where no letter may be below ``least`` in the scene."""
+        found = self._faces.get(least)
+        if found is None:
+            found = face_of(self, self.ink.scripts(least))
+            self._faces = {least: found}
+        return found
 
-def _face_of(card: NodeItem) -> Face:
-    """Lay out the texts of a card."""
-    fonts, colors, label = card.ink.fonts, card.ink, card.label
-    face = Face()
-    quiet = card.state is CardState.WAITING
-    left, top, width = card.box.left() + metrics.PADDING, card.box.top(), card.size[0]
-    room = width - 2 * metrics.PADDING
-    if card.is_pill:
-        text = elided(card.value_text, fonts.value, room + 6)
-        face.add_centered(text, fonts.value, colors.value, QPointF(0, 0))
-        return face
-    ends = left + room
-    if card.sentence:
-        ends = face.add_right("⚠", fonts.value, colors.bad, ends, top + 15) - 6
-    elif label.tag:
-        ends = face.add_right(label.tag, fonts.tag, colors.muted, ends, top + 16) - 6
-    elif label.name and label.symbol:
-        ends = face.add_right(label.symbol, fonts.small_symbol, colors.muted, ends, top + 15) - 6
-    title_color = colors.muted if quiet else colors.text
-    if label.name:
-        text = elided(label.name, fonts.name, ends - left)
-        face.add(text, fonts.name, title_color, left, top + 15)
-    else:
-        font = fonts.symbol if len(label.symbol) == 1 else fonts.function
-        face.add(elided(label.symbol, font, ends - left), font, title_color, left, top + 15)
-    if card.sentence or label.missing:
-        color = colors.bad if card.sentence else colors.muted
-        face.add_wrapped(card.sentence or label.missing, fonts.tag, color, left, top + 27, room)
-        return face
-    _add_numbers(face, card, left, room)
-    return face
+    def _draw_face(self, painter: QPainter, least: int) -> None:
+        paint_face(painter, self, self.face(least))
 
+    def _draw_tile(self, painter: QPainter, least: int) -> None:
+        del least
+        paint_tile(painter, self)
 
-def _add_numbers(face: Face, card: NodeItem, left: float, room: float) -> None:
-    fonts, ink, top = card.ink.fonts, card.ink, card.box.top()
-    right = left + room
-    if card.value is not None:
-        text = elided(card.value_text, fonts.value, room)
-        end = face.add(text, fonts.value, ink.value, left, top + 35)
-        face.add_heat(card.value, ink.value, ink.surface, (end + 6, right), top + 35)
-    if card.gradient is not None:
-        text = elided(card.gradient_text, fonts.gradient, room)
-        end = face.add(text, fonts.gradient, ink.gradient, left, top + 53)
-        if not isinstance(card.gradient, float):
-            face.add_heat(card.gradient, ink.gradient, ink.surface, (end + 6, right), top + 53)
-        elif end + 8 + QFontMetricsF(fonts.tag).horizontalAdvance(card.caption) <= right:
-            face.add_right(card.caption, fonts.tag, ink.muted, right, top + 54)
-
-
-def elided(text: str, font: QFont, room: float) -> str:
-    """``text`` cut with an ellipsis where it is wider than ``room``."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    def _content(self, *, far: bool) -> Hashable | None:
+        """Equal for cards that look the same; None for a card that looks like no other."""
+        if far:
+            text = self.value_text if self.is_pill else self.label.symbol or self.name_text
+            return self._size, self.state, self.is_pill, bool(self.label.symbol), text
+        numbers = (self.value, self.gradient)
+        if any(isinstance(number, np.ndarray) for number in numbers):
+            return None
+        return self._size, self.ports, self.label, self.output, self.state, self.sentence, numbers

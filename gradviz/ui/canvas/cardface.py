@@ -1,4 +1,4 @@
-"""Painting a card at its three levels of detail: the full face, a tile, a dot."""
+"""What stands on a card and where: its texts, heat strips and the mark of its role."""
 
 from __future__ import annotations
 
@@ -6,80 +6,77 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QStaticText
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage
 
 from gradviz.graph import Value
-from gradviz.graph.layout import port_offset
-from gradviz.ui.canvas import ink as metrics
 from gradviz.ui.canvas.heat import heat_image
-from gradviz.ui.canvas.wording import CardState
+from gradviz.ui.canvas.scripts import Script, Scripts
+from gradviz.ui.canvas.wording import CardState, shortened
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.card import NodeItem
 
-_PORT = 3.0
-_BAR = 4.0
+_ROWS = (15.0, 37.0, 58.0)
 _HEAT_WIDTH = 44.0
 _HEAT_HEIGHT = 12.0
+_MARK = 10.0
 
 
 @dataclass
 class Line:
-    """One shaped text, where its top left corner stands, and how it is written."""
+    """One text, how it is written, and where its left end stands, on the base line."""
 
-    text: QStaticText
-    font: QFont
+    text: str
+    script: Script
     color: QColor
     at: QPointF
+
+    @property
+    def box(self) -> QRectF:
+        """The area the text takes."""
+        top = self.at.y() - self.script.ascent
+        return QRectF(self.at.x(), top, self.script.width(self.text), self.script.height)
 
 
 @dataclass
 class Face:
-    """The laid-out texts and heat strips of one card."""
+    """The laid-out texts, heat strips and role mark of one card."""
 
     lines: list[Line] = field(default_factory=list)
     images: list[tuple[QRectF, QImage]] = field(default_factory=list)
+    mark: tuple[str, QPointF] | None = None
 
-    def add(self, text: str, font: QFont, color: QColor, left: float, middle: float) -> float:
+    def add(self, text: str, script: Script, color: QColor, left: float, middle: float) -> float:
         """Write from ``left`` on, vertically about ``middle``; returns where the text ends."""
-        metric = QFontMetricsF(font)
-        self.lines.append(
-            Line(_shaped(text, font), font, color, QPointF(left, middle - metric.height() / 2))
-        )
-        return left + metric.horizontalAdvance(text)
+        base = middle - script.height / 2 + script.ascent
+        self.lines.append(Line(text, script, color, QPointF(left, base)))
+        return left + script.width(text)
 
     def add_right(
-        self, text: str, font: QFont, color: QColor, right: float, middle: float
+        self, text: str, script: Script, color: QColor, right: float, middle: float
     ) -> float:
         """Write up to ``right``; returns where the text begins."""
-        left = right - QFontMetricsF(font).horizontalAdvance(text)
-        self.add(text, font, color, left, middle)
+        left = right - script.width(text)
+        self.add(text, script, color, left, middle)
         return left
 
-    def add_centered(self, text: str, font: QFont, color: QColor, at: QPointF) -> None:
-        """Write about a point."""
-        wide = QFontMetricsF(font).horizontalAdvance(text)
-        self.add(text, font, color, at.x() - wide / 2, at.y())
-
     def add_wrapped(
-        self, text: str, font: QFont, color: QColor, left: float, top: float, room: float
+        self, text: str, script: Script, color: QColor, left: float, top: float, room: float
     ) -> None:
         """Write up to two lines of at most ``room``; the rest is cut with an ellipsis."""
-        metric = QFontMetricsF(font)
         first = ""
         for word in text.split():
             longer = f"{first} {word}".strip()
-            if first and metric.horizontalAdvance(longer) > room:
+            if first and script.width(longer) > room:
                 break
             first = longer
         rest = " ".join(text.split())[len(first) :].strip()
-        middle = top + metric.height() / 2
+        middle = top + script.height / 2
         for line in (first, rest):
             if line:
-                cut = metric.elidedText(line, Qt.TextElideMode.ElideRight, room)
-                self.add(cut, font, color, left, middle)
-            middle += metric.height()
+                self.add(script.cut(line, room), script, color, left, middle)
+            middle += script.height
 
     def add_heat(
         self, value: Value, high: QColor, low: QColor, room: tuple[float, float], middle: float
@@ -91,79 +88,66 @@ class Face:
             self.images.append((area, heat_image(np.asarray(value), low, high)))
 
 
-def _shaped(text: str, font: QFont) -> QStaticText:
-    result = QStaticText(text)
-    result.setTextFormat(Qt.TextFormat.PlainText)
-    result.prepare(font=font)
-    return result
-
-
-def paint_face(painter: QPainter, card: NodeItem, face: Face) -> None:
-    """The card with all its text."""
-    ink, box, state = card.ink, card.box, card.state
-    radius = box.height() / 2 if card.is_pill else metrics.RADIUS
-    if card.isSelected():
-        painter.setPen(ink.focus_ring)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2.5, radius + 2.5)
-    painter.setPen(_border(card))
-    painter.setBrush(ink.surface_brush)
-    painter.drawRoundedRect(box, radius, radius)
-    if state is CardState.ACTIVE or state is CardState.ERROR:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink.accent if state is CardState.ACTIVE else ink.bad)
-        edge = QRectF(box.left(), box.top() + radius, _BAR, box.height() - 2 * radius)
-        painter.drawRoundedRect(edge, 1, 1)
-    for line in face.lines:
-        painter.setFont(line.font)
-        painter.setPen(line.color)
-        painter.drawStaticText(line.at, line.text)
-    for target, image in face.images:
-        painter.drawImage(target, image)
-    if card.ports:
-        painter.setPen(ink.port)
-        painter.setBrush(ink.surface_brush)
-        for port in range(card.ports):
-            y = port_offset(port, card.ports, box.height())
-            painter.drawEllipse(QPointF(box.left(), y), _PORT, _PORT)
-
-
-def _border(card: NodeItem) -> QPen:
-    ink = card.ink
-    pens = {
-        CardState.ACTIVE: ink.active_border,
-        CardState.ERROR: ink.error_border,
-        CardState.INCOMPLETE: ink.open_border,
-    }
-    return pens.get(card.state, ink.hover_border if card.hovered else ink.border)
-
-
-def paint_tile(painter: QPainter, card: NodeItem) -> None:
-    """A tile with the symbol, for when text would be too small to read."""
-    ink = card.ink
-    painter.setPen(_border(card))
-    painter.setBrush(ink.accent if card.isSelected() else ink.surface_brush)
-    painter.drawRect(card.box)
-    fonts = ink.fonts
+def face_of(card: NodeItem, scripts: Scripts) -> Face:
+    """Lay out what a card shows in letters of these sizes."""
+    face, ink = Face(), card.ink
+    left, top = card.box.left() + scripts.padding, card.box.top()
+    room = card.size[0] - 2 * scripts.padding
     if card.is_pill:
-        text, font, color = card.value_text, fonts.tile_number, ink.value
-    elif card.label.symbol:
-        text, color = card.label.symbol, ink.text
-        font = fonts.tile if len(text) < 3 else fonts.tile_word
+        text = fitted(card.value, scripts.value, room)
+        face.add(text, scripts.value, ink.value, -scripts.value.width(text) / 2, 0)
+        return face
+    _add_title(face, card, scripts, left, left + room)
+    if card.sentence or card.label.missing:
+        color = ink.bad if card.sentence else ink.muted
+        said = card.sentence or card.label.missing
+        face.add_wrapped(said, scripts.tag, color, left, top + 29, room)
     else:
-        text, font, color = card.name_text, fonts.tile_name, ink.text
-    painter.setFont(font)
-    painter.setPen(ink.surface if card.isSelected() else color)
-    painter.drawText(card.box, Qt.AlignmentFlag.AlignCenter, text)
+        _add_numbers(face, card, scripts, left, left + room)
+    return face
 
 
-def paint_dot(painter: QPainter, card: NodeItem) -> None:
-    """A block of color: inputs in the color of values, operations in that of edges."""
-    ink = card.ink
-    if card.isSelected() or card.state is CardState.ACTIVE:
-        color = ink.accent
-    elif card.state is CardState.ERROR:
-        color = ink.bad
-    else:
-        color = ink.muted if card.ports else ink.value
-    painter.fillRect(card.box, color)
+def _add_title(face: Face, card: NodeItem, scripts: Scripts, left: float, right: float) -> None:
+    """The name or the symbol, and at the right what kind of node it is."""
+    ink, label = card.ink, card.label
+    middle = card.box.top() + _ROWS[0]
+    if card.sentence:
+        right = face.add_right("⚠", scripts.value, ink.bad, right, middle) - 6
+    elif label.tag and scripts.compact:
+        right -= _MARK
+        face.mark = (label.tag, QPointF(right + _MARK / 2, middle))
+        right -= 4
+    elif label.tag:
+        right = face.add_right(label.tag, scripts.tag, ink.muted, right, middle + 1) - 6
+    elif label.name and label.symbol:
+        right = face.add_right(label.symbol, scripts.small_symbol, ink.muted, right, middle) - 6
+    script = scripts.name
+    if not label.name:
+        script = scripts.symbol if len(label.symbol) == 1 else scripts.function
+    color = ink.muted if card.state is CardState.WAITING else ink.text
+    text = script.cut(label.name or label.symbol, right - left)
+    face.add(text, script, color, left, middle)
+
+
+def _add_numbers(face: Face, card: NodeItem, scripts: Scripts, left: float, right: float) -> None:
+    ink, top = card.ink, card.box.top()
+    rows = (
+        (card.value, scripts.value, ink.value, top + _ROWS[1]),
+        (card.gradient, scripts.gradient, ink.gradient, top + _ROWS[2]),
+    )
+    end = left
+    for value, script, color, middle in rows:
+        if value is not None:
+            end = face.add(fitted(value, script, right - left), script, color, left, middle)
+            face.add_heat(value, color, ink.surface, (end + 6, right), middle)
+    if scripts.compact or not isinstance(card.gradient, float):
+        return
+    if end + 8 + scripts.tag.width(card.caption) <= right:
+        face.add_right(card.caption, scripts.tag, ink.muted, right, top + _ROWS[2] + 1)
+
+
+def fitted(value: Value | None, script: Script, room: float) -> str:
+    """A value in as many digits as there is room for, four at most."""
+    texts = shortened(value)
+    found = next((text for text in texts if script.width(text) <= room), None)
+    return script.cut(texts[-1], room) if found is None else found

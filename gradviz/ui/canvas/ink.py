@@ -1,64 +1,24 @@
-"""Fonts, pens and brushes of the canvas for one theme, made once and shared by all items."""
+"""Pens and brushes of the canvas for one theme, made once and shared by all items."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPen
+from PySide6.QtGui import QBrush, QColor, QPen
 
+from gradviz.ui.canvas.pictures import Pictures
+from gradviz.ui.canvas.scripts import Scripts, Tiles
 from gradviz.ui.theme import Theme
 
-CARD_WIDTH = 116.0
-CARD_HEIGHT = 64.0
-PILL_HEIGHT = 32.0
+CARD_WIDTH = 108.0
+CARD_HEIGHT = 72.0
+PILL_HEIGHT = 36.0
 RADIUS = 8.0
-PADDING = 9.0
 
 TILE_ZOOM = 0.45
-"""Below this scale a card is a tile with its symbol: its text would be under 6 pixels."""
+"""Below this scale a card is a tile with its symbol: its text would be under 9 pixels."""
 
 DOT_ZOOM = 0.18
 """Below this scale a card is a colored rectangle."""
-
-_MATH_FAMILIES = (
-    "STIX Two Text", "Cambria Math", "Latin Modern Math", "Times New Roman", "DejaVu Serif",
-)  # fmt: skip
-
-
-def _font(pixels: int, *, bold: bool = False) -> QFont:
-    font = QFont()
-    font.setPixelSize(pixels)
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
-
-
-def _math_font(pixels: int, *, italic: bool) -> QFont:
-    font = QFont()
-    font.setFamilies(list(_MATH_FAMILIES))
-    font.setStyleHint(QFont.StyleHint.Serif)
-    font.setPixelSize(pixels)
-    font.setItalic(italic)
-    return font
-
-
-@dataclass(frozen=True)
-class Fonts:
-    """The fonts of the cards, in scene pixels; none is below 11."""
-
-    name: QFont = field(default_factory=lambda: _math_font(17, italic=True))
-    symbol: QFont = field(default_factory=lambda: _math_font(20, italic=False))
-    function: QFont = field(default_factory=lambda: _math_font(16, italic=False))
-    small_symbol: QFont = field(default_factory=lambda: _math_font(15, italic=False))
-    tile: QFont = field(default_factory=lambda: _math_font(44, italic=False))
-    tile_name: QFont = field(default_factory=lambda: _math_font(40, italic=True))
-    tile_word: QFont = field(default_factory=lambda: _math_font(32, italic=False))
-    tile_number: QFont = field(default_factory=lambda: _font(24, bold=True))
-    value: QFont = field(default_factory=lambda: _font(14, bold=True))
-    gradient: QFont = field(default_factory=lambda: _font(13, bold=True))
-    tag: QFont = field(default_factory=lambda: _font(11))
-    pill: QFont = field(default_factory=lambda: _font(12))
 
 
 class Ink:
@@ -66,7 +26,9 @@ class Ink:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.fonts = Fonts()
+        self.pictures = Pictures()
+        self._scripts: dict[int, Scripts] = {}
+        self._tiles: Tiles | None = None
         self.canvas = QColor(theme.canvas)
         self.surface = QColor(theme.surface)
         self.line = QColor(theme.line)
@@ -79,6 +41,7 @@ class Ink:
         self.dots = QColor(theme.dots)
         self.surface_brush = QBrush(self.surface)
         self.canvas_brush = QBrush(self.canvas)
+        self.no_pen = QPen(Qt.PenStyle.NoPen)
         self.border = QPen(self.line, 1.0)
         self.hover_border = QPen(self.muted, 1.0)
         self.active_border = QPen(self.accent, 2.0)
@@ -91,6 +54,20 @@ class Ink:
         self.edge_value = _line(self.value, 2.5)
         self.edge_gradient = _line(self.gradient, 2.5)
         self.pill_current = QPen(self.gradient, 1.5)
+
+    def scripts(self, least: int) -> Scripts:
+        """The scripts for letters of at least so many pixels in the scene."""
+        found = self._scripts.get(least)
+        if found is None:
+            found = self._scripts[least] = Scripts(least)
+        return found
+
+    @property
+    def tiles(self) -> Tiles:
+        """The scripts of cards far away."""
+        if self._tiles is None:
+            self._tiles = Tiles()
+        return self._tiles
 
 
 def _line(color: QColor, width: float) -> QPen:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gradviz.ui.canvas import ink as metrics
 from gradviz.ui.canvas.edge import CELL, Cell, EdgeItem
 from gradviz.ui.canvas.ink import Ink
-from gradviz.ui.canvas.wording import short
+from gradviz.ui.canvas.scripts import LEAST_ON_SCREEN, Scripts, least_pixels
+from gradviz.ui.canvas.wording import shortened
 
-HEIGHT = 19.0
-_SIDE = 6.0
-_CLEAR = 5.0
+_CLEAR = 3.0
 _SHARES = (0.36, 0.5, 0.64, 0.25, 0.75, 0.42, 0.58)
 """How far along the first stretch of the curve a pill is tried, nearest to its operand first."""
+
+_BESIDE = 0.6
+"""A pill that takes more of the gap than this stands beside the line: it would hide it."""
 
 
 @dataclass
@@ -27,24 +29,26 @@ class Pill:
     """One pill: its text and place in the scene."""
 
     edge: EdgeItem
-    text: QStaticText
+    text: str
     box: QRectF
 
 
 class PillLayer(QGraphicsItem):
     """Paints the pills of all edges, between the edges and the cards.
 
-    A pill is shaped and placed when its part of the scene is first painted large enough to read.
+    A pill is written and placed when its part of the scene is first painted large enough to
+    read, and again at another size of its letters.
     """
 
     def __init__(self, ink: Ink) -> None:
         super().__init__()
         self._ink = ink
-        self._metric = QFontMetricsF(ink.fonts.pill)
+        self._scripts = ink.scripts(LEAST_ON_SCREEN)
+        self._edges: defaultdict[Cell, dict[EdgeItem, None]] = defaultdict(dict)
+        self._home: dict[EdgeItem, Cell] = {}
+        self._settled: set[Cell] = set()
         self._pills: dict[EdgeItem, Pill] = {}
         self._cells: defaultdict[Cell, list[Pill]] = defaultdict(list)
-        self._pending: defaultdict[Cell, dict[EdgeItem, None]] = defaultdict(dict)
-        self._queued: dict[EdgeItem, Cell] = {}
         self._bounds = QRectF()
         self._current: EdgeItem | None = None
         self.setZValue(1)
@@ -57,6 +61,12 @@ class PillLayer(QGraphicsItem):
         pill = self._pills.get(edge)
         return pill.box if pill is not None else None
 
+    def text_of(self, edge: EdgeItem) -> str:
+        """What the pill of an edge says; empty if it has none."""
+        self._settle([edge.cell])
+        pill = self._pills.get(edge)
+        return pill.text if pill is not None else ""
+
     def edge_at(self, at: QPointF) -> EdgeItem | None:
         """The edge whose pill is at a point of the scene."""
         for pill in self._cells.get(_cell(at.x(), at.y()), ()):
@@ -66,10 +76,9 @@ class PillLayer(QGraphicsItem):
 
     def reset(self, edges: Iterable[EdgeItem], bounds: QRectF) -> None:
         """Forget all pills; those of ``edges`` are placed when they are first seen."""
-        self._pills.clear()
-        self._cells.clear()
-        self._pending.clear()
-        self._queued.clear()
+        self._edges.clear()
+        self._home.clear()
+        self._forget()
         for edge in edges:
             self._queue(edge)
         if bounds != self._bounds:
@@ -88,6 +97,13 @@ class PillLayer(QGraphicsItem):
             self._queue(edge)
             self.update(edge.boundingRect())
 
+    def show_zoom(self, zoom: float) -> None:
+        """Write in letters that can be read at this zoom."""
+        scripts = self._ink.scripts(least_pixels(zoom))
+        if scripts is not self._scripts:
+            self._scripts = scripts
+            self._forget()
+
     def show_current(self, edge: EdgeItem | None) -> None:
         """Mark the pill of the edge the present step is about."""
         if edge is not self._current:
@@ -97,43 +113,42 @@ class PillLayer(QGraphicsItem):
     def show_ink(self, ink: Ink) -> None:
         """Paint in other colors."""
         self._ink = ink
+        self._scripts = ink.scripts(self._scripts.least)
         self.update()
 
+    def _forget(self) -> None:
+        self._pills.clear()
+        self._cells.clear()
+        self._settled.clear()
+
     def _queue(self, edge: EdgeItem) -> None:
-        before = self._queued.pop(edge, None)
+        before = self._home.pop(edge, None)
         if before is not None:
-            self._pending[before].pop(edge, None)
+            self._edges[before].pop(edge, None)
         if edge.local is not None:
-            self._queued[edge] = edge.cell
-            self._pending[edge.cell][edge] = None
+            self._home[edge] = edge.cell
+            self._edges[edge.cell][edge] = None
+            self._settled.discard(edge.cell)
 
     def _settle(self, cells: Iterable[Cell]) -> None:
         for cell in cells:
-            for edge in self._pending.pop(cell, ()):
-                del self._queued[edge]
-                self._place(edge)
+            if cell not in self._settled:
+                self._settled.add(cell)
+                for edge in self._edges.get(cell, ()):
+                    if edge not in self._pills:
+                        self._place(edge)
 
     def _place(self, edge: EdgeItem) -> None:
-        text = _fitting(edge, self._metric)
+        text, width = _fitting(edge, self._scripts)
         if text:
-            box = self._free_box(edge, self._metric.horizontalAdvance(text) + 2 * _SIDE)
-            pill = Pill(edge, _shaped(text), box)
-            self._pills[edge] = pill
+            box = self._free_box(edge, width)
+            pill = self._pills[edge] = Pill(edge, text, box)
             for cell in _cells_of(box):
                 self._cells[cell].append(pill)
 
     def _free_box(self, edge: EdgeItem, width: float) -> QRectF:
-        start, end, path = _first_gap(edge)
-        boxes = []
-        for share in _SHARES:
-            x = start + (end - start) * share
-            low, high = start + width / 2 + _CLEAR, end - width / 2 - _CLEAR
-            x = min(max(x, low), high) if low <= high else (start + end) / 2
-            box = QRectF(x - width / 2, _height_at(path, x) - HEIGHT / 2, width, HEIGHT)
-            if not self._taken(box):
-                return box
-            boxes.append(box)
-        return boxes[0]
+        boxes = list(_places(edge, width, self._scripts))
+        return next((box for box in boxes if not self._taken(box)), boxes[0])
 
     def _taken(self, box: QRectF) -> bool:
         wide = box.adjusted(-2, -2, 2, 2)
@@ -156,42 +171,78 @@ class PillLayer(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         del widget
-        if painter.worldTransform().m11() < metrics.TILE_ZOOM:
+        zoom = painter.worldTransform().m11()
+        if zoom < metrics.TILE_ZOOM:
             return
+        self.show_zoom(zoom)
         exposed = option.exposedRect
         cells = _cells_over(exposed.adjusted(-CELL / 2, -CELL / 2, CELL / 2, CELL / 2))
         self._settle(cells)
-        painter.setFont(self._ink.fonts.pill)
+        painter.setFont(self._scripts.pill.font)
         for pill in {id(p): p for cell in cells for p in self._cells.get(cell, ())}.values():
             if pill.box.intersects(exposed):
                 self._paint_pill(painter, pill)
 
     def _paint_pill(self, painter: QPainter, pill: Pill) -> None:
-        ink = self._ink
-        painter.setPen(ink.pill_current if pill.edge is self._current else ink.border)
+        ink, script, compact = self._ink, self._scripts.pill, self._scripts.compact
+        current = pill.edge is self._current
+        painter.setPen(ink.pill_current if current else ink.no_pen if compact else ink.border)
         painter.setBrush(ink.canvas_brush)
-        painter.drawRoundedRect(pill.box, HEIGHT / 2, HEIGHT / 2)
+        radius = pill.box.height() / 2
+        painter.drawRoundedRect(pill.box, radius, radius)
         painter.setPen(ink.gradient)
-        height = pill.text.size().height()
-        corner = pill.box.topLeft() + QPointF(_SIDE, (HEIGHT - height) / 2)
-        painter.drawStaticText(corner, pill.text)
+        base = pill.box.center().y() - script.height / 2 + script.ascent
+        painter.drawText(QPointF(pill.box.left() + _side(self._scripts), base), pill.text)
 
 
-def _fitting(edge: EdgeItem, metric: QFontMetricsF) -> str:
-    """The whole equation where there is room between the cards, else its shorter half."""
+def _side(scripts: Scripts) -> float:
+    """The room at both ends of the text of a pill."""
+    return 3.0 if scripts.compact else 6.0
+
+
+def _fitting(edge: EdgeItem, scripts: Scripts) -> tuple[str, float]:
+    """The whole equation where there is room between the cards, else only its number.
+
+    Returns the text and the width of its pill. Arrays are left to the tooltip where room is
+    scarce.
+    """
     start, end, _ = _first_gap(edge)
-    room = end - start - 2 * _SIDE - 2 * _CLEAR
-    half = short(edge.local) if isinstance(edge.local, float) else edge.symbol
-    for text in (edge.label_text, half):
-        if metric.horizontalAdvance(text) <= room:
-            return text
-    return ""
+    side = _side(scripts)
+    room = end - start - 2 * side - 2 * _CLEAR
+    texts: tuple[str, ...] = (edge.label_text,)
+    if isinstance(edge.local, float):
+        texts += shortened(edge.local)
+    elif not scripts.compact:
+        texts += (edge.symbol,)
+    for text in texts:
+        width = scripts.pill.width(text)
+        if width <= room:
+            return text, width + 2 * side
+    return "", 0.0
+
+
+def _places(edge: EdgeItem, width: float, scripts: Scripts) -> Iterator[QRectF]:
+    """Where the pill of an edge may stand, the best place first."""
+    start, end, path = _first_gap(edge)
+    height = scripts.pill.height + (1.0 if scripts.compact else 5.0)
+    low, high = start + width / 2 + _CLEAR, end - width / 2 - _CLEAR
+    if low > high:
+        low = high = (start + end) / 2
+    if scripts.compact and width > _BESIDE * (end - start):
+        # On the side from which the line turns away, so that it touches no digit.
+        (_, y), (_, to) = path
+        above, below = y - height / 2 - 1.5, y + height / 2 + 1.5
+        for middle in (above, below) if to >= y else (below, above):
+            yield QRectF(low - width / 2, middle - height / 2, width, height)
+    for share in _SHARES:
+        x = min(max(start + (end - start) * share, low), high)
+        yield QRectF(x - width / 2, _height_at(path, x) - height / 2, width, height)
 
 
 def _first_gap(edge: EdgeItem) -> tuple[float, float, list[tuple[float, float]]]:
     """The stretch from the operand to the next column, and the points of the curve over it."""
     points = edge.points
-    last = next((i for i in range(1, len(points)) if points[i][0] - points[0][0] > 60), 1)
+    last = next((i for i in range(1, len(points)) if points[i][0] - points[0][0] > 40), 1)
     start, end = points[last - 1], points[last]
     return points[0][0], end[0], [start, end]
 
@@ -211,12 +262,6 @@ def _height_at(stretch: list[tuple[float, float]], x: float) -> float:
         along = 1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t**3
         low, high = (t, high) if along < share else (low, t)
     return y0 + (y1 - y0) * (3 * low * low - 2 * low**3)
-
-
-def _shaped(text: str) -> QStaticText:
-    result = QStaticText(text)
-    result.setTextFormat(Qt.TextFormat.PlainText)
-    return result
 
 
 def _cells_of(box: QRectF) -> set[Cell]:

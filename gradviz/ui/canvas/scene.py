@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, auto
-from math import ceil, floor
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from gradviz.document import Document
-from gradviz.graph import OPEN, BackwardStep, Graph, NodeId
+from gradviz.graph import OPEN, BackwardStep, ForwardStep, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import PassState
 from gradviz.ui.canvas.card import NodeItem, card_size
 from gradviz.ui.canvas.edge import EdgeItem
-from gradviz.ui.canvas.ink import TILE_ZOOM, Ink
+from gradviz.ui.canvas.ground import paint_ground
+from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.pills import PillLayer
 from gradviz.ui.canvas.wording import (
     CardState,
@@ -28,8 +28,10 @@ from gradviz.ui.canvas.wording import (
     tooltip,
 )
 
-DOT_STEP = 24
 _MARGIN = 400.0
+
+_WIDE_GAP = 104.0
+"""Room between columns where they are few: whole equations fit in, ``∂e/∂d = 1``."""
 
 EdgeKey = tuple[NodeId, int]
 
@@ -183,7 +185,7 @@ class GraphScene(QGraphicsScene):
         if sizes == self._sizes and not force:
             return False
         self._sizes = sizes
-        self.layout = arrange(self.graph, sizes, self.layout.positions)
+        self.layout = arrange(self.graph, sizes, self.layout.positions, _WIDE_GAP)
         return True
 
     # Items
@@ -243,7 +245,7 @@ class GraphScene(QGraphicsScene):
     # States
 
     def _show_states(self) -> None:
-        step = self.state.step
+        step = self._present_step()
         wrong = place_of(self.graph, self.state.error)
         sentence = str(self.state.error) if wrong is not None else ""
         for node_id, card in self.cards.items():
@@ -257,9 +259,15 @@ class GraphScene(QGraphicsScene):
                 card.show_state(CardState.WAITING if card.value is None else CardState.IDLE)
         self.show_edges()
 
-    def active_edges(self) -> list[EdgeItem]:
-        """The edges the present step is about: into the node going forward, one going back."""
-        step = self.state.step
+    def _present_step(self) -> ForwardStep | BackwardStep | None:
+        """The step to mark; none once both passes are complete: then the whole is shown."""
+        return None if self.state.at_end else self.state.step
+
+    def step_edges(self) -> list[EdgeItem]:
+        """The edges the latest step ran along: into the node going forward, one going back."""
+        return self._edges_of(self.state.step)
+
+    def _edges_of(self, step: ForwardStep | BackwardStep | None) -> list[EdgeItem]:
         if isinstance(step, BackwardStep):
             found = self.edges.get((step.user or OPEN, step.port))
             return [] if found is None else [found]
@@ -270,7 +278,7 @@ class GraphScene(QGraphicsScene):
     def show_edges(self) -> None:
         """Color the edges by step and selection."""
         ink = self.ink
-        active = dict.fromkeys(self.active_edges())
+        active = dict.fromkeys(self._edges_of(self._present_step()))
         back = isinstance(self.state.step, BackwardStep)
         for edge in self.edges.values():
             if edge in active:
@@ -284,17 +292,4 @@ class GraphScene(QGraphicsScene):
     # Qt
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        area = QRectF(rect)
-        painter.fillRect(area, self.ink.canvas)
-        zoom = painter.worldTransform().m11()
-        if zoom < TILE_ZOOM:
-            return
-        step = DOT_STEP if zoom >= 0.8 else 2 * DOT_STEP
-        pen = QPen(self.ink.dots, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # 20 times faster
-        columns = range(floor(area.left() / step), ceil(area.right() / step) + 1)
-        rows = range(floor(area.top() / step), ceil(area.bottom() / step) + 1)
-        painter.drawPoints([QPointF(i * step, j * step) for j in rows for i in columns])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, QRectF(rect), self.ink)

@@ -61,7 +61,7 @@ class CardView(ZoomView):
         scene = self._scene
         scene.show_pass(new)
         stepped = new.evaluation is old.evaluation and abs(new.position - old.position) == 1
-        edges = scene.active_edges()
+        edges = scene.step_edges()
         self._pulse_tween.finish()
         if edges and stepped and self.moves:
             back = isinstance(new.step, BackwardStep)

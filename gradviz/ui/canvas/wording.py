@@ -112,6 +112,13 @@ def short(value: Value | None) -> str:
     return format_number(value) if isinstance(value, float) else format_value(value)
 
 
+def shortened(value: Value | None) -> tuple[str, ...]:
+    """``short``, and what may stand for it where room is scarce: fewer digits, never less true."""
+    if isinstance(value, float):
+        return tuple(dict.fromkeys(format_number(value, digits) for digits in (4, 3, 2)))
+    return (short(value),)
+
+
 def exact(value: Value) -> str:
     """All digits, as they are copied: ``0.1``, ``[[1, 2], [3, 4]]``."""
     if isinstance(value, float):

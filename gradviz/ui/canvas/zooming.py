@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMarginsF, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture
 
 from gradviz.ui.canvas.scene import GraphScene
 
 SMALLEST, LARGEST = 0.03, 4.0
-FIT_LARGEST = 1.5
+FIT_LARGEST = 1.6
 ZOOM_STEP = 1.25
-_MARGIN = 36.0
+_MARGINS = QMarginsF(16, 40, 16, 56)
+"""Room about a fitted graph: above for the note on its values, below for the buttons."""
 _BEYOND = 20_000.0
 _WHEEL_BASE = 1.0015  # per eighth of a degree: one notch of a mouse wheel is about 20 %
 
@@ -99,13 +100,13 @@ class ZoomView(QGraphicsView):
 
     def _fit_now(self) -> None:
         bounds = self._reach()
-        size = self.viewport().size()
-        if bounds.isEmpty() or size.width() <= 2 * _MARGIN or size.height() <= 2 * _MARGIN:
+        room = QRectF(self.viewport().rect()).marginsRemoved(_MARGINS)
+        if bounds.isEmpty() or room.width() <= 0 or room.height() <= 0:
             return
-        across = (size.width() - 2 * _MARGIN) / bounds.width()
-        down = (size.height() - 2 * _MARGIN) / bounds.height()
+        across, down = room.width() / bounds.width(), room.height() / bounds.height()
         self._scale_to(min(across, down, FIT_LARGEST))
-        self.centerOn(bounds.center())
+        center = self.viewport().rect().center() - room.center().toPoint()
+        self.centerOn(bounds.center() + QPointF(center) / self.zoom)
 
     # Qt
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gradviz.document import Document, edits
+from gradviz.descent import catalog
+from gradviz.document import Document, edits, examples, open_example, open_function
 from gradviz.session import JobRunner, PassCursor, Session
 from gradviz.ui.canvas import GraphPanel, GraphView
 from gradviz.ui.theme import ThemeSource
@@ -59,17 +60,22 @@ Opener = Callable[..., Desk]
 
 @pytest.fixture
 def open_graph(qtbot: QtBot) -> Iterator[Opener]:
-    """Opens an expression in a panel of its own; no text opens an empty document."""
+    """Opens an expression, an example or a test function; no text opens an empty document."""
     jobs = JobRunner()
 
-    def open_(text: str = BACKPROP) -> Desk:
-        document = edits.set_text(Document(), text) if text else Document()
+    def open_(text: str = BACKPROP, size: tuple[int, int] = (900, 600)) -> Desk:
+        if text in examples():
+            document = open_example(text)
+        elif text in catalog():
+            document = open_function(text)
+        else:
+            document = edits.set_text(Document(), text) if text else Document()
         session = Session(document)
         passes = PassCursor(session, jobs)
         themes = ThemeSource("light")
         panel = GraphPanel(session, passes, themes)
         qtbot.addWidget(panel)
-        panel.resize(900, 600)
+        panel.resize(*size)
         with qtbot.waitExposed(panel):
             panel.show()
         return Desk(panel, session, passes, themes, qtbot)

@@ -98,14 +98,3 @@ def test_typing_on_keeps_the_cards_that_stay(desk: Desk) -> None:
     desk.settle()
     assert all(desk.view.card(name) is item for name, item in items.items())
     assert desk.view.card("M").pos().x() > desk.view.card("L").pos().x()
-
-
-def test_no_pill_lies_on_a_card_in_a_fresh_layout(desk: Desk) -> None:
-    desk.passes.backward()
-    scene = desk.view.graph_scene()
-    boxes = [card.box.translated(card.pos()) for card in scene.cards.values()]
-    pills = [scene.pills.box_of(edge) for edge in scene.edges.values()]
-    shown = [pill for pill in pills if pill is not None]
-    assert len(shown) == 5  # every edge but the literal's
-    assert not any(pill.intersects(box) for pill in shown for box in boxes)
-    assert not any(a.intersects(b) for i, a in enumerate(shown) for b in shown[:i])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
@@ -236,15 +236,3 @@ def test_dark_and_light_paint_differently(desk: Desk) -> None:
     dark = desk.view.grab().toImage()
     assert light.pixelColor(3, 3).lightness() > 200
     assert dark.pixelColor(3, 3).lightness() < 60
-
-
-def test_no_text_of_a_vector_runs_into_its_heat_strip(open_graph: Opener) -> None:
-    numbers = ", ".join(str(k) for k in range(13))
-    desk = open_graph(f"x = [[{numbers}]]; y = x^2; L = sum(y)")
-    desk.view.reset_zoom()
-    desk.view.grab()
-    for card in desk.view.graph_scene().cards.values():
-        for area, _ in card._face.images if card._face is not None else ():
-            for line in card._face.lines if card._face is not None else ():
-                wide = QFontMetricsF(line.font).horizontalAdvance(line.text.text())
-                assert not area.intersects(QRectF(line.at, QSizeF(wide, area.height())))
