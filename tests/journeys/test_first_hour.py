@@ -118,6 +118,7 @@ def test_rosenbrock_start_and_learning_rate(qtbot: QtBot, window: MainWindow) ->
     assert before is not None
     viewport = plot.viewport()  # type: ignore[attr-defined]
     qtbot.mouseClick(viewport, LEFT, pos=viewport.rect().center() + QPoint(-40, 30))
+    qtbot.waitUntil(lambda: window.parts.run.trajectory is not before)
     moved = window.parts.run.trajectory
     assert moved is not None
     assert not np.array_equal(moved.points[0], before.points[0])
