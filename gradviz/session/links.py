@@ -7,6 +7,9 @@ from PySide6.QtCore import QObject
 from gradviz.session.descent import DescentRun
 from gradviz.session.passes import PassCursor
 
+START = "start (epoch 0)"
+"""How the document's own values are called while the plots show a later epoch."""
+
 
 class EpochLink(QObject):
     """Shows the passes of the epoch that was chosen on the scrubber.
@@ -25,4 +28,7 @@ class EpochLink(QObject):
 
     def _sync(self) -> None:
         run = self._run
-        self._passes.hold_inputs(run.point_at(run.epoch) if run.scrubbed else None)
+        if run.scrubbed:
+            self._passes.hold_inputs(run.point_at(run.epoch), f"epoch {run.epoch}")
+        else:  # the plots show the last epoch all the same
+            self._passes.hold_inputs(None, START if run.trajectory and run.epoch else "")

@@ -21,7 +21,8 @@ class PassState:
     ``gradients`` the sums so far; ``locals`` the derivative of a user with respect to its
     operand at a port, as (user, port). ``step`` is the step made last. With an ``error`` there
     is no evaluation and only the leaves have values. ``inputs_override`` says that the inputs
-    are not the document's own: the epoch's, or those under the mouse.
+    are not the document's own: the epoch's, or those under the mouse. ``label`` says whose they
+    are where that is worth saying: ``epoch 37``, ``at the pointer``.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -34,6 +35,7 @@ class PassState:
     locals: Mapping[tuple[NodeId, int], Value] = field(default_factory=dict)
     step: ForwardStep | BackwardStep | None = None
     inputs_override: bool = False
+    label: str = ""
 
     @property
     def forward_count(self) -> int:
@@ -47,10 +49,11 @@ class PassState:
 
 
 class Request(NamedTuple):
-    """What an evaluation depends on."""
+    """What an evaluation depends on, and how its inputs are called."""
 
     graph: Graph
     leaves: Mapping[NodeId, Value]
+    label: str = ""
 
 
 class Outcome(NamedTuple):
@@ -85,10 +88,17 @@ def evaluated(request: Request) -> Outcome:
 
 def state_at(outcome: Outcome, position: int, *, inputs_override: bool) -> PassState:
     """What is known after ``position`` steps (at most ``outcome.steps``)."""
-    graph, leaves = outcome.request
+    graph, leaves, label = outcome.request
     evaluation = outcome.evaluation
     if evaluation is None:
-        return PassState(graph, None, outcome.error, values=leaves, inputs_override=inputs_override)
+        return PassState(
+            graph,
+            None,
+            outcome.error,
+            values=leaves,
+            inputs_override=inputs_override,
+            label=label,
+        )
     forward = evaluation.forward[:position]
     backward = evaluation.backward[: max(0, position - len(evaluation.forward))]
     values = dict(leaves)
@@ -109,6 +119,7 @@ def state_at(outcome: Outcome, position: int, *, inputs_override: bool) -> PassS
         },
         made[-1] if made else None,
         inputs_override,
+        label,
     )
 
 

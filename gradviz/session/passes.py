@@ -23,6 +23,9 @@ from gradviz.session.session import Session
 SLOW = 0.008
 """Seconds: an evaluation that took longer is done in the background the next time."""
 
+AT_POINTER = "at the pointer"
+"""How values are called that are shown while one hovers."""
+
 _PATIENCE = 0.25
 _PLAY_MS = 450
 
@@ -44,6 +47,7 @@ class PassCursor(QObject):
         self._key = ("passes", id(self))
         self._wanted: int | None = None  # None: the end, wherever that is
         self._held: Mapping[str, Value] | None = None
+        self._label = ""
         self._hovered: Mapping[str, Value] | None = None
         self._outcome = evaluated(Request(Graph(), {}))
         self._state = PassState()
@@ -113,11 +117,15 @@ class PassCursor(QObject):
         self._hovered = None if values is None else dict(values)
         self._request()
 
-    def hold_inputs(self, values: Mapping[str, Value] | None) -> None:
-        """Evaluate with the inputs of an epoch until None; one may step through its passes."""
+    def hold_inputs(self, values: Mapping[str, Value] | None, label: str = "") -> None:
+        """Evaluate with the inputs of an epoch until None; one may step through its passes.
+
+        ``label`` says whose values these are, or with None whose the document's own are.
+        """
         if self._held is None and values is not None:
             self._wanted = None
         self._held = None if values is None else dict(values)
+        self._label = label
         self._request()
 
     # Inside
@@ -141,6 +149,7 @@ class PassCursor(QObject):
             self.pause()
             self._wanted = None if opened else 0
             self._held = self._hovered = None
+            self._label = ""
         self._request(at_once=restructured)
 
     def _request(self, *, at_once: bool = False) -> None:
@@ -148,7 +157,7 @@ class PassCursor(QObject):
         request = self._wish()
         if same_request(request, self._outcome.request):
             self._jobs.cancel(self._key)
-            self._show()
+            self._accept(self._outcome._replace(request=request))
         elif at_once or self._outcome.seconds < SLOW:
             self._jobs.cancel(self._key)
             self._accept(evaluated(request))
@@ -165,7 +174,8 @@ class PassCursor(QObject):
                 node_id = document.graph.by_name.get(name)
                 if node_id in leaves:
                     leaves[node_id] = as_value(value)
-        return Request(document.graph, leaves)
+        label = self._label if self._hovered is None else AT_POINTER
+        return Request(document.graph, leaves, label)
 
     def _accept(self, outcome: Outcome) -> None:
         self._outcome = outcome
@@ -182,6 +192,7 @@ class PassCursor(QObject):
             and old.evaluation is outcome.evaluation
             and old.error is outcome.error
             and (old.position, old.inputs_override) == (position, override)
+            and old.label == outcome.request.label
         ):
             return
         self._state = state_at(outcome, position, inputs_override=override)

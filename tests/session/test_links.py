@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import edits, open_example, open_function
+from gradviz.graph import Role
 from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session
 from gradviz.session import descent as descent_module
 from gradviz.session import passes as passes_module
@@ -96,3 +97,25 @@ def test_hovering_ends_at_the_epoch(live: Live) -> None:
     assert shown(live, "m") == 9
     live.passes.show_inputs(None)
     assert shown(live, "m") == m
+
+
+def test_the_label_says_whose_values_are_shown(live: Live) -> None:
+    assert live.passes.state.label == "start (epoch 0)"  # the plots show the last epoch
+    live.run.set_epoch(37)
+    assert live.passes.state.label == "epoch 37"
+    live.passes.show_inputs({"m": 9.0})
+    assert live.passes.state.label == "at the pointer"
+    live.passes.show_inputs(None)
+    assert live.passes.state.label == "epoch 37"
+    live.run.set_epoch(0)
+    assert live.passes.state.label == "epoch 0"
+
+
+def test_without_a_descent_the_values_need_no_label(live: Live) -> None:
+    live.run.set_epoch(37)
+    live.session.apply("Type", edits.set_text(live.session.document, "p = 2; L = p^2"))
+    document = live.session.document
+    p = document.graph.named("p").id
+    live.session.apply("Constant", edits.set_role(document, p, Role.CONSTANT))
+    assert live.run.trajectory is None
+    assert live.passes.state.label == ""

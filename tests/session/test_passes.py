@@ -227,6 +227,15 @@ def test_hovering_lies_over_the_epoch(passes: PassCursor) -> None:
     assert by_label(passes.state, passes.state.values)["a"] == 10
 
 
+def test_another_label_for_the_same_values_is_news(qtbot: QtBot, passes: PassCursor) -> None:
+    passes.hold_inputs({"a": 10}, "epoch 1")
+    values = passes.state.values
+    with qtbot.waitSignal(passes.changed):
+        passes.hold_inputs({"a": 10}, "epoch 2")
+    assert passes.state.label == "epoch 2"
+    assert passes.state.values == values
+
+
 def test_override_of_what_is_no_input_is_left_out(passes: PassCursor) -> None:
     passes.show_inputs({"a": 2, "nobody": 3, "L": 4})
     assert passes.state.error is None

@@ -14,6 +14,7 @@ from gradviz.errors import GradVizError
 from gradviz.graph import Literal, NodeId
 from gradviz.graph.layout import Point
 from gradviz.session import PassCursor, PassState, Session
+from gradviz.ui.canvas.chip import ValuesChip
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.icons import icon
 from gradviz.ui.theme import Theme, ThemeSource
@@ -46,6 +47,7 @@ class GraphPanel(QWidget):
         self._hint.setObjectName("graph_hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._chip = ValuesChip(self)
         self._bar = QWidget(self)
         self._bar.setObjectName("graph_tools")
         self._buttons = [self._button(tool) for tool in _TOOLS]
@@ -59,6 +61,7 @@ class GraphPanel(QWidget):
         passes.changed.connect(self._on_pass_changed)
         self._on_theme_changed(themes.current)
         view.graph_scene().show_pass(passes.state)
+        self._chip.show_label(passes.state.label)
         self._show_document(Document(), session.document, opened=True)
 
     def tidy(self) -> None:
@@ -115,9 +118,11 @@ class GraphPanel(QWidget):
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
         self.view.show_pass(old, new)
+        self._chip.show_label(new.label)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.view.show_theme(theme)
+        self._chip.show_theme(theme)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
         self._bar.setStyleSheet(
             f"#graph_tools {{ background: {theme.surface}; border: 1px solid {theme.line};"

@@ -236,3 +236,26 @@ def test_dark_and_light_paint_differently(desk: Desk) -> None:
     dark = desk.view.grab().toImage()
     assert light.pixelColor(3, 3).lightness() > 200
     assert dark.pixelColor(3, 3).lightness() < 60
+
+
+def test_a_chip_says_whose_values_are_shown(desk: Desk) -> None:
+    chip = desk.panel.findChild(QLabel, "values_chip")
+    assert chip is not None
+    assert not chip.isVisible()
+    desk.passes.hold_inputs({"a": 5.0}, "epoch 37")
+    assert (chip.isVisible(), chip.text()) == (True, "epoch 37")
+    desk.passes.show_inputs({"a": 6.0})
+    assert chip.text() == "at the pointer"
+    desk.passes.show_inputs(None)
+    desk.passes.hold_inputs(None)
+    assert not chip.isVisible()
+
+
+def test_the_chip_covers_no_card_of_a_fitted_graph(desk: Desk) -> None:
+    desk.passes.hold_inputs({"a": 5.0}, "start (epoch 0)")
+    chip = desk.panel.findChild(QLabel, "values_chip")
+    assert chip is not None
+    for width, height in ((900, 300), (500, 400)):
+        desk.panel.resize(width, height)
+        boxes = [desk.view.box_of(card) for card in desk.view.graph_scene().cards.values()]
+        assert not any(chip.geometry().intersects(box) for box in boxes)
