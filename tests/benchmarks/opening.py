@@ -42,7 +42,7 @@ class Watch(QObject):
             now = time.monotonic()
             self.painted |= dict.fromkeys(self._in_frame, now)
             self._in_frame.clear()
-            QTimer.singleShot(0, lambda: self.on_painted())
+            QTimer.singleShot(0, self.on_painted)
         return False
 
     def _note(self, widget: QWidget) -> None:
@@ -96,16 +96,19 @@ def _gradviz() -> None:
     app = composition.application()
     watch = Watch(app)
 
+    reported = False
+
     def look() -> None:
+        nonlocal reported
         first, plots = watch.when(FIRST), watch.when(PLOTS)
-        if first is None or plots is None:
+        if first is None or plots is None or reported:
             return
         windows = (w for w in QApplication.topLevelWidgets() if w.objectName() == "main_window")
         if next(windows).parts.jobs.busy:  # type: ignore[attr-defined]  # it is our MainWindow
             QTimer.singleShot(1, look)
             return
         print(first, time.monotonic())
-        watch.on_painted = lambda: None
+        reported = True
         app.quit()
 
     watch.on_painted = look
