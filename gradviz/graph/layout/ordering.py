@@ -11,6 +11,9 @@ Order = list[list[int]]
 _WORK = 70_000
 """Vertex visits the sweeps may take; large graphs get fewer sweeps, never none."""
 
+_LARGE = 1000
+"""From this many vertices on, one sweep that gains nothing ends the search."""
+
 
 def order_layers(network: Network, previous: dict[int, float]) -> Order:
     """Order every layer; ``previous`` gives the old heights of vertices that were there before.
@@ -85,9 +88,9 @@ def _sweep(network: Network, start: Order, fixed: dict[int, float]) -> Order:
     best, fewest = start, crossings(network, start)
     order = [list(layer) for layer in start]
     rounds = max(2, min(8, _WORK // max(1, len(network.layer))))
-    stale = 0
+    stale, patience = 0, 2 if len(network.layer) < _LARGE else 1
     for turn in range(rounds):
-        if fewest == 0 or stale == 2:
+        if fewest == 0 or stale == patience:
             break
         _pass(network, order, fixed, forward=turn % 2 == 1)
         _transpose(network, order, fixed)

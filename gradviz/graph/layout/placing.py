@@ -17,7 +17,9 @@ _STRAIGHT = 8.0
 """Pull along a long edge against 1 between two cards: bends cost more than slanted ends."""
 
 _SIDE_BRANCH = 0.1
-"""Pull of an operand that is computed sooner than another: long calculations run level."""
+_LONG = 4.0
+"""Pull of an operand that is computed sooner than another, and for each operation on the way to
+one that is computed as late: long calculations run level, and their terms hang from them."""
 
 _LEEWAY = 70.0
 """How far a bend may be led off its best place to make a long edge straight."""
@@ -53,7 +55,8 @@ def _pulls(network: Network, heights: list[float]) -> tuple[Pulls, Pulls]:
             if right >= cards:
                 strength = _STRAIGHT if left >= cards else 1.0
             else:
-                strength = 1.0 if depth[left] >= depth[right] - 2 else _SIDE_BRANCH
+                longest = depth[left] >= depth[right] - 2
+                strength = max(1.0, _LONG * depth[left]) if longest else _SIDE_BRANCH
             offset = side * heights[right]
             lefts[right].append((left, -offset, strength))
             rights[left].append((right, offset, strength))

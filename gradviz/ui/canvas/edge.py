@@ -12,7 +12,6 @@ from gradviz.graph import NodeId, Value
 from gradviz.graph.layout import Branch, Point
 from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.curves import curve, follow
-from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.wording import short
 
 Cell: TypeAlias = tuple[int, int]
@@ -26,7 +25,7 @@ _MARGIN = 3.0
 class EdgeItem(QGraphicsPathItem):
     """Drawn by Qt itself; Python is called for nothing when it is painted."""
 
-    def __init__(self, user: NodeItem, port: int, operand: NodeItem, ink: Ink) -> None:
+    def __init__(self, user: NodeItem, port: int, operand: NodeItem, pen: QPen) -> None:
         super().__init__()
         self.user = user
         self.port = port
@@ -40,8 +39,8 @@ class EdgeItem(QGraphicsPathItem):
         self.points: tuple[Point, ...] = ()
         self.cell: Cell = (0, 0)
         self._bounds = QRectF()
-        self._shown = ink.edge_idle
-        self.setPen(self._shown)
+        self.shown = pen
+        self.setPen(pen)
 
     @property
     def key(self) -> tuple[NodeId, int]:
@@ -92,8 +91,8 @@ class EdgeItem(QGraphicsPathItem):
 
     def show_pen(self, pen: QPen, level: float) -> None:
         """Draw in another pen; a higher level lies over the other edges and is drawn whole."""
-        if self._shown is not pen:
-            self._shown = pen
+        if self.shown is not pen:
+            self.shown = pen
             self.setPen(pen)
             self.setZValue(level)
             if self.leader is not None:

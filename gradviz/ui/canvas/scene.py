@@ -209,11 +209,12 @@ class GraphScene(QGraphicsScene):
             kept = self.cards.get(wanted.get(key, OPEN)) is edge.operand
             if not kept or self.cards.get(key[0]) is not edge.user:
                 self.removeItem(self.edges.pop(key))
+        idle = self.ink.idle_edge(len(wanted))
         self.by_card = {node_id: [] for node_id in nodes}
         for (user, port), operand in wanted.items():
             found = self.edges.get((user, port))
             if found is None:
-                found = EdgeItem(self.cards[user], port, self.cards[operand], self.ink)
+                found = EdgeItem(self.cards[user], port, self.cards[operand], idle)
                 self.edges[user, port] = found
                 self._arriving.append(found)
             self.by_card[user].append(found)
@@ -280,13 +281,16 @@ class GraphScene(QGraphicsScene):
         ink = self.ink
         active = dict.fromkeys(self._edges_of(self._present_step()))
         back = isinstance(self.state.step, BackwardStep)
+        idle = ink.idle_edge(len(self.edges))
+        pens = dict.fromkeys(active, (ink.edge_gradient if back else ink.edge_value, 0.5))
+        for card in self.selectedItems():
+            for edge in self.by_card[card.node_id] if isinstance(card, NodeItem) else ():
+                pens.setdefault(edge, (ink.edge_selected, 0.25))
         for edge in self.edges.values():
-            if edge in active:
-                edge.show_pen(ink.edge_gradient if back else ink.edge_value, 0.5)
-            elif edge.user.isSelected() or edge.operand.isSelected():
-                edge.show_pen(ink.edge_selected, 0.25)
-            else:
-                edge.show_pen(ink.edge_idle, 0.0)
+            if edge in pens:
+                edge.show_pen(*pens[edge])
+            elif edge.shown is not idle:
+                edge.show_pen(idle, 0.0)
         self.pills.show_current(next(iter(active)) if back and active else None)
 
     # Qt

@@ -74,6 +74,7 @@ class CardView(ZoomView):
     def show_theme(self, theme: Theme) -> None:
         """Show everything in other colors."""
         self._scene.show_ink(Ink(theme))
+        self.resetCachedContent()  # the ground
 
     @property
     def moves(self) -> bool:
