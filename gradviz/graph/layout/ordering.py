@@ -14,6 +14,9 @@ _WORK = 70_000
 _LARGE = 1000
 """From this many vertices on, one sweep that gains nothing ends the search."""
 
+_GOOD = 0.3
+"""Crossings a piece of an edge that a large drawing may keep: operands stand as stated."""
+
 
 def order_layers(network: Network, previous: dict[int, float]) -> Order:
     """Order every layer; ``previous`` gives the old heights of vertices that were there before.
@@ -88,7 +91,11 @@ def _sweep(network: Network, start: Order, fixed: dict[int, float]) -> Order:
     best, fewest = start, crossings(network, start)
     order = [list(layer) for layer in start]
     rounds = max(2, min(8, _WORK // max(1, len(network.layer))))
-    stale, patience = 0, 2 if len(network.layer) < _LARGE else 1
+    stale, patience = 0, 2
+    if len(network.layer) >= _LARGE:
+        patience = 1
+        if fewest < _GOOD * sum(len(pieces) for pieces in network.outgoing):
+            return best
     for turn in range(rounds):
         if fewest == 0 or stale == patience:
             break

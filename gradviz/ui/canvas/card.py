@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
@@ -19,6 +19,7 @@ from gradviz.ui.canvas.scripts import least_pixels
 from gradviz.ui.canvas.wording import CardState, Label, leaf_value, short
 
 _RING = 4.0
+_SELECTABLE = QGraphicsItem.GraphicsItemFlag.ItemIsSelectable
 _LITERAL_WIDTHS = (44.0, 104.0)
 
 
@@ -37,25 +38,26 @@ class NodeItem(QGraphicsRectItem):
     A rectangle item so that Qt asks no Python for its bounds, thousands of times a frame.
     """
 
+    state = CardState.WAITING
+    hovered = False
+    value: Value | None = None
+    gradient: Value | None = None
+    sentence = ""
+    output = ""
+    is_pill = False
+    ports = 0
+    label = Label("", "", "", "")
+    _size: Size = (0.0, 0.0)
+
     def __init__(self, node_id: NodeId, ink: Ink) -> None:
         super().__init__()
         self.node_id = node_id
         self.ink = ink
-        self.label = Label("", "", "", "")
-        self.state = CardState.WAITING
-        self.hovered = False
-        self.value: Value | None = None
-        self.gradient: Value | None = None
-        self.sentence = ""
-        self.output = ""
-        self.is_pill = False
-        self.ports = 0
-        self._size: Size = (0.0, 0.0)
         self._box = QRectF()
         self._faces: dict[int, Face] = {}
         self._looks: dict[bool, int] = {}
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
-        self.setPen(Qt.PenStyle.NoPen)
+        self.setFlag(_SELECTABLE)
+        self.setPen(ink.no_pen)
         self.setZValue(2)
 
     # What tests, tooltips and the screen reader ask

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from gradviz.graph import NodeId, Value
@@ -19,26 +18,24 @@ Cell: TypeAlias = tuple[int, int]
 CELL = 256.0
 """Side of the squares by which pills are found."""
 
-_MARGIN = 3.0
-
 
 class EdgeItem(QGraphicsPathItem):
-    """Drawn by Qt itself; Python is called for nothing when it is painted."""
+    """Drawn by Qt itself; Python is called for nothing when it is painted or looked for."""
+
+    trunk: tuple[Point, ...] = ()
+    branch = Branch(0, ())
+    leader: EdgeItem | None = None
+    follower: EdgeItem | None = None
+    local: Value | None = None
+    points: tuple[Point, ...] = ()
+    cell: Cell = (0, 0)
+    _whole = False
 
     def __init__(self, user: NodeItem, port: int, operand: NodeItem, pen: QPen) -> None:
         super().__init__()
         self.user = user
         self.port = port
         self.operand = operand
-        self.trunk: tuple[Point, ...] = ()
-        self.branch = Branch(0, ())
-        self.leader: EdgeItem | None = None
-        self.follower: EdgeItem | None = None
-        self._whole = False
-        self.local: Value | None = None
-        self.points: tuple[Point, ...] = ()
-        self.cell: Cell = (0, 0)
-        self._bounds = QRectF()
         self.shown = pen
         self.setPen(pen)
 
@@ -83,9 +80,7 @@ class EdgeItem(QGraphicsPathItem):
     def _draw(self, points: tuple[Point, ...]) -> None:
         if points != self.points:
             self.points = points
-            path = curve(points)
-            self._bounds = path.controlPointRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-            self.setPath(path)
+            self.setPath(curve(points))
             (x0, y0), (x1, y1) = points[:2]
             self.cell = (int((x0 + x1) / 2 // CELL), int((y0 + y1) / 2 // CELL))
 
@@ -98,11 +93,3 @@ class EdgeItem(QGraphicsPathItem):
             if self.leader is not None:
                 self._whole = level > 0
                 self.trace()
-
-    # Qt's own bounds would stroke the path to find them, at many times the price.
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def shape(self) -> QPainterPath:
-        return QPainterPath()

@@ -54,7 +54,7 @@ class Ink:
         self.focus_ring = QPen(self.accent, 2.0)
         self.port = QPen(mixed(self.line, self.muted, 0.45), 1.5)
         self.edge_idle = _line(mixed(self.line, self.muted, 0.45), 1.4)
-        self.edge_thin = _line(mixed(self.line, self.muted, 0.7), 1.0)
+        self.edge_thin = _line(mixed(self.line, self.muted, 0.7), 0.0)  # Qt's finest: one pixel
         self.edge_selected = _line(self.accent, 2.0)
         self.edge_value = _line(self.value, 2.5)
         self.edge_gradient = _line(self.gradient, 2.5)

@@ -136,10 +136,15 @@ class GraphScene(QGraphicsScene):
 
     def cards_rect(self) -> QRectF:
         """The box around all cards."""
-        result = QRectF()
-        for card in self.cards.values():
-            result |= card.box.translated(card.pos())
-        return result
+        if not self.cards:
+            return QRectF()
+        sides = [
+            (at.x() - card.size[0] / 2, at.y() - card.size[1] / 2, *card.size)
+            for card, at in ((card, card.pos()) for card in self.cards.values())
+        ]
+        left, top = min(s[0] for s in sides), min(s[1] for s in sides)
+        right, bottom = max(s[0] + s[2] for s in sides), max(s[1] + s[3] for s in sides)
+        return QRectF(left, top, right - left, bottom - top)
 
     # Moving
 

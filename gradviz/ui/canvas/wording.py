@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -109,7 +110,10 @@ def short(value: Value | None) -> str:
     """Four significant digits, a shape, or nothing for what is not known."""
     if value is None:
         return ""
-    return format_number(value) if isinstance(value, float) else format_value(value)
+    return _number(value) if isinstance(value, float) else format_value(value)
+
+
+_number = lru_cache(maxsize=4096)(format_number)
 
 
 def shortened(value: Value | None) -> tuple[str, ...]:
