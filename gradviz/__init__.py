@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gradviz.descent import TestFunction, Trajectory, catalog, descend
-    from gradviz.errors import GradVizError
+    from gradviz.errors import (
+        DataError,
+        DocumentError,
+        ExpressionError,
+        GradVizError,
+        GraphError,
+        SettingError,
+        ShapeError,
+    )
     from gradviz.graph import CompiledFunction, Evaluation, Graph, evaluate, parse
     from gradviz.graph import compile as compile  # noqa: A004  # the engine's word for it
 
@@ -15,9 +23,15 @@ __version__ = "0.1.0"
 
 __all__ = [
     "CompiledFunction",
+    "DataError",
+    "DocumentError",
     "Evaluation",
+    "ExpressionError",
     "GradVizError",
     "Graph",
+    "GraphError",
+    "SettingError",
+    "ShapeError",
     "TestFunction",
     "Trajectory",
     "__version__",
@@ -30,9 +44,15 @@ __all__ = [
 
 _HOMES = {
     "CompiledFunction": "gradviz.graph",
+    "DataError": "gradviz.errors",
+    "DocumentError": "gradviz.errors",
     "Evaluation": "gradviz.graph",
+    "ExpressionError": "gradviz.errors",
     "GradVizError": "gradviz.errors",
     "Graph": "gradviz.graph",
+    "GraphError": "gradviz.errors",
+    "SettingError": "gradviz.errors",
+    "ShapeError": "gradviz.errors",
     "TestFunction": "gradviz.descent",
     "Trajectory": "gradviz.descent",
     "catalog": "gradviz.descent",

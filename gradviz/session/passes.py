@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.document import Document, leaf_values
@@ -22,6 +23,13 @@ from gradviz.session.session import Session
 
 SLOW = 0.008
 """Seconds: an evaluation that took longer is done in the background the next time."""
+
+SMALL = 2_000
+"""Numbers: up to this many in all nodes an evaluation is always done at once.
+
+A busy machine may take long over a small graph; the wait is short, and a card must not show
+a stale value after a click.
+"""
 
 AT_POINTER = "at the pointer"
 """How values are called that are shown while one hovers."""
@@ -158,7 +166,7 @@ class PassCursor(QObject):
         if same_request(request, self._outcome.request):
             self._jobs.cancel(self._key)
             self._accept(self._outcome._replace(request=request))
-        elif at_once or self._outcome.seconds < SLOW:
+        elif at_once or self._outcome.seconds < SLOW or _is_small(request):
             self._jobs.cancel(self._key)
             self._accept(evaluated(request))
         else:
@@ -197,3 +205,9 @@ class PassCursor(QObject):
             return
         self._state = state_at(outcome, position, inputs_override=override)
         self.changed.emit(old, self._state)
+
+
+def _is_small(request: Request) -> bool:
+    """Whether the nodes hold few numbers in all, if each is as large as the largest input."""
+    largest = max(map(np.size, request.leaves.values()), default=1)
+    return len(request.graph.nodes) * largest <= SMALL

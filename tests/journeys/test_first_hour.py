@@ -76,7 +76,7 @@ def test_the_slides_example_forward_and_backward(qtbot: QtBot, window: MainWindo
     view = window.graph_panel.view
     assert view.card("L").value_text == ""
     click(qtbot, window, "forward_button")
-    qtbot.waitUntil(lambda: view.card("L").value_text == "15")
+    assert view.card("L").value_text == "15"
     assert view.card("a").gradient_text == ""
     click(qtbot, window, "backward_button")
     assert [view.card(name).gradient_text for name in "abc"] == ["3", "6", "5"]

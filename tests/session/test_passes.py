@@ -275,6 +275,7 @@ def test_slow_evaluations_run_in_the_background_and_the_newest_counts(
     qtbot: QtBot, session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passes_module, "SLOW", 0.0)
+    monkeypatch.setattr(passes_module, "SMALL", 0)
     passes = PassCursor(session, jobs)
     before = passes.state
     for a in range(10, 20):
@@ -285,10 +286,20 @@ def test_slow_evaluations_run_in_the_background_and_the_newest_counts(
     assert passes.state.at_end
 
 
+def test_a_small_graph_is_never_late(
+    session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passes_module, "SLOW", 0.0)
+    passes = PassCursor(session, jobs)
+    session.apply("Set a", edits.set_values(session.document, {"a": 10}))
+    assert by_label(passes.state, passes.state.values)["a"] == 10
+
+
 def test_going_back_to_what_is_shown_forgets_what_was_under_way(
     qtbot: QtBot, session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passes_module, "SLOW", 0.0)
+    monkeypatch.setattr(passes_module, "SMALL", 0)
     passes = PassCursor(session, jobs)
     session.apply("Set a", edits.set_values(session.document, {"a": 10}))
     session.undo()
