@@ -21,6 +21,9 @@ _LONG = 4.0
 """Pull of an operand that is computed sooner than another, and for each operation on the way to
 one that is computed as late: long calculations run level, and their terms hang from them."""
 
+_LARGE = 1000
+"""From this many vertices on there is one sweep less."""
+
 _LEEWAY = 70.0
 """How far a bend may be led off its best place to make a long edge straight."""
 
@@ -35,8 +38,9 @@ def place_layers(network: Network, order: Order, heights: list[float]) -> list[f
     gaps = [_distances(network, layer, heights) for layer in order]
     lefts, rights = _pulls(network, heights)
     rows = list(zip(order, gaps, strict=True))
-    for turn in range(3):
-        both = turn == 2
+    turns = 3 if len(y) < _LARGE else 2
+    for turn in range(turns):
+        both = turn == turns - 1
         for layer, distances in rows:
             _settle(layer, distances, y, lefts, rights if both else None)
         for layer, distances in reversed(rows):

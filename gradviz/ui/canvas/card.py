@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from gradviz.graph import Node, NodeId, Value
-from gradviz.graph.layout import Size, port_offset
+from gradviz.graph.layout import Point, Size, port_offset
 from gradviz.ui.canvas import ink as metrics
 from gradviz.ui.canvas.cardface import Face, face_of
 from gradviz.ui.canvas.cardpaint import paint_dot, paint_face, paint_tile
@@ -30,6 +30,15 @@ def card_size(node: Node) -> Size:
     low, high = _LITERAL_WIDTHS
     width = 22.0 + 11.0 * len(short(leaf_value(node)))
     return min(max(width, low), high), metrics.PILL_HEIGHT
+
+
+def around(boxes: Iterable[tuple[Point, Size]]) -> QRectF:
+    """The box around boxes that are given by centers and sizes."""
+    spans = [(x - w / 2, y - h / 2, x + w / 2, y + h / 2) for (x, y), (w, h) in boxes]
+    if not spans:
+        return QRectF()
+    left, top, right, bottom = zip(*spans, strict=True)
+    return QRectF(QPointF(min(left), min(top)), QPointF(max(right), max(bottom)))
 
 
 class NodeItem(QGraphicsRectItem):

@@ -13,7 +13,7 @@ from gradviz.document import Document
 from gradviz.graph import OPEN, BackwardStep, ForwardStep, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import PassState
-from gradviz.ui.canvas.card import NodeItem, card_size
+from gradviz.ui.canvas.card import NodeItem, around, card_size
 from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.ground import paint_ground
 from gradviz.ui.canvas.ink import Ink
@@ -136,15 +136,7 @@ class GraphScene(QGraphicsScene):
 
     def cards_rect(self) -> QRectF:
         """The box around all cards."""
-        if not self.cards:
-            return QRectF()
-        sides = [
-            (at.x() - card.size[0] / 2, at.y() - card.size[1] / 2, *card.size)
-            for card, at in ((card, card.pos()) for card in self.cards.values())
-        ]
-        left, top = min(s[0] for s in sides), min(s[1] for s in sides)
-        right, bottom = max(s[0] + s[2] for s in sides), max(s[1] + s[3] for s in sides)
-        return QRectF(left, top, right - left, bottom - top)
+        return around((card.pos().toTuple(), card.size) for card in self.cards.values())
 
     # Moving
 
