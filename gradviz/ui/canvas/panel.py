@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.document import Document, edits
@@ -15,6 +15,7 @@ from gradviz.graph import Literal, NodeId
 from gradviz.graph.layout import Point
 from gradviz.session import PassCursor, PassState, Session
 from gradviz.ui.canvas.chip import ValuesChip
+from gradviz.ui.canvas.finder import NodeFinder
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.icons import icon
 from gradviz.ui.theme import Theme, ThemeSource
@@ -48,6 +49,9 @@ class GraphPanel(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip = ValuesChip(self)
+        self.finder = NodeFinder(self.view, self)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.finder.open)
         self._bar = QWidget(self)
         self._bar.setObjectName("graph_tools")
         self._buttons = [self._button(tool) for tool in _TOOLS]
@@ -115,14 +119,17 @@ class GraphPanel(QWidget):
     def _show_document(self, old: Document, new: Document, *, opened: bool) -> None:
         self.view.show_document(old, new, opened=opened)
         self._hint.setVisible(not new.graph.nodes)
+        self.finder.renew(structure=True)
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
         self.view.show_pass(old, new)
         self._chip.show_label(new.label)
+        self.finder.renew(structure=False)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.view.show_theme(theme)
         self._chip.show_theme(theme)
+        self.finder.show_theme(theme)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
         self._bar.setStyleSheet(
             f"#graph_tools {{ background: {theme.surface}; border: 1px solid {theme.line};"
@@ -143,10 +150,12 @@ class GraphPanel(QWidget):
             size.width(),
             size.height(),
         )
+        self.finder.place(self.width(), self.height())
         self._hint.setGeometry(0, 0, self.width(), self.height())
 
 
 _TOOLS = (
+    _Tool("find_button", "find", "Find a node (Ctrl+F)", lambda p: p.finder.open()),
     _Tool("zoom_out_button", "zoom-out", "Zoom out (−)", lambda p: p.view.zoom_out()),
     _Tool("zoom_in_button", "zoom-in", "Zoom in (+)", lambda p: p.view.zoom_in()),
     _Tool("fit_button", "fit", "Fit the graph (F)", lambda p: p.view.fit()),

@@ -12,7 +12,7 @@ from gradviz.session import PassState
 from gradviz.ui.canvas.announcing import announce
 from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.edge import EdgeItem
-from gradviz.ui.canvas.ink import Ink
+from gradviz.ui.canvas.ink import TILE_ZOOM, Ink
 from gradviz.ui.canvas.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
 from gradviz.ui.canvas.scene import Change, GraphScene
 from gradviz.ui.canvas.zooming import ZoomView
@@ -113,6 +113,15 @@ class CardView(ZoomView):
             if not self.viewport().rect().contains(self.box_of(card)):
                 self.ensureVisible(card, 40, 40)
         self._tell_selection()
+
+    def go_to(self, node_id: NodeId) -> None:
+        """Select a node, and center it large enough to read unless all is in sight anyway."""
+        self.select(node_id)
+        if not (self.follows and self.zoom >= TILE_ZOOM):
+            if self.zoom < TILE_ZOOM:
+                self.reset_zoom()
+            self._follows = False
+            self.centerOn(self._scene.cards[node_id])
 
     def box_of(self, card: NodeItem) -> QRect:
         """The card in the viewport."""
