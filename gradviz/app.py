@@ -129,12 +129,31 @@ def _complete(window: MainWindow, settings: Settings) -> None:
     """What follows the first frame: the plots, the side panels, the window as it was left."""
     window.parts.run.start()
     window.build_plots()
-    window.parts.jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
     window.build_side_panels()
+    _when_idle(window.parts.jobs, lambda: _load_typesetter(window.parts.jobs))
     remembered = settings.window()
     if remembered is not None:
         window.restore(*remembered)
     window.recovery_bar.offer()
+
+
+def _when_idle(jobs: JobRunner, act: Callable[[], None]) -> None:
+    """Call ``act`` once, as soon as no job is running or waiting."""
+    if not jobs.busy:
+        act()
+        return
+
+    def look(busy: bool) -> None:  # a signal's argument
+        if not busy:
+            jobs.busy_changed.disconnect(look)
+            act()
+
+    jobs.busy_changed.connect(look)
+
+
+def _load_typesetter(jobs: JobRunner) -> None:
+    """Load it on a worker, so that the window stays alive meanwhile."""
+    jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
 
 
 def screenshot(

@@ -43,6 +43,7 @@ def _home() -> Iterator[None]:
             folder = Path(home, name)
             folder.mkdir(mode=0o700)
             os.environ[f"XDG_{name}"] = str(folder)
+        os.environ["HOME"] = home  # test mode writes below it; workers must not share
         QStandardPaths.setTestModeEnabled(True)
         QLocale.setDefault(QLocale.c())
         yield

@@ -11,8 +11,8 @@ from PySide6.QtSvg import QSvgRenderer
 from gradviz.resources import resource
 from gradviz.ui.theme import Theme
 
-SIDES = (16, 18, 20, 36, 40)
-"""Sides in pixels at which each icon is drawn; the last two serve screens of double density."""
+SIDES = (20, 40)
+"""Sides in pixels at which each icon is drawn; the second serves screens of double density."""
 
 _FADED = 0.4  # opacity of an icon that cannot be used now
 
@@ -22,24 +22,34 @@ def icon(name: str, theme: Theme, color: str | None = None) -> QIcon:
     result = QIcon()
     renderer = QSvgRenderer(_recolored(name, color or theme.text))
     for side in SIDES:
-        result.addPixmap(_draw(renderer, side, 1.0), QIcon.Mode.Normal)
-        result.addPixmap(_draw(renderer, side, _FADED), QIcon.Mode.Disabled)
+        drawn = _draw(renderer, side)
+        result.addPixmap(drawn, QIcon.Mode.Normal)
+        result.addPixmap(_faded(drawn), QIcon.Mode.Disabled)
     return result
 
 
 def pixmap(name: str, color: str, side: int, ratio: float = 1.0) -> QPixmap:
     """One picture of the icon, ``side`` pixels wide on a screen of density ``ratio``."""
-    result = _draw(QSvgRenderer(_recolored(name, color)), round(side * ratio), 1.0)
+    result = _draw(QSvgRenderer(_recolored(name, color)), round(side * ratio))
     result.setDevicePixelRatio(ratio)
     return result
 
 
-def _draw(renderer: QSvgRenderer, side: int, opacity: float) -> QPixmap:
+def _draw(renderer: QSvgRenderer, side: int) -> QPixmap:
     result = QPixmap(QSize(side, side))
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)
-    painter.setOpacity(opacity)
     renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return result
+
+
+def _faded(drawn: QPixmap) -> QPixmap:
+    result = QPixmap(drawn.size())
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setOpacity(_FADED)
+    painter.drawPixmap(0, 0, drawn)
     painter.end()
     return result
 
