@@ -9,6 +9,9 @@ from PySide6.QtGui import QPainterPath
 
 from gradviz.graph.layout import Point
 
+FAR = 60.0
+"""Moved by more than this, an edge runs straight from port to port."""
+
 _LEVEL = 0.5
 
 
@@ -28,8 +31,21 @@ def curve(route: Sequence[Point]) -> QPainterPath:
 
 
 def follow(route: Sequence[Point], start: Point, end: Point) -> tuple[Point, ...]:
-    """The route between ends that were moved: what lies between them is kept."""
+    """The route between ends that were moved a little: its bends are kept.
+
+    What lay level with an end that was moved belonged to that end and goes.
+    """
     if route and route[0] == start and route[-1] == end:
         return tuple(route)
-    inner = [point for point in route[1:-1] if start[0] + 12 < point[0] < end[0] - 12]
+    gone = {
+        before[1]
+        for before, now in ((route[0], start), (route[-1], end))
+        if abs(before[1] - now[1]) > _LEVEL
+    }
+    inner = [p for p in route[1:-1] if start[0] + 12 < p[0] < end[0] - 12 and p[1] not in gone]
     return (start, *inner, end)
+
+
+def far_apart(one: Point, other: Point) -> bool:
+    """Whether an end was moved so far that its route makes no sense any more."""
+    return abs(one[0] - other[0]) > FAR or abs(one[1] - other[1]) > FAR

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from gradviz.graph import NodeId, Value
 from gradviz.graph.layout import Branch, Point
 from gradviz.ui.canvas.card import NodeItem
-from gradviz.ui.canvas.curves import curve, follow
+from gradviz.ui.canvas.curves import curve, far_apart, follow
 from gradviz.ui.canvas.wording import short
 
 Cell: TypeAlias = tuple[int, int]
@@ -70,6 +70,9 @@ class EdgeItem(QGraphicsPathItem):
         """Follow the cards at both ends; what the leader draws of the trunk is left to it."""
         shared, tail, skip = self.branch
         start, end = self.operand.out_point(), self.user.in_point(self.port)
+        if far_apart(start, self.trunk[0]) or far_apart(end, tail[-1]):
+            self._draw((start, end))
+            return
         if self.leader is not None and not self._whole:
             junction = self.trunk[skip - 1]
             if junction in self.leader.points[-3:]:

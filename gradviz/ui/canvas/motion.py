@@ -106,7 +106,9 @@ class PulseItem(QGraphicsItem):
 def between(
     start: Mapping[NodeId, Point], end: Mapping[NodeId, Point], share: float
 ) -> dict[NodeId, Point]:
-    """The places at a share of the way from ``start`` to ``end``."""
+    """The places at a share of the way from ``start`` to ``end``; at 1 exactly the end."""
+    if share >= 1.0:
+        return {node_id: end[node_id] for node_id in start}
     return {
         node_id: (x + (end[node_id][0] - x) * share, y + (end[node_id][1] - y) * share)
         for node_id, (x, y) in start.items()

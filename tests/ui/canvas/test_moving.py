@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import edits
-from tests.ui.canvas.conftest import Desk
+from gradviz.ui.canvas.edge import EdgeItem
+from tests.ui.canvas.conftest import Desk, Opener
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -98,3 +99,48 @@ def test_typing_on_keeps_the_cards_that_stay(desk: Desk) -> None:
     desk.settle()
     assert all(desk.view.card(name) is item for name, item in items.items())
     assert desk.view.card("M").pos().x() > desk.view.card("L").pos().x()
+
+
+LONG = "a = 2; b = 3; c = a*b; d = c + 1; e = sin(d); f = cos(e); L = f*a + f/b"
+
+
+def long_edge(desk: Desk, operand: str) -> EdgeItem:
+    """The edge from a card that runs around the cards in between."""
+    found = desk.view.graph_scene().by_card[desk.view.card(operand).node_id]
+    return next(edge for edge in found if len(edge.points) > 2)
+
+
+def test_an_edge_whose_end_was_moved_far_runs_straight(open_graph: Opener) -> None:
+    desk = open_graph(LONG)
+    edge = long_edge(desk, "a")
+    desk.drag(desk.place("a"), QPoint(0, 150))
+    desk.settle()
+    assert edge.points == (edge.operand.out_point(), edge.user.in_point(edge.port))
+
+
+def test_a_nudge_keeps_the_way_around_the_cards(open_graph: Opener) -> None:
+    desk = open_graph(LONG)
+    edge = long_edge(desk, "a")
+    bends = edge.points[1:-1]
+    desk.view.select(desk.view.card("a").node_id)
+    QTest.keyClick(desk.view, Qt.Key.Key_Down, ALT)
+    assert edge.points[0] == edge.operand.out_point()
+    assert set(edge.points[1:-1]) <= set(bends)
+    assert len(edge.points) > 2
+
+
+def test_a_card_that_was_put_back_has_its_edges_as_before(open_graph: Opener) -> None:
+    desk = open_graph(LONG)
+    before = {key: edge.points for key, edge in desk.view.graph_scene().edges.items()}
+    for name in ("a", "f", "L"):
+        desk.drag(desk.place(name), QPoint(20, 120))
+        desk.settle()
+        desk.session.undo()
+        desk.settle()
+    assert {key: edge.points for key, edge in desk.view.graph_scene().edges.items()} == before
+
+
+def test_a_long_sum_runs_level(open_graph: Opener) -> None:
+    desk = open_graph(" + ".join(f"x{k}*w{k}" for k in range(12)))
+    bounds = desk.view.graph_scene().cards_rect()
+    assert bounds.height() < bounds.width() / 2
