@@ -29,6 +29,9 @@ from gradviz.ui.theme import ThemeSource, palette
 
 FIRST_EXAMPLE = "line_fit"
 
+AFTER_PLOTS_MS = 50
+"""How long the panels that are closed at first wait, so that the plots are painted before."""
+
 
 def application(arguments: list[str] | None = None) -> QApplication:
     """The QApplication, made when there is none: Fusion, names for settings, C numbers."""
@@ -120,21 +123,23 @@ def run(open_: str | Path | None = None) -> int:
     except GradVizError as error:
         print(f"gradviz: {error}", file=sys.stderr)
         return 2
-    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window, settings)))
+    remembered = settings.window()
+    if remembered is not None:
+        window.restore(*remembered)
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window)))
     window.show()
     return app.exec()
 
 
-def _complete(window: MainWindow, settings: Settings) -> None:
-    """What follows the first frame: the plots, the side panels, the window as it was left."""
+def _complete(window: MainWindow) -> None:
+    """What follows the first frame: the descent and the plots, then all that is closed at first."""
+    if not window.isVisible():
+        return  # it was closed at once
     window.parts.run.start()
     window.build_plots()
-    window.build_side_panels()
-    _when_idle(window.parts.jobs, lambda: _load_typesetter(window.parts.jobs))
-    remembered = settings.window()
-    if remembered is not None:
-        window.restore(*remembered)
-    window.recovery_bar.offer()
+    _when_idle(
+        window.parts.jobs, lambda: QTimer.singleShot(AFTER_PLOTS_MS, lambda: _finish(window))
+    )
 
 
 def _when_idle(jobs: JobRunner, act: Callable[[], None]) -> None:
@@ -151,9 +156,13 @@ def _when_idle(jobs: JobRunner, act: Callable[[], None]) -> None:
     jobs.busy_changed.connect(look)
 
 
-def _load_typesetter(jobs: JobRunner) -> None:
-    """Load it on a worker, so that the window stays alive meanwhile."""
-    jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
+def _finish(window: MainWindow) -> None:
+    """What may wait until the plots are alive; the typesetter is loaded on a worker."""
+    if not window.isVisible():
+        return
+    window.build_side_panels()
+    window.recovery_bar.offer()
+    window.parts.jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
 
 
 def screenshot(

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
-    QMenu,
     QMenuBar,
     QStatusBar,
     QVBoxLayout,
@@ -40,7 +39,7 @@ from gradviz.session import (
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.file_actions import FileActions
-from gradviz.ui.menus import fill_menus
+from gradviz.ui.menus import export_menu, fill_menus
 from gradviz.ui.recovery_bar import RecoveryBar
 from gradviz.ui.step_strip import StepStrip
 from gradviz.ui.style import style_sheet
@@ -82,6 +81,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.parts = parts
         self._was_painted = False
+        self._restored = False
         self._normal_font: QFont | None = None
         self.setObjectName("main_window")
         self.setMinimumSize(MINIMUM_SIZE)
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self._place_center()
         self.status = self._status_label()
         self.docks = docks.add(self)
-        self.top_bar.set_export_menu(self._export_menu())
+        self.top_bar.set_export_menu(export_menu(self))
         fill_menus(self)
         self._connect()
         self._on_theme_changed(parts.themes.current)
@@ -160,7 +160,11 @@ class MainWindow(QMainWindow):
         self.fill("loss_dock", loss)
         self.fill("data_dock", data)
         self.fill("descent_dock", DescentBar(parts.session, parts.run, parts.themes))
-        docks.share_space(self, self.docks)
+        self._share_space()
+
+    def _share_space(self) -> None:
+        if not self._restored:
+            docks.share_space(self, self.docks)
 
     def build_side_panels(self) -> None:
         """Build the panels that are closed at first."""
@@ -177,24 +181,6 @@ class MainWindow(QMainWindow):
             "lesson_dock",
             LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),
         )
-
-    def _export_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName("export_menu")
-        titles = {
-            "svg": "Graph as SVG…", "pdf": "Graph as PDF…", "png": "Graph as PNG…",
-            "torch": "PyTorch script…", "latex": "LaTeX…", "csv": "Trajectory as CSV…",
-            "text": "Expression as text…",
-        }  # fmt: skip
-        for kind in ("svg", "pdf", "png", *EXPORTS):
-            action = menu.addAction(titles.get(kind, kind))
-            action.setObjectName(f"export_{kind}")
-            action.triggered.connect(
-                lambda _checked=False, kind=kind: self.files.export(
-                    kind, self.graph_panel.view.scene()
-                )
-            )
-        return menu
 
     def _connect(self) -> None:
         parts = self.parts
@@ -265,7 +251,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        docks.share_space(self, self.docks)
+        if not self._was_painted:
+            self._share_space()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -294,4 +281,4 @@ class MainWindow(QMainWindow):
     def restore(self, geometry: QByteArray, state: QByteArray) -> None:
         """Put the window and its docks where they were."""
         self.restoreGeometry(geometry)
-        self.restoreState(state, LAYOUT_VERSION)
+        self._restored = self.restoreState(state, LAYOUT_VERSION)

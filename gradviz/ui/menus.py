@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
+from gradviz.document import EXPORTS
+
 if TYPE_CHECKING:
     from gradviz.ui.main_window import MainWindow
 
@@ -53,6 +55,32 @@ def fill_menus(window: MainWindow) -> None:
     _add_recent(window, menus["File"])
     _follow_history(window, menus["Edit"])
     _add_docks_and_themes(window, menus["View"])
+
+
+EXPORT_TITLES = {
+    "svg": "Graph as SVG…",
+    "pdf": "Graph as PDF…",
+    "png": "Graph as PNG…",
+    "torch": "PyTorch script…",
+    "latex": "LaTeX…",
+    "csv": "Trajectory as CSV…",
+    "text": "Expression as text…",
+}
+
+
+def export_menu(window: MainWindow) -> QMenu:
+    """What the document can be taken out as: pictures of the graph, and texts."""
+    menu = QMenu(window)
+    menu.setObjectName("export_menu")
+    for kind in ("svg", "pdf", "png", *EXPORTS):
+        action = menu.addAction(EXPORT_TITLES.get(kind, kind))
+        action.setObjectName(f"export_{kind}")
+        action.triggered.connect(
+            lambda _checked=False, kind=kind: window.files.export(
+                kind, window.graph_panel.view.scene()
+            )
+        )
+    return menu
 
 
 def _add(window: MainWindow, menu: QMenu, entry: Entry) -> None:

@@ -233,6 +233,9 @@ def test_the_window_comes_back_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.addWidget(first)
     first.show()
     first.docks["data_dock"].hide()
+    first.resizeDocks([first.docks["landscape_dock"]], [420], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    width = first.docks["landscape_dock"].width()
     first.close()
     second = create_window(settings=settings)
     qtbot.addWidget(second)
@@ -241,3 +244,4 @@ def test_the_window_comes_back_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
     second.restore(*remembered)
     second.show()
     assert second.docks["data_dock"].isHidden()
+    assert second.docks["landscape_dock"].width() == width
