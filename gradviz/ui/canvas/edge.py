@@ -57,14 +57,28 @@ class EdgeItem(QGraphicsPathItem):
         sign = " = " if isinstance(self.local, float) else ": "  # "= 2×2" would read as four
         return f"{self.symbol}{sign}{short(self.local)}"
 
-    def show_route(self, trunk: tuple[Point, ...], branch: Branch, leader: EdgeItem | None) -> None:
-        """Take over the route of a layout; ``leader`` draws the trunk up to ``branch.skip``."""
+    def show_route(
+        self,
+        trunk: tuple[Point, ...],
+        branch: Branch,
+        leader: EdgeItem | None,
+        *,
+        untouched: bool = False,
+    ) -> None:
+        """Take over the route of a layout; ``leader`` draws the trunk up to ``branch.skip``.
+
+        ``untouched`` says that all cards stand where the layout has them.
+        """
         self.trunk, self.branch = trunk, branch
         self.leader = leader if branch.skip else None
         self.follower = None
         if self.leader is not None:
             self.leader.follower = self
-        self.trace()
+        if untouched and not self._whole:
+            first = branch.skip - 1 if self.leader is not None else 0
+            self._draw((*trunk[first : branch.shared], *branch.tail))
+        else:
+            self.trace()
 
     def trace(self) -> None:
         """Follow the cards at both ends; what the leader draws of the trunk is left to it."""

@@ -168,7 +168,7 @@ class GraphScene(QGraphicsScene):
             edge = self.edges[key]
             same = leader is not None and leader.operand is edge.operand
             trunk = self.layout.trunks[edge.operand.node_id]
-            edge.show_route(trunk, branch, leader if same else None)
+            edge.show_route(trunk, branch, leader if same else None, untouched=not self._placed)
             leader = edge
         for item in self._arriving:  # only now, or the scene would index every step above
             self.addItem(item)
