@@ -6,10 +6,13 @@ from PySide6.QtCore import QPoint, QRect
 
 from gradviz.graph import OPEN, OPS
 from gradviz.ui.canvas.card import NodeItem
+from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.showing import CardView
 from gradviz.ui.canvas.wording import called, exact
 
 _NEAR = 9.0
+_BESIDE = 4
+_MOST_NUMBERS = 64
 
 
 def tip_at(view: CardView, at: QPoint) -> tuple[str, QRect]:
@@ -23,11 +26,22 @@ def tip_at(view: CardView, at: QPoint) -> tuple[str, QRect]:
                 return scene.tip(item.node_id), view.box_of(item)
             return _port_tip(view, item, port), QRect(at.x() - 4, at.y() - 4, 8, 8)
     edge = scene.pills.edge_at(place)
-    if edge is None or edge.local is None:
-        return "", QRect()
-    box = scene.pills.box_of(edge)
-    area = QRect() if box is None else view.mapFromScene(box).boundingRect()
-    return f"{edge.symbol} = {exact(edge.local)}", area
+    if edge is not None:
+        box = scene.pills.box_of(edge)
+        return _edge_tip(edge), QRect() if box is None else view.mapFromScene(box).boundingRect()
+    about = QRect(at.x() - _BESIDE, at.y() - _BESIDE, 2 * _BESIDE, 2 * _BESIDE)
+    found = (item for item in view.items(about) if isinstance(item, EdgeItem))
+    edge = next((item for item in found if item.local is not None), None)
+    return ("", QRect()) if edge is None else (_edge_tip(edge), about)
+
+
+def _edge_tip(edge: EdgeItem) -> str:
+    """The local derivative with all its digits, as far as they can be taken in."""
+    local = edge.local
+    if local is None:
+        return ""
+    few = isinstance(local, float) or local.size <= _MOST_NUMBERS
+    return f"{edge.symbol} = {exact(local)}" if few else edge.label_text
 
 
 def _port_at(card: NodeItem, x: float, y: float) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import Document, edits
 from gradviz.errors import GraphError
 from gradviz.graph import Node
+from gradviz.ui.canvas.tips import tip_at
 from gradviz.ui.canvas.wording import CardState
 from tests.ui.canvas.conftest import Desk, Opener
 
@@ -259,3 +261,14 @@ def test_the_chip_covers_no_card_of_a_fitted_graph(desk: Desk) -> None:
         desk.panel.resize(width, height)
         boxes = [desk.view.box_of(card) for card in desk.view.graph_scene().cards.values()]
         assert not any(chip.geometry().intersects(box) for box in boxes)
+
+
+def test_an_edge_without_a_pill_tells_its_derivative_on_hover(open_graph: Opener) -> None:
+    desk = open_graph("line_fit", (730, 512))
+    desk.view.grab()
+    scene = desk.view.graph_scene()
+    edge = next(e for e in scene.edges.values() if isinstance(e.local, np.ndarray))
+    assert scene.pills.box_of(edge) is None
+    text, area = tip_at(desk.view, desk.view.mapFromScene(edge.path().pointAtPercent(0.5)))
+    assert text.startswith(f"{edge.symbol} = [")
+    assert not area.isEmpty()
