@@ -19,7 +19,7 @@ def paint_ground(painter: QPainter, area: QRectF, ink: Ink) -> None:
     if zoom < TILE_ZOOM:
         return
     step = DOT_STEP if zoom >= 0.8 else 2 * DOT_STEP
-    pen = QPen(ink.dots, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    pen = QPen(ink.dots, 2.0 * ink.ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # 20 times faster

@@ -26,10 +26,14 @@ MANY_EDGES = 150
 
 
 class Ink:
-    """Everything items paint with, in the colors of one theme."""
+    """Everything items paint with, in the colors of one theme.
 
-    def __init__(self, theme: Theme) -> None:
+    ``ratio`` is the density of the screen: pens that keep their width count its own pixels.
+    """
+
+    def __init__(self, theme: Theme, ratio: float = 1.0) -> None:
         self.theme = theme
+        self.ratio = ratio
         self.pictures = Pictures()
         self._scripts: dict[int, Scripts] = {}
         self._tiles: Tiles | None = None
@@ -53,11 +57,14 @@ class Ink:
         self.open_border = QPen(self.muted, 1.2, Qt.PenStyle.DashLine)
         self.focus_ring = QPen(self.accent, 2.0)
         self.port = QPen(mixed(self.line, self.muted, 0.45), 1.5)
-        self.edge_idle = _line(mixed(self.line, self.muted, 0.45), 1.4)
-        self.edge_thin = _line(mixed(self.line, self.muted, 0.7), 0.0)  # Qt's finest: one pixel
-        self.edge_selected = _line(self.accent, 2.0)
-        self.edge_value = _line(self.value, 2.5)
-        self.edge_gradient = _line(self.gradient, 2.5)
+        self.edge_idle = _line(mixed(self.line, self.muted, 0.45), 1.4 * ratio)
+        self.edge_thin = _line(
+            mixed(self.line, self.muted, 0.7),
+            ratio if ratio > 1 else 0.0,  # Qt's finest: one pixel
+        )
+        self.edge_selected = _line(self.accent, 2.0 * ratio)
+        self.edge_value = _line(self.value, 2.5 * ratio)
+        self.edge_gradient = _line(self.gradient, 2.5 * ratio)
         self.pill_current = QPen(self.gradient, 1.5)
 
     def idle_edge(self, count: int) -> QPen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle
 
 from gradviz.document import Document
@@ -27,7 +28,8 @@ class CardView(ZoomView):
     node_selected = Signal(object)  # NodeId | None
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(GraphScene(Ink(theme)))
+        ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+        super().__init__(GraphScene(Ink(theme, ratio)))
         self._pulse = PulseItem()
         self._scene.addItem(self._pulse)
         self._pulse_tween = Tween(PULSE_MS, self)
@@ -73,7 +75,7 @@ class CardView(ZoomView):
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in other colors."""
-        self._scene.show_ink(Ink(theme))
+        self._scene.show_ink(Ink(theme, self.devicePixelRatioF()))
         self.resetCachedContent()  # the ground
 
     @property
