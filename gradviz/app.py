@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -162,6 +163,8 @@ def _finish(window: MainWindow) -> None:
         return
     window.build_side_panels()
     window.recovery_bar.offer()
+    gc.freeze()  # what stays for good need not be looked at again
+    gc.enable()
     window.parts.jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
 
 

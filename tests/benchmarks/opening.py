@@ -13,6 +13,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
+from gradviz.__main__ import pause_collector
+
 PLOTS = frozenset({"landscape_plot", "loss_plot", "data_plot"})
 FIRST = frozenset({"main_window", "graph_view"})
 SETTLE_MS = 2000
@@ -91,6 +93,7 @@ def _show_and_wait(
 
 def _gradviz() -> None:
     """Start as ``gradviz`` does; alive is when the plots are painted and no job runs for them."""
+    pause_collector()
     from gradviz import app as composition
 
     app = composition.application()
