@@ -39,17 +39,16 @@ class LibraryButton(QToolButton):
             return
         from gradviz.descent import catalog
 
-        self._menu.addSection("Examples")
         for key, example in examples().items():
             self._add(self._menu, key, example.title, example.story)
+        self._menu.addSeparator()
         by_category: dict[str, QMenu] = {}
         for key, function in catalog().items():
-            menu = by_category.get(function.category)
-            if menu is None:
-                title = CATEGORY_TITLES.get(function.category, function.category.capitalize())
-                self._menu.addSection(title)
-                menu = by_category[function.category] = self._menu
-            self._add(menu, key, function.name, function.expression)
+            title = CATEGORY_TITLES.get(function.category, function.category.capitalize())
+            if title not in by_category:
+                by_category[title] = self._menu.addMenu(title)
+                by_category[title].setToolTipsVisible(True)
+            self._add(by_category[title], key, function.name, function.expression)
 
     def _add(self, menu: QMenu, key: str, title: str, tip: str) -> None:
         action = menu.addAction(title.replace("&", "&&"))

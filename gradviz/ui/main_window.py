@@ -210,14 +210,20 @@ class MainWindow(QMainWindow):
             self._normal_font = QApplication.font()
             font = QFont(self._normal_font)
             font.setPointSizeF(font.pointSizeF() * PRESENT_SCALE)
-            QApplication.setFont(font)
+            self._use_font(font)
             self.showFullScreen()
         elif not on and self._normal_font is not None:
-            QApplication.setFont(self._normal_font)
+            self._use_font(self._normal_font)
             self._normal_font = None
             self.showNormal()
         self.top_bar.present.setChecked(on)
         self.graph_panel.view.fit()
+
+    def _use_font(self, font: QFont) -> None:
+        """Where a style sheet is in force, widgets follow it only when it is set anew."""
+        QApplication.setFont(font)
+        self.setFont(font)
+        self.setStyleSheet(self.styleSheet())
 
     def _on_document_changed(self, _old: Document, _new: Document) -> None:
         self._show_title()

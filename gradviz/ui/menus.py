@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("Edit", "action_undo", "Undo", "Ctrl+Z", lambda w: w.parts.session.undo()),
     Entry("Edit", "action_redo", "Redo", "Ctrl+Shift+Z", lambda w: w.parts.session.redo()),
     Entry("View", "action_fit", "Fit the graph", "Ctrl+0", lambda w: w.graph_panel.view.fit()),
+    Entry("View", "action_find", "Find a node…\tCtrl+F", "", lambda w: w.graph_panel.finder.open()),
     Entry("View", "action_present", "Present", "F11",
           lambda w: w.present(not w.top_bar.present.isChecked())),
     Entry("View", "action_focus_expression", "Go to the expression", "Ctrl+K",

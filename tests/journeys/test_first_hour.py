@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QGraphicsView, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -109,7 +110,8 @@ def test_one_stretch_of_typing_is_one_undo(qtbot: QtBot, window: MainWindow) -> 
 def test_rosenbrock_start_and_learning_rate(qtbot: QtBot, window: MainWindow) -> None:
     library = window.top_bar.library
     library.menu().aboutToShow.emit()
-    rosenbrock = next(a for a in library.menu().actions() if a.data() == "rosenbrock")
+    rosenbrock = window.findChild(QAction, "library_rosenbrock")
+    assert rosenbrock is not None
     rosenbrock.trigger()
     plot = window.findChild(QWidget, "landscape_plot")
     assert plot is not None
