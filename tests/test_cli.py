@@ -245,6 +245,26 @@ def test_fit_starts_at_zero_and_knows_the_best_line(run: Any, data: Path) -> Non
     assert found["best"] == pytest.approx({"m": 0.75, "b": 1.49, "mse": 0.2614})
 
 
+@pytest.mark.parametrize("offset", [1e6, 1e9, 1e12])
+def test_the_best_line_is_found_far_from_the_origin(
+    run: Any, tmp_path: Path, offset: float
+) -> None:
+    path = tmp_path / "far.csv"
+    path.write_text("x,y\n" + "".join(f"{offset + x!r},{y}\n" for x, y in LINE))
+    best = run("fit", path, "--epochs", "1", "--json").json["best"]
+    assert best["m"] == pytest.approx(0.75)
+    assert best["b"] == pytest.approx(1.49 - 0.75 * offset)
+    assert best["mse"] == pytest.approx(0.2614)
+
+
+def test_the_best_line_is_known_where_no_descent_is_possible(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "huge.csv"
+    path.write_text("x,y\n1e200,1\n2e200,2\n3e200,3\n")
+    found = run("fit", path, "--json").json
+    assert found["stop"] == "not_finite"
+    assert found["best"]["m"] == pytest.approx(1e-200)
+
+
 def test_fit_chooses_columns_start_and_optimizer(run: Any, data: Path) -> None:
     words = ["--x", "score", "--y", "hours", "--start", "m=1,b=-1", "--optimizer", "adam"]
     found = run("fit", data, *words, "--json").json

@@ -15,7 +15,7 @@ from gradviz.errors import ExpressionError, GradVizError
 
 if TYPE_CHECKING:
     from gradviz.descent import Objective, TestFunction, Trajectory
-    from gradviz.graph import Graph, Value
+    from gradviz.graph import Array, Graph, Value
 
 _LINE = "ŷ = m x + b; MSE = mean((y - ŷ)^2)"
 _LONGEST_PLACE = 24
@@ -88,22 +88,17 @@ def _descend(chosen: argparse.Namespace) -> None:
 
 def _fit(chosen: argparse.Namespace) -> None:
     from gradviz.cli.values import start_of
-    from gradviz.descent import objective
+    from gradviz.descent import best_line, objective
 
     parameters = ("m", "b")
     start = {"m": 0.0, "b": 0.0, **start_of(chosen.start)}
     for name in start:
         if name not in parameters:
             raise UsageError(f"{name} is not fitted; the line has m and b.")
-    target = objective(_graph(_LINE), _columns(chosen), parameters, start)
+    columns = _columns(chosen)
+    target = objective(_graph(_LINE), columns, parameters, start)
     trajectory = _path(chosen, target, batch_size=chosen.batch_size, seed=chosen.seed)
-    exact = target.quadratic
-    if exact is None:
-        _report(chosen, trajectory)
-        return
-    m, b = exact.center.tolist()
-    value, _ = target.function(m, b)
-    _report(chosen, trajectory, {"m": m, "b": b, "mse": float(value)})
+    _report(chosen, trajectory, best_line(**columns)._asdict())
 
 
 def _path(
@@ -128,7 +123,7 @@ def _path(
     )
 
 
-def _columns(chosen: argparse.Namespace) -> Mapping[str, Value]:
+def _columns(chosen: argparse.Namespace) -> dict[str, Array]:
     """The columns x and y of the data: those named, else the first ones not named."""
     from gradviz.descent import read_csv
 

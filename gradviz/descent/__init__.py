@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         resolution,
     )
     from gradviz.descent.functions import TestFunction, catalog
+    from gradviz.descent.least_squares import Line, best_line
     from gradviz.descent.objectives import Objective, objective
     from gradviz.descent.optimizer import Optimizer
     from gradviz.descent.optimizers import OPTIMIZERS
@@ -42,6 +43,7 @@ _HOMES = {
     "Dataset": "datasets",
     "Field": "fields",
     "Interval": "fields",
+    "Line": "least_squares",
     "OPTIMIZERS": "optimizers",
     "Objective": "objectives",
     "Optimizer": "optimizer",
@@ -53,6 +55,7 @@ _HOMES = {
     "TestFunction": "functions",
     "Trajectory": "trajectory",
     "arrows": "fields",
+    "best_line": "least_squares",
     "catalog": "functions",
     "complete_settings": "settings",
     "contours": "fields",
@@ -91,6 +94,7 @@ __all__ = [
     "Dataset",
     "Field",
     "Interval",
+    "Line",
     "Objective",
     "Optimizer",
     "Prediction",
@@ -101,6 +105,7 @@ __all__ = [
     "TestFunction",
     "Trajectory",
     "arrows",
+    "best_line",
     "catalog",
     "complete_settings",
     "contours",
