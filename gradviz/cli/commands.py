@@ -127,7 +127,8 @@ def _columns(chosen: argparse.Namespace) -> dict[str, Array]:
     """The columns x and y of the data: those named, else the first ones not named."""
     from gradviz.descent import read_csv
 
-    columns = read_csv(chosen.data).columns
+    only = {chosen.x, chosen.y} if chosen.x and chosen.y else None
+    columns = read_csv(chosen.data, only).columns
     for name in (chosen.x, chosen.y):
         if name is not None and name not in columns:
             listed = ", ".join(columns)

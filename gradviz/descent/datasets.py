@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -73,12 +73,13 @@ def _frozen(name: str, column: object) -> Array:
     return array
 
 
-def read_csv(path: Path | str) -> Dataset:
+def read_csv(path: Path | str, only: Collection[str] | None = None) -> Dataset:
     """The dataset in a text file of comma-, semicolon- or tab-separated numbers.
 
     The first row may hold the names; without it two columns are called x and y, others
-    x1, x2 …. A decimal comma is understood where commas do not separate. Raises DataError
-    that names the row and the column.
+    x1, x2 …. A decimal comma is understood where commas do not separate. With ``only`` the
+    columns of these names are read; others may hold anything. Raises DataError that names the
+    row and the column.
     """
     path = Path(path)
     text = _decoded(path)
@@ -90,15 +91,17 @@ def read_csv(path: Path | str) -> Dataset:
     number, cells = head
     decimal_comma = delimiter != ","
     has_header = any(cell and _number(cell, decimal_comma) is None for cell in cells)
-    names = _names(cells, number) if has_header else _default_names(len(cells))
+    names = tuple(cells) if has_header else _default_names(len(cells))
+    _check_names(names, number, only)
     start = number if has_header else number - 1
     table = _fast_table(lines[start:], delimiter, len(names), decimal_comma)
     if table is None:
-        table = _careful_table(_rows(lines, delimiter, start), names, decimal_comma)
+        table = _careful_table(_rows(lines, delimiter, start), names, decimal_comma, only)
     if len(table) < 2:
         found = "one row" if len(table) else "no rows"
         raise DataError(f"{path.name} has {found} of numbers; give it at least two.")
-    return Dataset(path.stem, {name: table[:, i] for i, name in enumerate(names)})
+    read = {name: table[:, i] for i, name in enumerate(names) if only is None or name in only}
+    return Dataset(path.stem, read)
 
 
 def _decoded(path: Path) -> str:
@@ -156,13 +159,17 @@ def _number(cell: str, decimal_comma: bool) -> float | None:
         return None
 
 
-def _names(cells: Sequence[str], row: int) -> tuple[str, ...]:
-    for position, name in enumerate(cells, start=1):
+def _check_names(names: Sequence[str], row: int, only: Collection[str] | None) -> None:
+    """DataError where a column to be read is missing, has no name, or the name of another."""
+    for missing in (name for name in only or () if name not in names):
+        raise DataError(f"There is no column {missing}; there are {', '.join(names)}.", row=row)
+    for position, name in enumerate(names, start=1):
+        if only is not None and name not in only:
+            continue
         if not name:
             raise DataError(f"Column {position} has no name in row {row}.", row=row)
-        if name in cells[: position - 1]:
+        if name in names[: position - 1]:
             raise DataError(f"Two columns are called {name}.", row=row, column=name)
-    return tuple(cells)
 
 
 def _default_names(count: int) -> tuple[str, ...]:
@@ -190,23 +197,30 @@ def _fast_table(
 
 
 def _careful_table(
-    rows: Iterator[tuple[int, list[str]]], names: Sequence[str], decimal_comma: bool
+    rows: Iterator[tuple[int, list[str]]],
+    names: Sequence[str],
+    decimal_comma: bool,
+    only: Collection[str] | None,
 ) -> Array:
-    """The numbers cell by cell, so that a bad one can be named."""
-    values = chain.from_iterable(_row_values(*row, names, decimal_comma) for row in rows)
+    """The numbers cell by cell, so that a bad one can be named; 0 in columns not to be read."""
+    values = chain.from_iterable(_row_values(*row, names, decimal_comma, only) for row in rows)
     return np.fromiter(values, dtype=np.float64).reshape(-1, len(names))
 
 
 def _row_values(
-    row: int, cells: Sequence[str], names: Sequence[str], decimal_comma: bool
+    row: int,
+    cells: Sequence[str],
+    names: Sequence[str],
+    decimal_comma: bool,
+    only: Collection[str] | None,
 ) -> list[float]:
     if len(cells) != len(names):
-        raise DataError(
-            f"Row {row} has {_counted(len(cells))}, but there are {len(names)} columns.", row=row
-        )
+        columns = "there is 1 column" if len(names) == 1 else f"there are {len(names)} columns"
+        raise DataError(f"Row {row} has {_counted(len(cells))}, but {columns}.", row=row)
     result = []
     for name, cell in zip(names, cells, strict=True):
-        value = _number(cell, decimal_comma)
+        is_read = only is None or name in only
+        value = _number(cell, decimal_comma) if is_read else 0.0
         if value is None or not np.isfinite(value):
             shown = cell if len(cell) <= _LONGEST_CELL_SHOWN else cell[:_LONGEST_CELL_SHOWN] + "…"
             problem = f"“{shown}” is not a number" if cell else "the cell is empty"

@@ -103,6 +103,7 @@ def test_reads_what_programs_write(
         ("x,y\n1,2\n3,1_0\n", "Row 3, column y: “1_0” is not a number.", 3, "y"),
         ("x,y\n1,2\n3\n", "Row 3 has 1 cell, but there are 2 columns.", 3, None),
         ("x,y\n1,2,3\n4,5\n", "Row 2 has 3 cells, but there are 2 columns.", 2, None),
+        ("x\n1\n3,4\n", "Row 3 has 2 cells, but there is 1 column.", 3, None),
         ("x,x\n1,2\n3,4\n", "Two columns are called x.", 1, "x"),
         ("x,\n1,2\n3,4\n", "Column 2 has no name in row 1.", 1, None),
         ("", "data.csv is empty.", None, None),
@@ -119,6 +120,17 @@ def test_says_what_is_wrong_and_where(
         read_csv(_written(tmp_path, content))
     assert str(caught.value) == sentence
     assert (caught.value.row, caught.value.column) == (row, column)
+
+
+def test_columns_that_are_not_wanted_may_hold_anything(tmp_path: Path) -> None:
+    path = _written(tmp_path, ",name,x,x2,x2,y\n0,Anna,1,a,b,2\n1,,3,,,4\n")
+    assert _lists(read_csv(path, {"x", "y"})) == {"x": [1.0, 3.0], "y": [2.0, 4.0]}
+    with pytest.raises(DataError, match="Row 2, column name: “Anna” is not a number"):
+        read_csv(path, {"x", "name"})
+    with pytest.raises(DataError, match="no column z"):
+        read_csv(path, {"x", "z"})
+    with pytest.raises(DataError, match="Two columns are called x2"):
+        read_csv(path, {"x", "x2"})
 
 
 @given(content=st.binary(max_size=200))
