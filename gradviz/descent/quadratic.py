@@ -56,6 +56,7 @@ class Quadratic:
         """The values at the points, broadcast over one argument per coordinate."""
         return self.batch(*arguments)[0]
 
+    @np.errstate(all="ignore")  # far out they are infinite
     def batch(self, *arguments: Array | float) -> tuple[Array, tuple[Array, ...]]:
         """Values and partial derivatives at the points, broadcast over the arguments."""
         d = np.broadcast_arrays(

@@ -22,6 +22,7 @@ from gradviz.descent import Interval
 from gradviz.ui.plots.axis import Axis
 from gradviz.ui.plots.colors import mixed_color
 from gradviz.ui.plots.frame import Frame, Layer
+from gradviz.ui.plots.ranges import LARGEST, NARROWEST
 from gradviz.ui.theme import Theme
 
 SMALLEST_FONT = 11  # pixels
@@ -71,6 +72,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         self.box.setMouseEnabled(x=False, y=False)
         self.box.disableAutoRange()
         self.box.setDefaultPadding(0.0)
+        self.box.setLimits(xMin=-LARGEST, xMax=LARGEST, yMin=-LARGEST, yMax=LARGEST)
+        self.box.setLimits(minXRange=NARROWEST, minYRange=NARROWEST)
         self.plotItem.hideButtons()
         self.plotItem.ctrlMenu.setParent(self)  # never used, but it must not outlive the plot
         self.plotItem.ctrlMenu.hide()
@@ -222,7 +225,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.plotItem.isVisible() and event.button() == Qt.MouseButton.LeftButton:
-            self.double_clicked.emit()
+            if self._is_inside(event.position()):
+                self.double_clicked.emit()
             self.reset_asked.emit()
         event.accept()
 

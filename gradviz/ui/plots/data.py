@@ -16,6 +16,7 @@ from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.fit import Fit, Kind, fit_of
 from gradviz.ui.plots.frame import Frame, draw_curve, draw_dots, draw_segments
+from gradviz.ui.plots.ranges import LARGEST
 from gradviz.ui.theme import Theme, ThemeSource
 
 DENSITY_FROM = 20_000  # points; more are shown as a density
@@ -227,7 +228,7 @@ def _same_points(old: Fit, new: Fit) -> bool:
 
 
 def _with_room(values: Array) -> tuple[float, float]:
-    finite = values[np.isfinite(values)]
+    finite = np.clip(values[np.isfinite(values)], -LARGEST, LARGEST)
     if finite.size == 0:
         return (0.0, 1.0)
     low, high = float(finite.min()), float(finite.max())

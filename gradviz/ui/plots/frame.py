@@ -37,8 +37,8 @@ class Frame:
         return px, py
 
     def pixel(self, x: float, y: float) -> QPointF:
-        """Where one data point lies; far points are moved to a million pixels away."""
-        px, py = self.pixels(np.array(x), np.array(y))
+        """Where one data point lies; far ones, and what is no number, a million pixels away."""
+        px, py = np.nan_to_num(self.pixels(np.array(x), np.array(y)), nan=-1e6)
         return QPointF(*(float(np.clip(p, -1e6, 1e6)) for p in (px, py)))
 
     @property
@@ -108,8 +108,10 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
         picture.setDevicePixelRatio(ratio)
         picture.fill("transparent")
         painter = QPainter(picture)
-        self._draw(painter, frame)
-        painter.end()
+        try:
+            self._draw(painter, frame)
+        finally:  # a picture that goes while it is being painted crashes
+            painter.end()
         return picture
 
     def _on_view_changed(self, *_: object) -> None:

@@ -13,9 +13,10 @@ from gradviz.graph import Array, format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.plots.ranges import LARGEST
 from gradviz.ui.theme import Theme
 
-LARGEST = 1e300
+SMALLEST = 1e-307  # smaller losses are drawn as if they were this
 VERDICTS = {
     "converged": "Converged",
     "diverged": "Diverged at epoch {:,}",
@@ -40,7 +41,8 @@ class Losses:
         if values.size == 0 or values.min() < 0:
             return 0.0
         positive = values[values > 0]
-        return float(positive.max() / positive.min()) if positive.size else 1.0
+        with np.errstate(over="ignore"):
+            return float(positive.max() / positive.min()) if positive.size else 1.0
 
     @property
     def verdict(self) -> str:
@@ -85,11 +87,10 @@ class LossLayers:
         self._top.changed()
 
     def _height(self, values: Array) -> Array:
-        values = np.clip(values, -LARGEST, LARGEST)
         if not self._logarithmic:
-            return values
+            return np.clip(values, -LARGEST, LARGEST)
         positive = values[values > 0]
-        lowest = positive.min() / 10 if positive.size else 1e-3
+        lowest = max(positive.min() / 10, SMALLEST) if positive.size else 1e-3
         return np.log10(np.maximum(values, lowest))
 
     def _range(self) -> Interval:

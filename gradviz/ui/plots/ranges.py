@@ -9,6 +9,8 @@ from gradviz.descent import Interval
 from gradviz.graph import Array
 
 ROOM = 0.45  # of the distance between the outermost points, left free on each side
+LARGEST = 1e100  # what is farther out than that is not shown: its square must be a number
+NARROWEST = 1e-100
 FARTHEST = 50.0  # a path reaching farther than so many distances is not made room for
 
 
@@ -21,12 +23,12 @@ def chosen_axes(parameters: Sequence[str], wanted: Sequence[str]) -> tuple[str, 
 
 def default_range(points: Iterable[float], path: Array) -> Interval:
     """An interval around the points, and around the path unless it leads far away."""
-    inner = [point for point in points if math.isfinite(point)] or [0.0]
+    inner = [_within(point) for point in points if math.isfinite(point)] or [0.0]
     low, high = min(inner), max(inner)
     reach = max(high - low, 0.5 * max(abs(low), abs(high)), 2.0 if high == low else 0.0, 1e-6)
     for end in (float(path.min()), float(path.max())) if path.size else ():
-        if abs(end - (low + high) / 2) < FARTHEST * reach:
-            low, high = min(low, end), max(high, end)
+        if abs(_within(end) - (low + high) / 2) < FARTHEST * reach:
+            low, high = min(low, _within(end)), max(high, _within(end))
     room = ROOM * max(high - low, reach)
     return _neat(low - room, high + room)
 
@@ -35,13 +37,13 @@ def curve_range(values: Array, points: Sequence[float]) -> Interval:
     """An interval for the finite values of a curve, a little more than they need."""
     import numpy as np
 
-    finite = values[np.isfinite(values)]
+    finite = np.clip(values[np.isfinite(values)], -LARGEST, LARGEST)
     if finite.size == 0:
         return (-1.0, 1.0)
     low, high = float(finite.min()), float(finite.max())
     middle = float(np.percentile(finite, 90))
     if high - low > 20 * max(middle - low, 1e-300):  # a pole: show the rest
-        high = max([middle, *(p for p in points if math.isfinite(p))])
+        high = max([middle, *(_within(p) for p in points if math.isfinite(p))])
     room = 0.08 * (high - low) or 0.5 * max(abs(high), 1.0)
     return low - room, high + room
 
@@ -66,6 +68,11 @@ def minima_on(
         if all(math.isclose(minimum[name], at[name], abs_tol=1e-6) for name in others):
             shown.append(tuple(minimum[axis] for axis in axes))
     return tuple(shown)
+
+
+def _within(value: float) -> float:
+    """The value, or the limit it is beyond."""
+    return max(-LARGEST, min(value, LARGEST))
 
 
 def _neat(low: float, high: float) -> Interval:

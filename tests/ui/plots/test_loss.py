@@ -111,10 +111,12 @@ def test_the_verdict_in_words(losses: Losses, words: str) -> None:
     assert losses.verdict == words
 
 
-def test_huge_and_vanishing_losses_can_be_drawn(desk: Desk) -> None:
-    values = np.array([1e-320, 0.0, 1.0, 1e300, 1.7e308])
+@pytest.mark.parametrize("losses", [(1e-320, 0.0, 1.0, 1e300, 1.7e308), (5e-324, 5e-324)])
+def test_huge_and_vanishing_losses_can_be_drawn(desk: Desk, losses: tuple[float, ...]) -> None:
+    values = np.array(losses)
+    assert Losses(values, 4).spread > 0
     for logarithmic in (False, True):
-        desk.loss._layers.draw(Losses(values, 4), 2, logarithmic=logarithmic)
+        desk.loss._layers.draw(Losses(values, 4), 1, logarithmic=logarithmic)
         desk.loss.canvas.grab()
         assert np.isfinite(desk.loss.canvas.frame.y).all()
 
