@@ -47,13 +47,17 @@ class Coordinates:
         result, first = [], 0
         for shape in self.function.shapes:
             parts = np.broadcast_arrays(*arguments[first : first + math.prod(shape)])
-            result.append(np.stack(parts, axis=-1).reshape(*parts[0].shape, *shape))
+            result.append(np.stack(parts, axis=-1).reshape((*parts[0].shape, *shape)))
             first += math.prod(shape)
         return result
 
 
 def surface_of(objective: Objective) -> Surface:
-    """The objective over its coordinates: the exact quadratic where there is one."""
+    """The objective over its coordinates: the exact quadratic where there is one.
+
+    Raises GraphError when the output is not a single number.
+    """
+    objective.function.need_number()
     if objective.exact is not None:
         return objective.exact
     if any(objective.shapes):

@@ -57,10 +57,10 @@ class CompiledFunction:
 
     def __call__(self, *arguments: Any) -> tuple[Value, tuple[Value, ...]]:
         """The value and the gradient for each argument, at one point."""
+        self.need_number()
         if self.problem.on_floats:
             made: tuple[Value, tuple[Value, ...]] = self.function(*map(float, arguments))
             return made
-        self._need_number()
         value, *gradients = self._at(self._arrays, arguments)
         return value, tuple(gradients)
 
@@ -79,7 +79,7 @@ class CompiledFunction:
 
     def batch(self, *arguments: Any) -> tuple[Value, tuple[Value, ...]]:
         """Values and gradients at many points, see ``value``."""
-        self._need_number()
+        self.need_number()
         value, *gradients = self._over(self._points, arguments)
         return value, tuple(gradients)
 
@@ -170,7 +170,8 @@ class CompiledFunction:
         sizes = [math.prod(problem.shapes[i]) for i in used] or [1]
         return max(sizes), 3 * sum(sizes)
 
-    def _need_number(self) -> None:
+    def need_number(self) -> None:
+        """Raise GraphError when the result is not a single number, which has no gradient."""
         if self.shape:
             raise GraphError(
                 f"The result is {shape_text(self.shape)}; a gradient needs one number: "
