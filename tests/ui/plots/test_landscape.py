@@ -170,12 +170,66 @@ def test_an_element_of_a_matrix_can_be_moved(open_desk: Open) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "Type an expression"), ("3 * 4", "fixed"), ("x = [1, 2]; y = 2x", "sum or mean")],
+    [
+        ("", "Type an expression"),
+        ("3 * 4", "fixed"),
+        ("x = [1, 2]; y = 2x", "sum or mean"),
+        ("x^3 * [[1, 2]]", "sum or mean"),
+        ("y = 0 x; [[1, 2]]", "sum or mean"),
+    ],
 )
 def test_what_cannot_be_drawn_says_why(open_desk: Open, text: str, words: str) -> None:
     sentence = open_desk(text).landscape.canvas.empty_sentence
     assert sentence is not None
     assert words in sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 1e308; y = -1.7e308; L = x y",
+        "x = 1.7e308; L = x^2",
+        "x = -1; L = log(x)",
+        "x = -1; y = 5e-324; L = sqrt(x y)",
+        "x = 1e308; y = [1, 2]; L = x sum(y)",
+    ],
+)
+def test_huge_numbers_and_none_can_be_drawn(open_desk: Open, text: str) -> None:
+    desk = open_desk(text)
+    desk.landscape.canvas.grab()
+    frame = desk.landscape.canvas.frame
+    assert np.isfinite((*frame.x, *frame.y)).all()
+
+
+def test_numbers_and_vectors_can_be_drawn_together(open_desk: Open) -> None:
+    desk = open_desk("v = [1, 2]; L = tanh(x) sum(v^2)")
+    assert desk.landscape.canvas.empty_sentence is None
+    desk.click(desk.landscape.canvas, 0.5, 0.5)
+    assert desk.session.undo_text == "Move the start"
+
+
+def test_a_double_click_takes_back_nothing_but_its_own_first_click(desk: Desk) -> None:
+    canvas = desk.landscape.canvas
+    desk.click(canvas, 1.0, 3.0)
+    placed = desk.start
+    QTest.mouseDClick(canvas.viewport(), LEFT, pos=QPoint(4, 4))
+    assert desk.start == placed
+    other = edits.set_text(desk.session.document, "u^2 + v^2")
+    desk.session.apply("Type", other)
+    QTest.mouseDClick(canvas.viewport(), LEFT, pos=QPoint(4, 4))
+    canvas.double_clicked.emit()
+    assert desk.session.document == other
+
+
+def test_a_drag_goes_on_after_the_document_was_replaced(desk: Desk) -> None:
+    canvas = desk.landscape.canvas
+    place = canvas.viewport().rect().center()
+    QTest.mousePress(canvas.viewport(), LEFT, pos=place)
+    desk.session.apply("Type", edits.set_text(desk.session.document, "u^2 + v^2"))
+    QTest.mouseMove(canvas.viewport(), place + QPoint(20, 20))
+    QTest.mouseRelease(canvas.viewport(), LEFT, pos=place + QPoint(20, 20))
+    canvas.double_clicked.emit()
+    assert set(desk.start) <= {"u", "v"}
 
 
 def test_the_arrows_can_be_hidden(desk: Desk) -> None:
