@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from gradviz.document import Document
 from gradviz.graph import NodeId
 from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.gestures import Gesture, MoveCards, Pan
@@ -38,10 +39,20 @@ class GraphView(CardView):
         self.setAccessibleName("Computation graph")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor: ValueEditor | None = None
+        self._edited: NodeId | None = None
         self._gesture: Gesture | None = None
         self._space = False
         self._hovered: NodeId | None = None
         self.node_selected.connect(self.moves_ended)
+
+    def show_document(self, old: Document, new: Document, *, opened: bool = False) -> None:
+        """Show another document; cards that went, or were put elsewhere, are let go of."""
+        gone = old.graph.nodes.keys() != new.graph.nodes.keys()
+        if self._gesture is not None and (gone or old.positions != new.positions):
+            self._end_gesture()
+        if self._edited is not None and self._edited not in new.graph.nodes:
+            self.close_editor()
+        super().show_document(old, new, opened=opened)
 
     # Commands
 
@@ -93,7 +104,7 @@ class GraphView(CardView):
             self.editor.leave()
         name = card.name_text
         editor = ValueEditor(self.viewport(), name, "" if card.value is None else exact(card.value))
-        self.editor = editor
+        self.editor, self._edited = editor, node_id
         editor.entered.connect(lambda value: self.value_entered.emit(node_id, value))
         editor.closed.connect(self._on_editor_closed)
         theme = self._scene.ink.theme
@@ -118,7 +129,7 @@ class GraphView(CardView):
             QToolTip.showText(at, self._scene.tip(card.node_id), self.viewport(), box)
 
     def _on_editor_closed(self) -> None:
-        self.editor = None
+        self.editor = self._edited = None
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Mouse

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gradviz.document import edits
 from gradviz.ui.canvas.value_editor import ValueEditor, parse_value
 from tests.ui.canvas.conftest import Desk
 
@@ -70,6 +71,12 @@ def test_escape_leaves_the_value_as_it_was(desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert desk.view.editor is None
     assert desk.view.card("a").value_text == "1"
+
+
+def test_the_editor_goes_with_its_card(desk: Desk, qtbot: QtBot) -> None:
+    open_editor(desk, qtbot, "a")
+    desk.session.apply("Type", edits.set_text(desk.session.document, "x + y"))
+    assert desk.view.editor is None
 
 
 def test_a_matrix_can_be_typed_in(desk: Desk, qtbot: QtBot) -> None:

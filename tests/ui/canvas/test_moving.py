@@ -51,6 +51,18 @@ def test_escape_puts_a_dragged_card_back(desk: Desk) -> None:
     assert not desk.session.can_undo
 
 
+def test_a_card_that_is_taken_away_is_let_go_of(desk: Desk) -> None:
+    surface = desk.view.viewport()
+    start = desk.place("e")
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(surface, start + QPoint(0, 30))
+    desk.session.apply("Type", edits.set_text(desk.session.document, "x + y"))
+    QTest.mouseMove(surface, start + QPoint(0, 60))
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=start + QPoint(0, 60))
+    assert desk.session.undo_text == "Type"
+    assert not desk.session.document.positions
+
+
 def test_a_trembling_click_moves_nothing(desk: Desk) -> None:
     desk.drag(desk.place("d"), QPoint(2, 1))
     assert not desk.session.can_undo
