@@ -27,13 +27,12 @@ def best_line(x: Array, y: Array) -> Line:
     with np.errstate(all="ignore"):
         (x, x_power), (y, y_power) = _scaled(x), _scaled(y)
         (from_x, x_mean), (from_y, y_mean) = _centered(x), _centered(y)
-        spread = from_x @ from_x
+        slope, spread = 0.0, float(from_x @ from_x)
         if spread > 0:
-            slope = from_x @ from_y / spread
+            slope = float(from_x @ from_y) / spread
             m = np.ldexp(slope, y_power - x_power)
             b = np.ldexp(y_mean - slope * x_mean, y_power)
         else:
-            slope = 0.0
             height, place = np.ldexp(y_mean, y_power), np.ldexp(x_mean, x_power)
             length = np.hypot(1.0, place)
             m, b = height / length * (place / length), height / length / length

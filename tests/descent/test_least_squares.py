@@ -16,12 +16,12 @@ from gradviz.graph import Array
 def _exact(x: Array, y: Array) -> tuple[Fraction, Fraction, Fraction]:
     xs, ys = [Fraction(v) for v in x.tolist()], [Fraction(v) for v in y.tolist()]
     n = len(xs)
-    x_mean, y_mean = sum(xs) / n, sum(ys) / n
-    spread = sum((v - x_mean) ** 2 for v in xs)
-    m = sum((v - x_mean) * (w - y_mean) for v, w in zip(xs, ys, strict=True)) / spread
+    zero = Fraction(0)
+    x_mean, y_mean = sum(xs, zero) / n, sum(ys, zero) / n
+    spread = sum(((v - x_mean) ** 2 for v in xs), zero)
+    m = sum(((v - x_mean) * (w - y_mean) for v, w in zip(xs, ys, strict=True)), zero) / spread
     b = y_mean - m * x_mean
-    mse = sum((m * v + b - w) ** 2 for v, w in zip(xs, ys, strict=True)) / n
-    return m, b, Fraction(mse)
+    return m, b, sum(((m * v + b - w) ** 2 for v, w in zip(xs, ys, strict=True)), zero) / n
 
 
 @given(
