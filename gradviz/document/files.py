@@ -24,9 +24,13 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace the content of ``path`` by ``data``, or leave everything as it was.
 
     The data goes to a new file in the same folder, is forced to the disk, takes over the
-    permissions of the old file and then its name. A link is followed. Raises DocumentError.
+    permissions of the old file and then its name. A link is followed. What is no file on a disk,
+    such as /dev/stdout or a named pipe, is written to and not replaced. Raises DocumentError.
     """
     try:
+        if _is_special(path):
+            path.write_bytes(data)
+            return
         target = path.resolve()
         mode = _mode_of(target)
         if mode is not None and not os.access(target, os.W_OK):
@@ -42,6 +46,15 @@ def write_atomically(path: Path, data: bytes) -> None:
         _sync_folder(target.parent)
     except OSError as error:
         raise _cannot("saved", path, error) from error
+
+
+def _is_special(path: Path) -> bool:
+    """Whether the path leads to a device, a pipe or the like."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _mode_of(path: Path) -> int | None:

@@ -51,6 +51,21 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
 
 
 @posix
+def test_a_named_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    path, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(path)
+    link.symlink_to(path)
+    reading = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(link, b"new")
+        assert os.read(reading, 100) == b"new"
+    finally:
+        os.close(reading)
+    assert stat.S_ISFIFO(path.stat().st_mode)
+    assert sorted(tmp_path.iterdir()) == [link, path]
+
+
+@posix
 def test_permissions_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.gradviz"
     path.write_bytes(b"old")
