@@ -58,7 +58,7 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
-def program(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+def program(*arguments: str | bytes, **more: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "gradviz", *arguments]
     return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False, **more)
 
@@ -374,10 +374,30 @@ def test_the_program_runs_and_reports() -> None:
     assert bad.stderr == "gradviz: x has no value. Give it one, as in x=1.\n"
 
 
+ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+
+
 def test_a_terminal_without_our_letters_gets_its_answer() -> None:
-    result = program("eval", "ŷ = x", "x=-1", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    result = program("eval", b"\xc5\xb7 = x", "x=-1", env=ASCII)
     assert result.returncode == 0
     assert "\\u0177" in result.stdout
+    assert program("--help", env=ASCII).returncode == 0
+
+
+def test_json_can_be_read_whatever_the_terminal_knows() -> None:
+    result = program("eval", "𝑥 + ŷ".encode(), "𝑥=1".encode(), "ŷ=2".encode(), "--json", env=ASCII)
+    assert json.loads(result.stdout)["values"] == {"𝑥": 1, "ŷ": 2, "n1": 3}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the output")
+@pytest.mark.parametrize("command", ["functions", "export $FILE --to png", "fit nowhere.csv"])
+def test_a_closed_output_is_one_line(document: Path, command: str) -> None:
+    line = f'"{sys.executable}" -m gradviz {command} >&-'
+    environment = {**os.environ, "FILE": str(document)}
+    result = subprocess.run(
+        ["sh", "-c", line], cwd=ROOT, env=environment, text=True, capture_output=True, check=False
+    )
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
 
 
 def test_a_reader_that_has_left_is_no_error() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
+import io
 import os
 import sys
 import tempfile
@@ -26,6 +29,9 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status. Errors a user can cause end in one line and status 2."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal without our letters still gets its answer.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         chosen = options().parse_args(shielded(arguments))
         if chosen.command is None:
@@ -47,13 +53,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _refused(message: str) -> int:
-    print(f"gradviz: {' '.join(message.split())}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # then the status has to say it alone
+        print(f"gradviz: {' '.join(message.split())}", file=sys.stderr)
     return _BAD_INPUT
 
 
 def _drop_output() -> None:
     """Whoever read our output has left; Python must not try to write the rest at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _eval(chosen: argparse.Namespace) -> None:
@@ -66,7 +74,7 @@ def _eval(chosen: argparse.Namespace) -> None:
     check_values(graph, values)
     evaluation = evaluate(graph, values)
     if chosen.json:
-        _write(f"{report.to_json(report.evaluation_object(evaluation))}\n")
+        _write_json(report.evaluation_object(evaluation))
     else:
         _write(report.evaluation_table(evaluation))
 
@@ -149,7 +157,7 @@ def _report(
 
     if chosen.json:
         found = report.trajectory_object(trajectory)
-        _write(f"{report.to_json({**found, 'best': best} if best else found)}\n")
+        _write_json({**found, "best": best} if best else found)
     elif chosen.csv is not None:
         _write(report.trajectory_csv(trajectory), None if chosen.csv == "-" else chosen.csv)
     else:
@@ -165,7 +173,7 @@ def _functions(chosen: argparse.Namespace) -> None:
 
     functions = tuple(catalog().values())
     if chosen.json:
-        _write(f"{report.to_json([report.function_object(f) for f in functions])}\n")
+        _write_json([report.function_object(f) for f in functions])
     else:
         _write(report.functions_table(functions))
 
@@ -188,7 +196,7 @@ def _picture(chosen: argparse.Namespace) -> None:
     if chosen.out is not None:
         app.export_picture(chosen.file, chosen.kind, chosen.out)
         return
-    if sys.stdout.isatty():
+    if sys.stdout is None or sys.stdout.isatty():
         raise UsageError("Name the file to write, as in -o graph.png.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"graph.{chosen.kind}")
@@ -225,12 +233,20 @@ def _write(text: str, out: str | None = None) -> None:
 
         write_atomically(Path(out), text.encode())
         return
+    if sys.stdout is None:  # so Python starts when it is closed
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    print(text, end="", flush=True)
+
+
+def _write_json(found: object) -> None:
+    from gradviz.cli import report
+
+    text = report.to_json(found)
     try:
-        print(text, end="", flush=True)
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
-        # A terminal without our letters still gets its answer.
-        encoding = sys.stdout.encoding
-        print(text.encode(encoding, "backslashreplace").decode(encoding), end="", flush=True)
+        text = report.to_json(found, ascii_only=True)
+    _write(f"{text}\n")
 
 
 _ACTS: Mapping[str, Callable[[argparse.Namespace], None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -75,24 +76,26 @@ def _add(commands: Commands, name: str, text: str) -> _Parser:
 
 def _eval(commands: Commands) -> None:
     parser = _add(commands, "eval", "Forward and backward pass of an expression, as a table.")
-    parser.add_argument("expression", metavar="EXPR", help="such as 'L = c(a + 2b)'")
+    parser.add_argument("expression", type=_text, metavar="EXPR", help="such as 'L = c(a + 2b)'")
     parser.add_argument(
-        "values", nargs="*", metavar="name=value", help="such as a=1 or A=[[1,2],[3,4]]"
+        "values", type=_text, nargs="*", metavar="name=value", help="such as a=1 or A=[[1,2],[3,4]]"
     )
     parser.add_argument("--json", action="store_true", help="write JSON")
 
 
 def _descend(commands: Commands) -> None:
     parser = _add(commands, "descend", "Minimize a test function or an expression.")
-    parser.add_argument("objective", metavar="OBJECTIVE", help="a catalog id or an expression")
+    parser.add_argument(
+        "objective", type=_text, metavar="OBJECTIVE", help="a catalog id or an expression"
+    )
     _descent_options(parser)
 
 
 def _fit(commands: Commands) -> None:
     parser = _add(commands, "fit", "Fit the line y = m x + b to data by gradient descent.")
     parser.add_argument("data", metavar="DATA.csv")
-    parser.add_argument("--x", metavar="COL", help="the column of x (the first)")
-    parser.add_argument("--y", metavar="COL", help="the column of y (the next)")
+    parser.add_argument("--x", type=_text, metavar="COL", help="the column of x (the first)")
+    parser.add_argument("--y", type=_text, metavar="COL", help="the column of y (the next)")
     parser.add_argument("--batch-size", type=_whole(1), metavar="N", help="rows in a mini-batch")
     parser.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="of the shuffling")
     _descent_options(parser)
@@ -100,7 +103,12 @@ def _fit(commands: Commands) -> None:
 
 def _descent_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--start", action="append", default=[], metavar="x=-1.2,y=1", help="where to start"
+        "--start",
+        type=_text,
+        action="append",
+        default=[],
+        metavar="x=-1.2,y=1",
+        help="where to start",
     )
     parser.add_argument("--optimizer", default="sgd", help="sgd, momentum, adam … (sgd)")
     parser.add_argument(
@@ -131,6 +139,14 @@ def _screenshot(commands: Commands) -> None:
     parser.add_argument("--open", dest="open_", metavar="ID-or-FILE")
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
+
+
+def _text(argument: str) -> str:
+    """What was typed, also where the locale does not let Python read it (LC_ALL=C)."""
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return argument
 
 
 def _number(text: str) -> float:

@@ -32,9 +32,9 @@ _STOPS = {
 }
 
 
-def to_json(found: object) -> str:
+def to_json(found: object, *, ascii_only: bool = False) -> str:
     """JSON in which NaN and the infinities are the strings "nan", "inf" and "-inf"."""
-    return json.dumps(_plain(found), ensure_ascii=False, allow_nan=False)
+    return json.dumps(_plain(found), ensure_ascii=ascii_only, allow_nan=False)
 
 
 def _plain(found: object) -> object:
