@@ -38,9 +38,9 @@ def reduced(shapes: tuple[tuple[int, ...], ...], dim: int | None) -> tuple[int, 
     (shape,) = shapes
     if 0 in shape:
         raise MisfitError("there is nothing in it")
-    if dim is None or not shape:
+    if dim is None:
         return ()
-    at = axis(shape, dim)
+    at = axis(shape, dim)  # a number may be reduced over dimension 0, as in torch
     return shape[:at] + shape[at + 1 :]
 
 

@@ -55,6 +55,11 @@ def test_inputs_may_be_given_other_shapes() -> None:
             "In det, A is 2×3: a square matrix is needed and sizes 2 and 3 differ.",
         ),
         (
+            "mean(x, dim=1)",
+            {"x": 2.0},
+            "In mean, x is one number: dim=1 is outside its 0 dimensions.",
+        ),
+        (
             "sum(v, dim=1)",
             {"v": np.ones(3)},
             "In sum, v is a vector of 3: dim=1 is outside its 1 dimensions.",
