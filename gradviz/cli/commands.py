@@ -53,9 +53,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _refused(message: str) -> int:
+    _complain(message)
+    return _BAD_INPUT
+
+
+def _complain(message: str) -> None:
     with contextlib.suppress(OSError):  # then the status has to say it alone
         print(f"gradviz: {' '.join(message.split())}", file=sys.stderr)
-    return _BAD_INPUT
 
 
 def _drop_output() -> None:
@@ -75,6 +79,8 @@ def _eval(chosen: argparse.Namespace) -> None:
     evaluation = evaluate(graph, values)
     if chosen.json:
         _write_json(report.evaluation_object(evaluation))
+        if evaluation.note:
+            _complain(evaluation.note)
     else:
         _write(report.evaluation_table(evaluation))
 

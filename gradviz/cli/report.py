@@ -72,7 +72,6 @@ def evaluation_object(evaluation: Evaluation) -> dict[str, object]:
         "gradients": evaluation.gradients,
         "forward": forward,
         "backward": [_backward(evaluation, step) for step in evaluation.backward],
-        "note": evaluation.note,
     }
 
 

@@ -24,15 +24,11 @@ def start_of(texts: Iterable[str]) -> dict[str, Value]:
 
 
 def settings_of(pairs: Iterable[str]) -> dict[str, object]:
-    """Settings by name: numbers, arrays as tuples, and words such as true as they are."""
-    result: dict[str, object] = {}
-    for name, text in _pairs(pairs):
-        try:
-            found: object = json.loads(text)
-        except (ValueError, RecursionError):
-            found = text
-        result[name] = tuple(found) if isinstance(found, list) else found
-    return result
+    """Settings by name as they were typed; a pair such as ``betas=0.9,0.999`` as a tuple."""
+    return {
+        name: tuple(text.strip("()[]").split(",")) if "," in text else text
+        for name, text in _pairs(pairs)
+    }
 
 
 def check_values(graph: Graph, given: Iterable[str]) -> None:

@@ -104,7 +104,8 @@ def _without_pairs(settings: Mapping[str, object]) -> dict[str, object]:
         elif isinstance(value, (list, tuple)) and len(value) == 2:
             result.update(zip(PAIRS[name], value, strict=True))
         else:
-            raise SettingError(f"{name} must be two numbers, not {value}.", name)
+            shown = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+            raise SettingError(f"{name} must be two numbers, not {shown}.", name)
     return result
 
 
