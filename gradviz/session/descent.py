@@ -211,7 +211,13 @@ class DescentRun(QObject):
         if not same:  # a path of another function must not be shown with this one
             self._accept(_Outcome(document, reason="Computing the descent …"))
         self._jobs.submit(
-            self._key, _descended, document, known, pace, on_done=self._accept, patience=_PATIENCE
+            self._key,
+            _descended,
+            document,
+            known,
+            pace,
+            on_done=self._accept,
+            patience=_PATIENCE if same else 0.0,
         )
 
     def _accept(self, outcome: _Outcome) -> None:

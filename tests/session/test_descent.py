@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -10,8 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from gradviz.descent import Trajectory, catalog
-from gradviz.document import Document, descent_of, edits, examples, open_example, open_function
+from gradviz.descent import Objective, Trajectory, catalog
+from gradviz.document import (
+    Document,
+    descent_of,
+    edits,
+    examples,
+    objective_of,
+    open_example,
+    open_function,
+)
 from gradviz.errors import GradVizError, SettingError
 from gradviz.graph import Role
 from gradviz.session import DescentRun, JobRunner, Session
@@ -239,6 +248,33 @@ def test_the_path_of_another_function_is_not_shown_meanwhile(
     assert run.trajectory is None
     qtbot.waitUntil(lambda: not jobs.busy)
     assert set(path_of(run).parameters) == {"x", "y"}
+
+
+def test_nothing_of_a_function_that_was_left_is_shown(
+    qtbot: QtBot, session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = DescentRun(session, jobs)
+    in_background(monkeypatch)
+    shown: list[str] = []
+    run.trajectory_changed.connect(lambda t: t and shown.extend(t.parameters))
+    release = threading.Event()
+    monkeypatch.setattr(descent_module, "objective_of", _after(release))
+    for text in ("u^4", "v^4", "w^4"):
+        session.apply("Type", edits.set_text(session.document, text))
+        qtbot.waitUntil(lambda: bool(jobs._running))
+    release.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert shown == ["w"]
+
+
+def _after(event: threading.Event) -> Callable[[Document], Objective]:
+    """``objective_of`` that waits for an event."""
+
+    def wait(document: Document) -> Objective:
+        assert event.wait(10)
+        return objective_of(document)
+
+    return wait
 
 
 def test_errors_in_the_background_are_told_too(
