@@ -10,6 +10,12 @@ from gradviz.graph import format_number
 
 PLAIN = (1e-4, 1e6)  # decades written as numbers; those beyond as powers of ten
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+MOST_LETTERS = 20  # of a name beside a plot
+
+
+def shortened(name: str) -> str:
+    """A name as long as there is room for beside a plot."""
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped

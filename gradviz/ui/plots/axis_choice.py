@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 
 from gradviz.document import edits
 from gradviz.session import Session
+from gradviz.ui.plots.axis import shortened
+
+NARROWEST, WIDEST = 64, 180  # pixels
 
 
 class AxisChoice(QWidget):
@@ -19,6 +22,7 @@ class AxisChoice(QWidget):
         self._axes: tuple[str, ...] = ()
         self._title = QLabel(self)
         self._title.setObjectName("landscape_title")
+        self._title.setMinimumWidth(NARROWEST)
         self._combos = tuple(self._combo(name) for name in ("x", "y"))
         self._legend = QLabel(self)
         self._legend.setObjectName("landscape_legend")
@@ -37,6 +41,8 @@ class AxisChoice(QWidget):
         side = {"x": "across", "y": "up"}[which]
         combo.setAccessibleName(f"Parameter {side}")
         combo.setToolTip(f"The parameter shown {side}; the others keep their values")
+        combo.setMinimumWidth(NARROWEST)  # a long name must not push the graph aside
+        combo.setMaximumWidth(WIDEST)
         combo.activated.connect(lambda _index: self._on_chosen(which))
         combo.hide()
         return combo
@@ -45,7 +51,8 @@ class AxisChoice(QWidget):
         """Offer the parameters; the axes are those shown now."""
         self._axes = tuple(axes)
         many = len(names) > 2
-        self._title.setText(f"{output} over {'' if many else ' and '.join(axes)}" if axes else "")
+        over = "" if many else " and ".join(map(shortened, axes))
+        self._title.setText(f"{shortened(output)} over {over}" if axes else "")
         for combo, axis in zip(self._combos, axes, strict=False):
             if [combo.itemText(i) for i in range(combo.count())] != list(names):
                 combo.clear()

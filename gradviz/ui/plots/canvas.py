@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gradviz.descent import Interval
-from gradviz.ui.plots.axis import Axis
+from gradviz.ui.plots.axis import Axis, shortened
 from gradviz.ui.plots.colors import mixed_color
 from gradviz.ui.plots.frame import Frame, Layer
 from gradviz.ui.plots.ranges import LARGEST, NARROWEST
@@ -109,6 +109,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
 
     def set_labels(self, bottom: str, left: str) -> None:
         """Name the axes."""
+        bottom, left = shortened(bottom), shortened(left)
         style = {"color": self.theme.text, "font-size": f"{self.font_size + 1}px"}
         if self._labels != (bottom, left, style):
             self._labels = (bottom, left, style)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from gradviz.descent import Trajectory
 from gradviz.graph import format_number
 from gradviz.session import DescentRun, Session
+from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
 from gradviz.ui.plots.plane import output_name
@@ -135,7 +136,7 @@ class LossPanel(QWidget):
             return
         epoch = min(epoch, len(self._losses.values) - 1)
         value = format_number(float(self._losses.values[epoch]))
-        self._summary.setText(f"{self._output_name()} = {value} at epoch {epoch:,}")
+        self._summary.setText(f"{shortened(self._output_name())} = {value} at epoch {epoch:,}")
 
     def _on_epoch_changed(self, epoch: int) -> None:
         self._layers.draw_epoch(epoch)

@@ -232,6 +232,12 @@ def test_a_drag_goes_on_after_the_document_was_replaced(desk: Desk) -> None:
     assert set(desk.start) <= {"u", "v"}
 
 
+def test_long_names_need_no_more_room(open_desk: Open) -> None:
+    short, long = "L = x^2 + y^2 + z^2", "{0}L = {0}x^2 + {0}y^2 + {0}z^2".format("long" * 20)
+    widths = [open_desk(text).landscape.minimumSizeHint().width() for text in (short, long)]
+    assert widths[1] == widths[0]
+
+
 def test_the_arrows_can_be_hidden(desk: Desk) -> None:
     button = desk.findChild(QToolButton, "landscape_arrows_button")
     assert button is not None
