@@ -125,6 +125,7 @@ def test_an_output_with_a_shape_has_values_and_a_reason_for_no_gradients(run: An
         (["foo(3)"], "foo has no value"),
         (["sgmoid(x)", "x=1"], 'column 1, at "sgmoid": There is no function sgmoid. Did you mean'),
         (["a\nb +", "a=1"], 'line 2, column 3, at "+": Something is missing after +.'),
+        (["a\x1b[2Jb"], "column 2: The character U+001B cannot be read here."),
         (["(a", "a=1"], "column 3: A ) is missing here."),
         (["a", "a=1", "q=2"], "There is no input called q"),
         (["d = 2b", "b=1", "d=2"], "d is computed"),

@@ -229,7 +229,8 @@ def _graph(text: str) -> Graph:
         line, column = before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1
         place = f"column {column}" if line == 1 else f"line {line}, column {column}"
         offending = text[start:end].strip()
-        at = f', at "{offending}"' if 0 < len(offending) <= _LONGEST_PLACE else ""
+        is_shown = 0 < len(offending) <= _LONGEST_PLACE and offending.isprintable()
+        at = f', at "{offending}"' if is_shown else ""
         raise UsageError(f"{place}{at}: {error}") from error
 
 
