@@ -267,9 +267,12 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.top_bar.expression.finish()  # what was just typed is part of the work
         if not self.files.may_leave():
             event.ignore()
             return
+        self.parts.passes.pause()
+        self.parts.run.pause()
         self.present(on=False)
         self.parts.settings.save_window(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
         self.parts.recovery.close()

@@ -188,6 +188,24 @@ def test_a_changed_file_is_asked_about_on_closing(
     assert load(path).text == "L = a"
 
 
+def test_closing_takes_what_was_just_typed_and_stops_playing(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kept.gradviz"
+    save(window.parts.session.document, path)
+    window.files.open(str(path))
+    long = " + ".join(f"x{i}" for i in range(500))
+    window.top_bar.expression.setText(long)  # so long that it is read once typing pauses
+    window.parts.passes.play()
+    window.parts.run.play()
+    answer = QMessageBox.StandardButton.Save
+    monkeypatch.setattr(QMessageBox, "question", lambda *_a, **_k: answer)
+    window.close()
+    assert load(path).text == long
+    assert not window.parts.passes.is_playing
+    assert not window.parts.run.is_playing
+
+
 def test_unsaved_work_is_offered_the_next_time(qtbot: QtBot, window: MainWindow) -> None:
     session = window.parts.session
     session.apply("Type", edits.set_text(Document(title="Mine"), "L = a b"))
