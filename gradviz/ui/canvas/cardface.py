@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from gradviz.graph import Value
 from gradviz.ui.canvas.heat import heat_image
 from gradviz.ui.canvas.scripts import Script, Scripts
-from gradviz.ui.canvas.wording import CardState, shortened
+from gradviz.ui.canvas.wording import CardState, Label, shortened
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.card import NodeItem
@@ -113,7 +113,7 @@ def _add_title(face: Face, card: NodeItem, scripts: Scripts, left: float, right:
     middle = card.box.top() + _ROWS[0]
     if card.sentence:
         right = face.add_right("⚠", scripts.value, ink.bad, right, middle) - 6
-    elif label.tag and scripts.compact:
+    elif label.tag and (scripts.compact or _is_tight(label, scripts, right - left)):
         right -= _MARK
         face.mark = (label.tag, QPointF(right + _MARK / 2, middle))
         right -= 4
@@ -127,6 +127,11 @@ def _add_title(face: Face, card: NodeItem, scripts: Scripts, left: float, right:
     color = ink.muted if card.state is CardState.WAITING else ink.text
     text = script.cut(label.name or label.symbol, right - left)
     face.add(text, script, color, left, middle)
+
+
+def _is_tight(label: Label, scripts: Scripts, room: float) -> bool:
+    """Whether the kind of a node, written out, would cost letters of its name."""
+    return scripts.name.width(label.name) + 6 + scripts.tag.width(label.tag) > room
 
 
 def _add_numbers(face: Face, card: NodeItem, scripts: Scripts, left: float, right: float) -> None:

@@ -113,3 +113,9 @@ def test_when_both_passes_are_complete_nothing_is_marked(desk: Desk) -> None:
     desk.passes.step_back()
     desk.settle()
     assert CardState.ACTIVE in {card.state for card in scene.cards.values()}
+
+
+def test_a_name_comes_before_the_word_for_its_kind(open_graph: Opener) -> None:
+    desk = open_graph("(speed - w)^2")
+    written = [line.text for _, face in faces(desk) for line in face.lines]
+    assert {"speed", "parameter"} <= {*written}
