@@ -256,7 +256,7 @@ def test_nothing_of_a_function_that_was_left_is_shown(
     run = DescentRun(session, jobs)
     in_background(monkeypatch)
     shown: list[str] = []
-    run.trajectory_changed.connect(lambda t: t and shown.extend(t.parameters))
+    run.trajectory_changed.connect(lambda t: shown.extend(t.parameters if t else ()))
     release = threading.Event()
     monkeypatch.setattr(descent_module, "objective_of", _after(release))
     for text in ("u^4", "v^4", "w^4"):
