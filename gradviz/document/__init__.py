@@ -9,7 +9,7 @@ from gradviz.document.examples import (
     open_example,
     open_function,
 )
-from gradviz.document.exports import EXPORTS
+from gradviz.document.exports import EXPORTS, python_script
 from gradviz.document.files import read_bytes, write_atomically
 from gradviz.document.format import SUFFIX, dumps, load, loads, save
 from gradviz.document.model import (
@@ -45,6 +45,7 @@ __all__ = [
     "objective_of",
     "open_example",
     "open_function",
+    "python_script",
     "read_bytes",
     "same_function",
     "save",

@@ -10,11 +10,16 @@ from types import MappingProxyType
 from gradviz.document.descents import descent_of
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of
-from gradviz.graph import to_latex, to_text, to_torch
+from gradviz.graph import to_latex, to_python, to_text, to_torch
 
 
 def _torch(document: Document) -> str:
     return to_torch(document.graph, inputs_of(document))
+
+
+def python_script(document: Document) -> str:
+    """The passes as plain Python, for graphs of numbers; GraphError for tensors."""
+    return to_python(document.graph, inputs_of(document))
 
 
 def _latex(document: Document) -> str:

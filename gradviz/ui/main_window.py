@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.document import EXPORTS, Document
+from gradviz.document import EXPORTS, Document, python_script
 from gradviz.errors import GradVizError
 from gradviz.session import (
     DescentRun,
@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         parts = self.parts
         languages: dict[str, Callable[[Document], str]] = {
             "PyTorch": EXPORTS["torch"],
+            "Plain Python": python_script,
             "LaTeX": EXPORTS["latex"],
         }
         self.fill("code_dock", CodePanel(parts.session, languages, self.say))

@@ -11,7 +11,15 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from gradviz.document import EXPORTS, Document, descent_of, edits, examples, open_example
+from gradviz.document import (
+    EXPORTS,
+    Document,
+    descent_of,
+    edits,
+    examples,
+    open_example,
+    python_script,
+)
 from gradviz.errors import GradVizError
 
 EVERY = pytest.mark.parametrize("key", list(examples()))
@@ -58,3 +66,17 @@ def test_an_empty_document_is_empty_or_an_error_in_words(kind: str) -> None:
     else:
         with pytest.raises(GradVizError, match=r"\.$"):
             EXPORTS[kind](Document())
+
+
+def test_plain_python_runs_and_prints_the_same_numbers() -> None:
+    script = python_script(open_example("backprop"))
+    out = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert "15.0" in out
+    assert "6.0" in out
+
+
+def test_plain_python_is_for_numbers() -> None:
+    with pytest.raises(GradVizError):
+        python_script(open_example("line_fit"))
