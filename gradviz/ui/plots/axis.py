@@ -13,6 +13,10 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MOST_LETTERS = 20  # of a name beside a plot
 
 
+DECADE_PIXELS = 24.0
+"""The least distance between two labels of a logarithmic axis."""
+
+
 def shortened(name: str) -> str:
     """A name as long as there is room for beside a plot."""
     return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
@@ -40,7 +44,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
     ) -> list[tuple[float, list[float]]]:
         if not self.decades:
             return list(super().tickValues(low, high, size))
-        wanted = max(2.0, size / 36.0)
+        wanted = max(2.0, size / DECADE_PIXELS)
         step = max(1, math.ceil((high - low) / wanted))
         first = math.ceil(low / step) * step
         return [(float(step), [float(v) for v in range(first, math.floor(high) + 1, step)])]
