@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.document import Document, examples, load, open_example, write_atomically
 from gradviz.errors import DocumentError, GradVizError
+from gradviz.graph import parse
 from gradviz.session import (
     DescentRun,
     EpochLink,
@@ -158,14 +159,16 @@ def _when_idle(jobs: JobRunner, act: Callable[[], None]) -> None:
 
 
 def _finish(window: MainWindow) -> None:
-    """What may wait until the plots are alive; the typesetter is loaded on a worker."""
+    """What may wait until the plots are alive; what takes long to load is loaded on a worker."""
     if not window.isVisible():
         return
     window.build_side_panels()
     window.recovery_bar.offer()
     gc.freeze()  # what stays for good need not be looked at again
     gc.enable()
-    window.parts.jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
+    jobs = window.parts.jobs
+    jobs.submit("parser", parse, "x", on_done=lambda _graph: None)  # the first key finds it ready
+    jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
 
 
 def screenshot(
