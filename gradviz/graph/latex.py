@@ -54,6 +54,8 @@ _WORD = re.compile(r"(?<![\\\w])[A-Za-z]+(?!\w)")
 _INDEXED = re.compile(r"\\(?:sum|min|max|operatorname\{softmax\})")
 _LARGEST_MATRIX = 8
 
+MATRIX_END = r"\end{bmatrix}"
+
 
 def to_latex(graph: Graph, node: NodeId | None = None) -> str:
     """The statement that defines ``node``, or all statements, aligned at their equals signs."""
@@ -189,12 +191,15 @@ def _matrix(value: tuple[Literal, ...]) -> str:
         " & ".join(_number(entry) for entry in row if isinstance(entry, float)) for row in rows
     ]
     body = r" \\ ".join(lines)
-    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+    return rf"\begin{{bmatrix}} {body} {MATRIX_END}"
 
 
 def _typeset(pieces: list[str]) -> str:
     """The LaTeX of the pieces, with a sign or a space for each product."""
     written = list(pieces)
+    for index, piece in enumerate(pieces[1:], start=1):
+        if piece.startswith("^") and written[index - 1].endswith(MATRIX_END):
+            written[index - 1] = f"{{{written[index - 1]}}}"  # a matrix alone can't be raised
     for index, piece in enumerate(pieces):
         if piece == JUXTAPOSED:
             written[index] = _product_sign(pieces[index - 1], pieces[index + 1])

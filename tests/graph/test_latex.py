@@ -48,6 +48,7 @@ def typeset(tex: str) -> str:
         ("inv(A)", "A^{-1}"),
         ("2π x", r"2 \pi \, x"),
         ("[[1, -2], [3, 4]] @ x", r"\begin{bmatrix} 1 & -2 \\ 3 & 4 \end{bmatrix} \, x"),
+        ("[1, 2].T", r"{\begin{bmatrix} 1 \\ 2 \end{bmatrix}}^{\top}"),
         ("y = 1; x y", r"\begin{aligned} y &= 1 \\ & x \, y \end{aligned}"),
     ],
 )
