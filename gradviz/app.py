@@ -18,7 +18,9 @@ from gradviz.graph import parse
 from gradviz.session import (
     DescentRun,
     EpochLink,
+    Focus,
     JobRunner,
+    Overlays,
     PassCursor,
     Recovery,
     Session,
@@ -100,19 +102,31 @@ def create_window(
     app.setStyle("Fusion")
     themes = ThemeSource(theme or settings.theme)
     app.setPalette(palette(themes.current))
-    session = Session()
-    session.new(document, path)
-    jobs = JobRunner()
-    passes = PassCursor(session, jobs)
-    run = DescentRun(session, jobs, at_once=whole)
-    recovery = Recovery(session, jobs)
-    window = MainWindow(Parts(session, passes, run, jobs, themes, settings, recovery))
-    for owned in (session, jobs, passes, run, themes, recovery, EpochLink(run, passes)):
-        owned.setParent(window)
+    window = _window_of(document, path, themes, settings, at_once=whole)
     if whole:
         load_typesetter()
         window.build_plots()
         window.build_side_panels()
+    return window
+
+
+def _window_of(
+    document: Document, path: Path | None, themes: ThemeSource, settings: Settings, *, at_once: bool
+) -> MainWindow:
+    """The window around a document; it owns all live state."""
+    session = Session()
+    session.new(document, path)
+    jobs = JobRunner()
+    passes = PassCursor(session, jobs)
+    run = DescentRun(session, jobs, at_once=at_once)
+    recovery = Recovery(session, jobs)
+    focus, overlays = Focus(session), Overlays()
+    window = MainWindow(
+        Parts(session, passes, run, jobs, themes, settings, recovery, focus, overlays)
+    )
+    link = EpochLink(run, passes)
+    for owned in (session, jobs, passes, run, themes, recovery, focus, overlays, link):
+        owned.setParent(window)
     return window
 
 

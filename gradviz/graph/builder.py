@@ -12,7 +12,7 @@ from lark import Token, Tree
 from gradviz.errors import ExpressionError, GraphError
 from gradviz.graph.cycles import cycle_through
 from gradviz.graph.lexicon import name_problem, resembling, superscript_number
-from gradviz.graph.model import INPUT, Graph, Literal, Node, NodeId
+from gradviz.graph.model import INPUT, OPEN, Graph, Literal, Node, NodeId
 from gradviz.graph.ops import FUNCTIONS, OPS
 
 Span: TypeAlias = tuple[int, int]
@@ -85,6 +85,7 @@ class _Builder:
     definitions: dict[str, Span] = field(default_factory=dict)
     moved: dict[NodeId, NodeId] = field(default_factory=dict)
     calls: list[Token] = field(default_factory=list)
+    holes: list[Token] = field(default_factory=list)
     output: NodeId | None = None
     computed: NodeId | None = None
 
@@ -99,6 +100,7 @@ class _Builder:
         name, _, part = children
         self._check_new(name)
         self.definitions[name] = span_of(name)
+        self._check_not_alone(part)
         node = self.nodes[part.node]
         earlier = self.by_name.get(name)
         if node.is_literal:
@@ -129,7 +131,13 @@ class _Builder:
             raise ExpressionError(message, span_of(name))
 
     def expression(self, children: list[Any]) -> None:
+        self._check_not_alone(children[0])
         self.output = self.computed = children[0].node
+
+    def _check_not_alone(self, part: Part) -> None:
+        if part.node == OPEN:
+            message = "? stands for an operand that is still missing, as in a * ?."
+            raise ExpressionError(message, span_of(self.holes[-1]))
 
     # Operations
 
@@ -199,6 +207,10 @@ class _Builder:
             self.by_name[name] = self.add(INPUT, name=str(name))
         return Part(self.by_name[name])
 
+    def hole(self, children: list[Any]) -> Part:
+        self.holes.append(children[0])
+        return Part(OPEN)
+
     def number(self, children: list[Any]) -> Part:
         return Part(self.add(INPUT, value=_value(children[0])), bare=True)
 
@@ -239,7 +251,7 @@ class _Builder:
         self._check_calls()
         kept = [node for node in self.nodes.values() if node.id not in self.moved]
         ids = {node.id: str(number) for number, node in enumerate(kept, 1)}
-        ids.update({old: ids[new] for old, new in self.moved.items()})
+        ids.update({old: ids[new] for old, new in self.moved.items()}, **{OPEN: OPEN})
         nodes = {
             ids[node.id]: replace(
                 node, id=ids[node.id], operands=tuple(ids[operand] for operand in node.operands)

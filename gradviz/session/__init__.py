@@ -1,8 +1,10 @@
 """Live state: the document with undo, background jobs, pass cursor, descent runs, settings."""
 
 from gradviz.session.descent import DescentRun
+from gradviz.session.focus import Focus, Marks
 from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
 from gradviz.session.links import EpochLink
+from gradviz.session.overlays import Overlay, Overlays
 from gradviz.session.pass_state import PassState
 from gradviz.session.passes import PassCursor
 from gradviz.session.recovery import Recoverable, Recovery
@@ -14,7 +16,11 @@ __all__ = [
     "Cancelled",
     "DescentRun",
     "EpochLink",
+    "Focus",
     "JobRunner",
+    "Marks",
+    "Overlay",
+    "Overlays",
     "PassCursor",
     "PassState",
     "Recoverable",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -25,11 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.document import EXPORTS, Document, python_script
+from gradviz.document import Document
 from gradviz.errors import GradVizError
 from gradviz.session import (
     DescentRun,
+    Focus,
     JobRunner,
+    Overlays,
     PassCursor,
     PassState,
     Recovery,
@@ -39,6 +40,7 @@ from gradviz.session import (
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.file_actions import FileActions
+from gradviz.ui.filling import build_plots, build_side_panels
 from gradviz.ui.menus import export_menu, fill_menus
 from gradviz.ui.recovery_bar import RecoveryBar
 from gradviz.ui.step_strip import StepStrip
@@ -63,6 +65,8 @@ class Parts:
     themes: ThemeSource
     settings: Settings
     recovery: Recovery
+    focus: Focus
+    overlays: Overlays
 
 
 class MainWindow(QMainWindow):
@@ -92,7 +96,9 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(
             parts.session, parts.passes, parts.themes, self.files.choose, parent=self
         )
-        self.graph_panel = GraphPanel(parts.session, parts.passes, parts.themes)
+        self.graph_panel = GraphPanel(
+            parts.session, parts.passes, parts.themes, parts.focus, parts.overlays
+        )
         self.step_strip = StepStrip(parts.passes, parts.themes)
         self.recovery_bar = RecoveryBar(parts.recovery, self)
         self._place_center()
@@ -147,41 +153,16 @@ class MainWindow(QMainWindow):
 
     def build_plots(self) -> None:
         """Build the panels that draw with pyqtgraph; they are not part of the first frame."""
-        from gradviz.ui.descent_bar import DescentBar
-        from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel
-
-        parts = self.parts
-        landscape = LandscapePanel(parts.session, parts.run, parts.passes, parts.jobs, parts.themes)
-        landscape.hovered.connect(self.say)
-        loss = LossPanel(parts.session, parts.run, parts.themes)
-        loss.hovered.connect(self.say)
-        data = DataPanel(parts.session, parts.run, parts.themes)
-        self.fill("landscape_dock", landscape)
-        self.fill("loss_dock", loss)
-        self.fill("data_dock", data)
-        self.fill("descent_dock", DescentBar(parts.session, parts.run, parts.themes))
+        build_plots(self)
         self._share_space()
+
+    def build_side_panels(self) -> None:
+        """Build the panels that are closed at first."""
+        build_side_panels(self)
 
     def _share_space(self) -> None:
         if not self._restored:
             docks.share_space(self, self.docks)
-
-    def build_side_panels(self) -> None:
-        """Build the panels that are closed at first."""
-        from gradviz.ui.code_dock import CodePanel
-        from gradviz.ui.lesson_dock import LessonPanel
-
-        parts = self.parts
-        languages: dict[str, Callable[[Document], str]] = {
-            "PyTorch": EXPORTS["torch"],
-            "Plain Python": python_script,
-            "LaTeX": EXPORTS["latex"],
-        }
-        self.fill("code_dock", CodePanel(parts.session, languages, self.say))
-        self.fill(
-            "lesson_dock",
-            LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),
-        )
 
     def _connect(self) -> None:
         parts = self.parts

@@ -12,7 +12,7 @@ from lark import Lark, logger
 
 import gradviz.graph
 from gradviz.errors import ExpressionError
-from gradviz.graph import FUNCTIONS, MAX_CHARACTERS, OPS, Graph, evaluate, name_problem, parse
+from gradviz.graph import FUNCTIONS, MAX_CHARACTERS, OPEN, OPS, Graph, evaluate, name_problem, parse
 from tests.graph.random_texts import texts
 
 DEEP = 10_000
@@ -292,3 +292,20 @@ def test_what_cannot_be_read_back_is_no_name(name: str) -> None:
 def test_the_names_of_the_lecture_are_names(name: str) -> None:
     assert name_problem(name) is None
     assert parse(f"{name} + 1").by_name.keys() == {name}
+
+
+@pytest.mark.parametrize(
+    "text", ["L = a * ?", "? + 2b", "-?", "(2a + ?)(c - d)", "max(?, 3)", "?^2"]
+)
+def test_a_question_mark_is_a_missing_operand(text: str) -> None:
+    graph = parse(text)
+    waiting = [node for node in graph.nodes.values() if not node.is_complete]
+    assert len(waiting) == 1
+    assert waiting[0].operands.count(OPEN) == 1
+
+
+@pytest.mark.parametrize(("text", "span"), [("?", (0, 1)), ("x = ?", (4, 5)), ("+?", (1, 2))])
+def test_a_missing_operand_alone_is_no_statement(text: str, span: tuple[int, int]) -> None:
+    with pytest.raises(ExpressionError, match="operand that is still missing") as caught:
+        parse(text)
+    assert caught.value.span == span

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from gradviz.errors import ExpressionError, GraphError
 from gradviz.graph import (
@@ -26,6 +28,25 @@ from tests.graph.random_texts import structure, texts, written_graphs
 @given(written_graphs())
 def test_text_and_back_is_the_same_graph(graph: Graph) -> None:
     assert structure(parse(to_text(graph))) == structure(graph)
+
+
+@given(written_graphs(), st.data())
+def test_text_and_back_keeps_missing_operands(graph: Graph, data: st.DataObject) -> None:
+    users = [node for node in graph.nodes.values() if node.operands]
+    assume(users)
+    user = data.draw(st.sampled_from(users))
+    port = data.draw(st.integers(0, len(user.operands) - 1))
+    operands = tuple(OPEN if i == port else o for i, o in enumerate(user.operands))
+    punctured = graph.with_nodes(replace(user, operands=operands))
+    text = to_text(punctured)
+    assert to_text(parse(text)) == text
+    assert counted(parse(text)) == counted(punctured)
+
+
+def counted(graph: Graph) -> tuple[int, int]:
+    """How many operations there are, and how many of their ports are open."""
+    operations = [node for node in graph.nodes.values() if node.operands]
+    return len(operations), sum(node.operands.count(OPEN) for node in operations)
 
 
 @given(written_graphs(shared=True))

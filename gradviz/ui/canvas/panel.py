@@ -13,7 +13,7 @@ from gradviz.document import Document, edits
 from gradviz.errors import GradVizError
 from gradviz.graph import Literal, NodeId
 from gradviz.graph.layout import Point
-from gradviz.session import PassCursor, PassState, Session
+from gradviz.session import Focus, Overlays, PassCursor, PassState, Session
 from gradviz.ui.canvas.chip import ValuesChip
 from gradviz.ui.canvas.finder import NodeFinder
 from gradviz.ui.canvas.view import GraphView
@@ -35,10 +35,19 @@ class _Tool(NamedTuple):
 class GraphPanel(QWidget):
     """The graph of the session's document, with a few buttons over its lower right corner."""
 
-    def __init__(self, session: Session, passes: PassCursor, themes: ThemeSource) -> None:
+    def __init__(
+        self,
+        session: Session,
+        passes: PassCursor,
+        themes: ThemeSource,
+        focus: Focus,
+        overlays: Overlays,
+    ) -> None:
         super().__init__()
         self.setObjectName("graph_panel")
         self._session = session
+        self._focus = focus
+        self.overlays = overlays
         self._themes = themes
         self.view = GraphView(themes.current)
         column = QVBoxLayout(self)
@@ -56,17 +65,22 @@ class GraphPanel(QWidget):
         self._bar.setObjectName("graph_tools")
         self._buttons = [self._button(tool) for tool in _TOOLS]
         self._place_tools()
-        view = self.view
+        self._connect(session, passes, themes)
+        self._on_theme_changed(themes.current)
+        self.view.graph_scene().show_pass(passes.state)
+        self._chip.show_label(passes.state.label)
+        self._show_document(Document(), session.document, opened=True)
+
+    def _connect(self, session: Session, passes: PassCursor, themes: ThemeSource) -> None:
+        view, focus = self.view, self._focus
         view.nodes_moved.connect(self._on_nodes_moved)
         view.moves_ended.connect(session.end_merge)
         view.value_entered.connect(self._on_value_entered)
+        view.selection_changed.connect(lambda nodes: focus.select(*nodes))
+        focus.selection_changed.connect(lambda _old, new: view.select_nodes(new))
         themes.theme_changed.connect(self._on_theme_changed)
         session.document_changed.connect(self._on_document_changed)
         passes.changed.connect(self._on_pass_changed)
-        self._on_theme_changed(themes.current)
-        view.graph_scene().show_pass(passes.state)
-        self._chip.show_label(passes.state.label)
-        self._show_document(Document(), session.document, opened=True)
 
     def tidy(self) -> None:
         """Let every card follow the layout again."""

@@ -26,6 +26,7 @@ class CardView(ZoomView):
     """Shows a document's graph and the state of its passes, and knows what is selected."""
 
     node_selected = Signal(object)  # NodeId | None
+    selection_changed = Signal(object)  # tuple[NodeId, ...]
 
     def __init__(self, theme: Theme) -> None:
         ratio = QGuiApplication.primaryScreen().devicePixelRatio()
@@ -116,6 +117,18 @@ class CardView(ZoomView):
                 self.ensureVisible(card, 40, 40)
         self._tell_selection()
 
+    def select_nodes(self, nodes: tuple[NodeId, ...]) -> None:
+        """Select exactly these; one alone is brought into sight."""
+        if nodes == self._told:
+            return
+        if len(nodes) == 1:
+            self.select(nodes[0])
+            return
+        self._scene.clearSelection()
+        for node_id in nodes:
+            self._scene.cards[node_id].setSelected(True)
+        self._tell_selection()
+
     def go_to(self, node_id: NodeId) -> None:
         """Select a node, and center it large enough to read unless all is in sight anyway."""
         self.select(node_id)
@@ -148,3 +161,4 @@ class CardView(ZoomView):
         at = self.selected
         announce(self, "" if at is None else self._scene.describe(at))
         self.node_selected.emit(at)
+        self.selection_changed.emit(chosen)

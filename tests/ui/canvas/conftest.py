@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.descent import catalog
 from gradviz.document import Document, edits, examples, open_example, open_function
-from gradviz.session import JobRunner, PassCursor, Session
+from gradviz.session import Focus, JobRunner, Overlays, PassCursor, Session
 from gradviz.ui.canvas import GraphPanel, GraphView
 from gradviz.ui.theme import ThemeSource
 
@@ -28,6 +28,8 @@ class Desk:
     passes: PassCursor
     themes: ThemeSource
     qtbot: QtBot
+    focus: Focus
+    overlays: Overlays
 
     @property
     def view(self) -> GraphView:
@@ -73,12 +75,13 @@ def open_graph(qtbot: QtBot) -> Iterator[Opener]:
         session = Session(document)
         passes = PassCursor(session, jobs)
         themes = ThemeSource("light")
-        panel = GraphPanel(session, passes, themes)
+        focus, overlays = Focus(session), Overlays()
+        panel = GraphPanel(session, passes, themes, focus, overlays)
         qtbot.addWidget(panel)
         panel.resize(*size)
         with qtbot.waitExposed(panel):
             panel.show()
-        return Desk(panel, session, passes, themes, qtbot)
+        return Desk(panel, session, passes, themes, qtbot, focus, overlays)
 
     yield open_
     jobs.shutdown()

@@ -1,0 +1,45 @@
+"""What fills the docks: the panels that are not part of the first frame, each built when due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gradviz.document import EXPORTS, Document, python_script
+
+if TYPE_CHECKING:
+    from gradviz.ui.main_window import MainWindow
+
+
+def build_plots(window: MainWindow) -> None:
+    """Fill the docks that draw with pyqtgraph."""
+    from gradviz.ui.descent_bar import DescentBar
+    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel
+
+    parts = window.parts
+    landscape = LandscapePanel(parts.session, parts.run, parts.passes, parts.jobs, parts.themes)
+    landscape.hovered.connect(window.say)
+    loss = LossPanel(parts.session, parts.run, parts.themes)
+    loss.hovered.connect(window.say)
+    window.fill("landscape_dock", landscape)
+    window.fill("loss_dock", loss)
+    window.fill("data_dock", DataPanel(parts.session, parts.run, parts.themes))
+    window.fill("descent_dock", DescentBar(parts.session, parts.run, parts.themes))
+
+
+def build_side_panels(window: MainWindow) -> None:
+    """Fill the docks that are closed at first."""
+    from gradviz.ui.code_dock import CodePanel
+    from gradviz.ui.lesson_dock import LessonPanel
+
+    parts = window.parts
+    languages: dict[str, Callable[[Document], str]] = {
+        "PyTorch": EXPORTS["torch"],
+        "Plain Python": python_script,
+        "LaTeX": EXPORTS["latex"],
+    }
+    window.fill("code_dock", CodePanel(parts.session, languages, window.say))
+    window.fill(
+        "lesson_dock",
+        LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),
+    )
