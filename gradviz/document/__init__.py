@@ -13,9 +13,12 @@ from gradviz.document.exports import EXPORTS, python_script
 from gradviz.document.files import read_bytes, write_atomically
 from gradviz.document.format import SUFFIX, dumps, load, loads, save
 from gradviz.document.model import (
+    GROUP,
     MAX_EPOCHS,
+    Comment,
     DescentSettings,
     Document,
+    Group,
     LandscapeSettings,
     Range,
     Setting,
@@ -24,11 +27,14 @@ from gradviz.document.values import inputs_of, is_bound, leaf_values, same_funct
 
 __all__ = [
     "EXPORTS",
+    "GROUP",
     "MAX_EPOCHS",
     "SUFFIX",
+    "Comment",
     "DescentSettings",
     "Document",
     "Example",
+    "Group",
     "LandscapeSettings",
     "Range",
     "Setting",

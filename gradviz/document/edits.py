@@ -10,6 +10,16 @@ from typing import TypeVar
 import numpy as np
 
 from gradviz.descent.datasets import Dataset
+from gradviz.document.around import node_of, reprinted, with_graph
+from gradviz.document.building import (
+    add_input,
+    add_number,
+    add_operation,
+    remove,
+    set_attribute,
+    set_operation,
+    set_output,
+)
 from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
 from gradviz.document.examples import open_example, open_function
 from gradviz.document.model import (
@@ -20,7 +30,8 @@ from gradviz.document.model import (
     Range,
     Setting,
 )
-from gradviz.document.values import UNKNOWN, is_bound, same_function
+from gradviz.document.values import UNKNOWN, is_bound
+from gradviz.document.wiring import connect, disconnect, insert, refusal, swap_operands
 from gradviz.errors import ExpressionError, GraphError, SettingError
 from gradviz.graph import (
     Graph,
@@ -31,24 +42,35 @@ from gradviz.graph import (
     literal,
     parse,
     reconcile,
-    to_text,
 )
 
 __all__ = [
+    "add_input",
+    "add_number",
+    "add_operation",
     "clear_positions",
+    "connect",
+    "disconnect",
+    "insert",
     "move_nodes",
     "open_data",
     "open_example",
     "open_function",
+    "refusal",
+    "remove",
     "rename",
+    "set_attribute",
     "set_dataset",
     "set_descent",
     "set_landscape",
+    "set_operation",
+    "set_output",
     "set_role",
     "set_text",
     "set_title",
     "set_value",
     "set_values",
+    "swap_operands",
 ]
 
 _T = TypeVar("_T")
@@ -62,7 +84,7 @@ def set_text(document: Document, text: str) -> Document:
     graph = bound(reconcile(document.graph, parse(text)), document.dataset)
     if graph == document.graph:
         return replace(document, text=text)
-    return _with_graph(replace(document, text=text), graph)
+    return with_graph(replace(document, text=text), graph)
 
 
 def set_value(document: Document, node_id: NodeId, value: object) -> Document:
@@ -82,7 +104,7 @@ def set_values(document: Document, values: Mapping[str, object]) -> Document:
 def _set_leaves(document: Document, values: Mapping[NodeId, object]) -> Document:
     changed = []
     for node_id, value in values.items():
-        node = _node(document, node_id)
+        node = node_of(document, node_id)
         called = document.graph.labels.get(node_id, "The number")
         if not node.is_input:
             raise GraphError(f"{called} is computed; set its inputs instead.", node=node_id)
@@ -90,7 +112,7 @@ def _set_leaves(document: Document, values: Mapping[NodeId, object]) -> Document
             raise GraphError(f"{called} comes from the dataset; change it there.", node=node_id)
         changed.append(replace(node, value=_checked_literal(value, called, node_id)))
     result = replace(document, graph=document.graph.with_nodes(*changed))
-    return _reprinted(result) if any(n.stated or n.is_literal for n in changed) else result
+    return reprinted(result) if any(n.stated or n.is_literal for n in changed) else result
 
 
 def _checked_literal(value: object, called: str, node_id: NodeId) -> Literal:
@@ -107,7 +129,7 @@ def _checked_literal(value: object, called: str, node_id: NodeId) -> Literal:
 
 def set_role(document: Document, node_id: NodeId, role: Role) -> Document:
     """The document with another role of an input."""
-    node = _node(document, node_id)
+    node = node_of(document, node_id)
     if not node.is_input or node.is_literal:
         raise GraphError("Only a named input has a role.", node=node_id)
     value = UNKNOWN if node.value is None and role is not Role.DATA else node.value
@@ -121,7 +143,7 @@ def rename(document: Document, node_id: NodeId, name: str) -> Document:
     Everything that speaks of the node by name follows: the text, the landscape, the column of
     the dataset. Raises ExpressionError or GraphError for a name that can't be given.
     """
-    node = _node(document, node_id)
+    node = node_of(document, node_id)
     name = name.strip()
     new_name = _checked_name(document.graph, node, name) if name else None
     if new_name is None and (node.is_input or len(document.graph.users[node_id]) > 1):
@@ -134,7 +156,7 @@ def rename(document: Document, node_id: NodeId, name: str) -> Document:
         if document.dataset is not None and is_bound(document, node):
             columns = _renamed_keys(document.dataset.columns, node.name, new_name)
             changed = replace(changed, dataset=Dataset(document.dataset.name, columns))
-    return _reprinted(changed)
+    return reprinted(changed)
 
 
 def _checked_name(graph: Graph, node: Node, name: str) -> str:
@@ -169,9 +191,11 @@ def set_title(document: Document, title: str) -> Document:
 
 
 def move_nodes(document: Document, places: Mapping[NodeId, tuple[float, float]]) -> Document:
-    """The document with the centers of cards placed by hand, in scene pixels."""
+    """The document with the centers of cards (nodes, closed groups) placed by hand, in pixels."""
+    groups = {group.id for group in document.groups}
     for node_id, place in places.items():
-        _node(document, node_id)
+        if node_id not in groups:
+            node_of(document, node_id)
         if not all(map(math.isfinite, place)):
             raise GraphError("A card needs a place that is finite.", node=node_id)
     moved = {node_id: (float(x), float(y)) for node_id, (x, y) in places.items()}
@@ -237,23 +261,3 @@ def set_landscape(
         minima=old.minima if minima is None else tuple(dict(point) for point in minima),
     )
     return replace(document, landscape=new)
-
-
-def _with_graph(document: Document, graph: Graph) -> Document:
-    """The document around another graph: what speaks of vanished nodes is dropped."""
-    positions = {i: place for i, place in document.positions.items() if i in graph.nodes}
-    changed = replace(document, graph=graph, positions=positions)
-    if not same_function(document, changed):  # the known minima were another function's
-        changed = replace(changed, landscape=replace(document.landscape, minima=()))
-    return with_landscape_of(changed, graph)
-
-
-def _reprinted(document: Document) -> Document:
-    return replace(document, text=to_text(document.graph))
-
-
-def _node(document: Document, node_id: NodeId) -> Node:
-    node = document.graph.nodes.get(node_id)
-    if node is None:
-        raise GraphError("That node is not in the graph any more.", node=node_id)
-    return node

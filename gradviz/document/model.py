@@ -12,6 +12,11 @@ from gradviz.graph import Graph, NodeId
 Setting: TypeAlias = float | bool
 Range: TypeAlias = tuple[float, float]
 
+Point: TypeAlias = tuple[float, float]
+
+GROUP = "group:"
+"""How the ids of groups start."""
+
 MAX_EPOCHS = 1_000_000
 """More epochs than this are refused: every one of them is recorded."""
 
@@ -40,19 +45,44 @@ class LandscapeSettings:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Nodes that belong together: a frame around them, or one card while ``collapsed``.
+
+    A node is in one group at most. Ids start with GROUP, so that no node has the same.
+    """
+
+    id: str
+    name: str
+    members: tuple[NodeId, ...]
+    collapsed: bool = False
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A note on the canvas: its text, its center and its size in scene pixels."""
+
+    id: str
+    text: str
+    place: Point
+    size: Point = (200.0, 72.0)
+
+
+@dataclass(frozen=True)
 class Document:
     """One expression graph with what is needed to see and descend it.
 
     ``text`` is the expression as typed (or as printed after an edit on the canvas) and always
     describes ``graph``. ``positions`` holds the centers of the cards that were placed by hand,
-    in scene pixels; all others follow the layout. The start of the descent is the values of the
-    graph's parameters.
+    in scene pixels, also of groups shown as one card; all others follow the layout. The start of
+    the descent is the values of the graph's parameters.
     """
 
     text: str = ""
     graph: Graph = field(default_factory=Graph)
     title: str = "Untitled"
-    positions: Mapping[NodeId, tuple[float, float]] = field(default_factory=dict)
+    positions: Mapping[NodeId, Point] = field(default_factory=dict)
     landscape: LandscapeSettings = field(default_factory=LandscapeSettings)
     descent: DescentSettings = field(default_factory=DescentSettings)
     dataset: Dataset | None = None
+    groups: tuple[Group, ...] = ()
+    comments: tuple[Comment, ...] = ()

@@ -11,9 +11,11 @@ from gradviz.document.model import Document, LandscapeSettings
 from gradviz.document.schema import (
     FORMAT,
     VERSION,
+    CommentRecord,
     DatasetRecord,
     DescentRecord,
     DocumentRecord,
+    GroupRecord,
     LandscapeRecord,
     NodeRecord,
     Number,
@@ -39,6 +41,8 @@ def pack(document: Document) -> DocumentRecord:
         positions=dict(document.positions),
         landscape=_landscape(document.landscape),
         dataset=None if dataset is None else _dataset(dataset),
+        groups=[GroupRecord(g.id, g.name, list(g.members), g.collapsed) for g in document.groups],
+        comments=[CommentRecord(c.id, c.text, c.place, c.size) for c in document.comments],
     )
 
 

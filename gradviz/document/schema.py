@@ -64,6 +64,24 @@ class DatasetRecord(msgspec.Struct):
     columns: dict[str, list[Number]]
 
 
+class GroupRecord(msgspec.Struct, omit_defaults=True):
+    """Nodes in a frame, or shown as one card."""
+
+    id: Key
+    name: str
+    members: list[Key]
+    collapsed: bool = False
+
+
+class CommentRecord(msgspec.Struct):
+    """A note on the canvas."""
+
+    id: Key
+    text: str
+    place: tuple[float, float]
+    size: tuple[float, float]
+
+
 class DocumentRecord(msgspec.Struct, omit_defaults=True):
     """The whole file; ``positions`` are the centers of cards placed by hand."""
 
@@ -77,3 +95,5 @@ class DocumentRecord(msgspec.Struct, omit_defaults=True):
     positions: dict[Key, tuple[float, float]] = {}
     landscape: LandscapeRecord = msgspec.field(default_factory=LandscapeRecord)
     dataset: DatasetRecord | None = None
+    groups: list[GroupRecord] = []
+    comments: list[CommentRecord] = []

@@ -17,7 +17,8 @@ from gradviz.document.schema import (
     NodeRecord,
     Number,
 )
-from gradviz.errors import DataError, DocumentError, GraphError
+from gradviz.document.unpacking_canvas import broken, unpack_comments, unpack_groups
+from gradviz.errors import DataError, GraphError
 from gradviz.graph import INPUT, OPEN, OPS, Graph, Literal, Node, NodeId
 
 _SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -27,11 +28,13 @@ _DEEPEST = 8  # ranks of a value; NumPy and the eye stop long before
 def unpack(record: DocumentRecord) -> Document:
     """The document that the records describe; raises DocumentError."""
     graph = _graph(record)
+    groups, comments = unpack_groups(record, graph), unpack_comments(record)
+    placed = graph.nodes.keys() | {group.id for group in groups}
     for node_id, place in record.positions.items():
-        if node_id not in graph.nodes:
-            raise _broken("A position belongs to no node", f"positions.{node_id}")
+        if node_id not in placed:
+            raise broken("A position belongs to no node", f"positions.{node_id}")
         if not all(map(math.isfinite, place)):
-            raise _broken("A position is not finite", f"positions.{node_id}")
+            raise broken("A position is not finite", f"positions.{node_id}")
     return Document(
         text=record.text,
         graph=graph,
@@ -40,6 +43,8 @@ def unpack(record: DocumentRecord) -> Document:
         landscape=_landscape(record.landscape),
         descent=_descent(record.descent),
         dataset=None if record.dataset is None else _dataset(record.dataset),
+        groups=groups,
+        comments=comments,
     )
 
 
@@ -50,19 +55,19 @@ def _graph(record: DocumentRecord) -> Graph:
         place = f"nodes[{index}]"
         node = _node(node_record, place)
         if node.id in nodes:
-            raise _broken(f"Two nodes have the id {node.id}", f"{place}.id")
+            raise broken(f"Two nodes have the id {node.id}", f"{place}.id")
         if node.name in names:
-            raise _broken(f"Two nodes are called {node.name}", f"{place}.name")
+            raise broken(f"Two nodes are called {node.name}", f"{place}.name")
         nodes[node.id] = node
         names |= set() if node.name is None else {node.name}
     _check_edges(nodes)
     if (record.output is None) != (not nodes) or (nodes and record.output not in nodes):
-        raise _broken("The output is not one of the nodes", "output")
+        raise broken("The output is not one of the nodes", "output")
     graph = Graph(nodes, record.output)
     try:
         _ = graph.order
     except GraphError as error:
-        raise _broken(str(error).rstrip("."), "nodes") from error
+        raise broken(str(error).rstrip("."), "nodes") from error
     return graph
 
 
@@ -70,7 +75,7 @@ def _check_edges(nodes: Mapping[NodeId, Node]) -> None:
     for index, node in enumerate(nodes.values()):
         for port, operand in enumerate(node.operands):
             if operand != OPEN and operand not in nodes:
-                raise _broken(
+                raise broken(
                     f"An edge comes from the node {operand}, which does not exist",
                     f"nodes[{index}].operands[{port}]",
                 )
@@ -79,9 +84,9 @@ def _check_edges(nodes: Mapping[NodeId, Node]) -> None:
 def _node(record: NodeRecord, place: str) -> Node:
     if record.op == INPUT:
         if record.operands or record.attributes:
-            raise _broken("An input has operands or attributes", place)
+            raise broken("An input has operands or attributes", place)
         if record.name is None and record.value is None:
-            raise _broken("A number without a name has no value", f"{place}.value")
+            raise broken("A number without a name has no value", f"{place}.value")
     else:
         _check_operation(record, place)
     return Node(
@@ -99,19 +104,19 @@ def _node(record: NodeRecord, place: str) -> Node:
 def _check_operation(record: NodeRecord, place: str) -> None:
     op = OPS.get(record.op)
     if op is None:
-        raise _broken(f"There is no operation called {record.op}", f"{place}.op")
+        raise broken(f"There is no operation called {record.op}", f"{place}.op")
     if len(record.operands) != op.arity:
-        raise _broken(
+        raise broken(
             f"The operation {record.op} takes {op.arity} operands, not {len(record.operands)}",
             f"{place}.operands",
         )
     for name in record.attributes:
         if name not in op.attributes:
-            raise _broken(
+            raise broken(
                 f"The operation {record.op} has no attribute {name}", f"{place}.attributes"
             )
     if record.value is not None or record.stated:
-        raise _broken("An operation has a value of its own", f"{place}.value")
+        raise broken("An operation has a value of its own", f"{place}.value")
 
 
 def _literal(value: object, place: str) -> Literal:
@@ -120,9 +125,9 @@ def _literal(value: object, place: str) -> Literal:
         try:
             size = np.array(result, dtype=np.float64).size
         except ValueError as error:
-            raise _broken("Rows of a value differ in length", place) from error
+            raise broken("Rows of a value differ in length", place) from error
         if size == 0:
-            raise _broken("A value has no numbers", place)
+            raise broken("A value has no numbers", place)
     return result
 
 
@@ -132,11 +137,11 @@ def _nested(value: object, place: str, depth: int) -> Literal:
     if isinstance(value, str) and value in _SPECIAL:
         return _SPECIAL[value]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _broken("A value is not a number", place)
+        raise broken("A value is not a number", place)
     try:
         return float(value)
     except OverflowError as error:
-        raise _broken("A number is too large", place) from error
+        raise broken("A number is too large", place) from error
 
 
 def _number(number: Number) -> float:
@@ -148,7 +153,7 @@ def _landscape(record: LandscapeRecord) -> LandscapeSettings:
     for name, (low, high) in record.ranges.items():
         interval = _number(low), _number(high)
         if not (all(map(math.isfinite, interval)) and interval[0] < interval[1]):
-            raise _broken(f"The range of {name} is empty", f"landscape.ranges.{name}")
+            raise broken(f"The range of {name} is empty", f"landscape.ranges.{name}")
         ranges[name] = interval
     return LandscapeSettings(
         axes=tuple(record.axes),
@@ -177,8 +182,4 @@ def _dataset(record: DatasetRecord) -> Dataset:
     try:
         return Dataset(record.name, columns)
     except DataError as error:
-        raise _broken(str(error).rstrip("."), "dataset.columns") from error
-
-
-def _broken(what: str, place: str) -> DocumentError:
-    return DocumentError(f"{what} (at {place}).", place=place)
+        raise broken(str(error).rstrip("."), "dataset.columns") from error

@@ -6,6 +6,7 @@ from gradviz.graph.autodiff import Evaluation, evaluate
 from gradviz.graph.code import to_python, to_torch
 from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
 from gradviz.graph.differences import Check, central, gradient_check
+from gradviz.graph.folding import BLOCK, fold, obstacle
 from gradviz.graph.latex import node_latex, to_latex
 from gradviz.graph.lexicon import name_problem
 from gradviz.graph.model import (
@@ -29,10 +30,11 @@ from gradviz.graph.parser import MAX_CHARACTERS, parse
 from gradviz.graph.polynomial import degree
 from gradviz.graph.printing import definition_text, to_text
 from gradviz.graph.reconcile import reconcile
-from gradviz.graph.shapes import infer
+from gradviz.graph.shapes import infer, shape_of
 from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
 
 __all__ = [
+    "BLOCK",
     "FLOAT_ERRORS",
     "FUNCTIONS",
     "INPUT",
@@ -59,6 +61,7 @@ __all__ = [
     "definition_text",
     "degree",
     "evaluate",
+    "fold",
     "format_full",
     "format_number",
     "format_value",
@@ -69,8 +72,10 @@ __all__ = [
     "name_problem",
     "node_latex",
     "number_latex",
+    "obstacle",
     "parse",
     "reconcile",
+    "shape_of",
     "to_latex",
     "to_python",
     "to_text",

@@ -59,6 +59,7 @@ class _Matching:
         self._match_names()
         self._match_structures()
         self._match_places()
+        self._match_loose_numbers()
 
     def _pair(self, new_id: NodeId, old_id: NodeId) -> None:
         self.found[new_id] = old_id
@@ -101,6 +102,18 @@ class _Matching:
         for new_id in reversed(self._new.order):
             self._match_operands(new_id, same_class=False)
 
+    def _match_loose_numbers(self) -> None:
+        """Pair numbers that nothing uses: equal ones first, then in their order."""
+        for same_class in (True, False):
+            free = [i for i in _loose_numbers(self._old) if i not in self._taken]
+            for new_id in _loose_numbers(self._new):
+                number = self._new_class[new_id]
+                fits = (i for i in free if not same_class or self._old_class[i] == number)
+                old_id = None if new_id in self.found else next(fits, None)
+                if old_id is not None:
+                    free.remove(old_id)
+                    self._pair(new_id, old_id)
+
     def _match_operands(self, new_id: NodeId, *, same_class: bool) -> None:
         if new_id not in self.found:
             return
@@ -114,6 +127,11 @@ class _Matching:
         same_op = self._new.nodes[new_id].op == self._old.nodes[old_id].op
         if same_op and self._is_free(new_id, old_id):
             self._pair(new_id, old_id)
+
+
+def _loose_numbers(graph: Graph) -> list[NodeId]:
+    users = graph.users
+    return [node.id for node in graph.nodes.values() if node.is_literal and not users[node.id]]
 
 
 def _pairs(new: Node, old: Node) -> Iterable[tuple[NodeId, NodeId]]:

@@ -6,7 +6,14 @@ import numpy as np
 from hypothesis import strategies as st
 
 from gradviz.descent.datasets import Dataset
-from gradviz.document import DescentSettings, Document, LandscapeSettings
+from gradviz.document import (
+    GROUP,
+    Comment,
+    DescentSettings,
+    Document,
+    Group,
+    LandscapeSettings,
+)
 from gradviz.graph import INPUT, OPEN, OPS, Graph, Literal, Node, Role
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -62,6 +69,31 @@ def datasets(draw: st.DrawFn) -> Dataset:
 
 
 @st.composite
+def groups_of(draw: st.DrawFn, graph: Graph) -> tuple[Group, ...]:
+    """Open groups: which may be closed depends on the whole graph and has tests of its own."""
+    groups: list[Group] = []
+    left = sorted(graph.nodes)
+    count: int = draw(st.integers(0, min(len(left), 2)))
+    for _ in range(count):
+        if not left:
+            break
+        members = draw(st.lists(st.sampled_from(left), unique=True, min_size=1, max_size=3))
+        left = [node_id for node_id in left if node_id not in members]
+        groups.append(Group(f"{GROUP}{len(groups) + 1}", draw(texts), tuple(members)))
+    ids = graph.nodes.keys()
+    return tuple(group for group in groups if group.id not in ids)
+
+
+@st.composite
+def notes(draw: st.DrawFn) -> tuple[Comment, ...]:
+    sides = st.floats(1, 1e6)
+    return tuple(
+        Comment(name, draw(texts), draw(st.tuples(finite, finite)), draw(st.tuples(sides, sides)))
+        for name in draw(st.lists(names, unique=True, max_size=3))
+    )
+
+
+@st.composite
 def documents(draw: st.DrawFn) -> Document:
     graph = draw(graphs())
     intervals = st.tuples(finite, finite).filter(lambda pair: pair[0] < pair[1])
@@ -82,4 +114,6 @@ def documents(draw: st.DrawFn) -> Document:
             settings=draw(st.dictionaries(names, st.booleans() | numbers, max_size=3)),
         ),
         dataset=draw(st.none() | datasets()),
+        groups=draw(groups_of(graph)),
+        comments=draw(notes()),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from gradviz.graph import INPUT, OPS, Graph, Literal, Node, Role, literal
+from gradviz.graph import INPUT, OPEN, OPS, Graph, Literal, Node, Role, literal
 
 NAMES = (
     *("a", "b", "c", "x", "y", "e", "e5", "E1", "m", "T", "dim", "n1", "n2", "x1", "x_i", "loss"),
@@ -72,7 +72,7 @@ def written_graphs(draw: st.DrawFn, shared: bool = False) -> Graph:
 
 def structure(graph: Graph) -> Any:
     """What a graph computes, whatever its ids and the order of its nodes."""
-    seen: dict[str, Any] = {}
+    seen: dict[str, Any] = {OPEN: OPEN}
     own: dict[str, Any] = {}
     for node_id in graph.order:
         node = graph.nodes[node_id]
