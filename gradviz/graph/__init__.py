@@ -1,17 +1,24 @@
-"""Expression ⇄ graph ⇄ numbers: the engine, which knows nothing of windows."""
+"""Expression ⇄ graph ⇄ numbers: the engine, which knows nothing of windows.
+
+What the first frame does not need is loaded when it is first used.
+"""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from gradviz.graph.autodiff import Evaluation, evaluate
 from gradviz.graph.code import to_python, to_torch
 from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
-from gradviz.graph.differences import Check, central, gradient_check
+from gradviz.graph.differences import Check, central, check_nodes, gradient_check
 from gradviz.graph.latex import node_latex, to_latex
 from gradviz.graph.lexicon import name_problem
 from gradviz.graph.model import (
     INPUT,
     OPEN,
     Array,
+    EdgeKey,
     Graph,
     Literal,
     Node,
@@ -32,11 +39,58 @@ from gradviz.graph.reconcile import reconcile
 from gradviz.graph.shapes import infer
 from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
 
+if TYPE_CHECKING:
+    from gradviz.graph.effort import Effort, forward_effort, reverse_effort
+    from gradviz.graph.paths import (
+        MOST_LISTED,
+        Path,
+        PathProduct,
+        along,
+        count_paths,
+        depths,
+        distance,
+        list_paths,
+        shortest,
+        undirected_distance,
+    )
+    from gradviz.graph.tangents import Tangents, TangentStep, TangentTerm
+
+_HOMES = {
+    "Effort": "effort",
+    "MOST_LISTED": "paths",
+    "Path": "paths",
+    "PathProduct": "paths",
+    "TangentStep": "tangents",
+    "TangentTerm": "tangents",
+    "Tangents": "tangents",
+    "along": "paths",
+    "count_paths": "paths",
+    "depths": "paths",
+    "distance": "paths",
+    "forward_effort": "effort",
+    "list_paths": "paths",
+    "reverse_effort": "effort",
+    "shortest": "paths",
+    "undirected_distance": "paths",
+}
+"""Where each name that is loaded late lives; no module may be called like one of them."""
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
 __all__ = [
     "FLOAT_ERRORS",
     "FUNCTIONS",
     "INPUT",
     "MAX_CHARACTERS",
+    "MOST_LISTED",
     "OPEN",
     "OPS",
     "Array",
@@ -44,6 +98,8 @@ __all__ = [
     "Check",
     "CodeBlock",
     "CompiledFunction",
+    "EdgeKey",
+    "Effort",
     "Evaluation",
     "ForwardStep",
     "Graph",
@@ -51,19 +107,31 @@ __all__ = [
     "Node",
     "NodeId",
     "Op",
+    "Path",
+    "PathProduct",
     "Role",
+    "TangentStep",
+    "TangentTerm",
+    "Tangents",
     "Value",
+    "along",
     "as_value",
     "central",
+    "check_nodes",
     "compile",
+    "count_paths",
     "definition_text",
     "degree",
+    "depths",
+    "distance",
     "evaluate",
     "format_full",
     "format_number",
     "format_value",
+    "forward_effort",
     "gradient_check",
     "infer",
+    "list_paths",
     "literal",
     "name_latex",
     "name_problem",
@@ -71,8 +139,11 @@ __all__ = [
     "number_latex",
     "parse",
     "reconcile",
+    "reverse_effort",
+    "shortest",
     "to_latex",
     "to_python",
     "to_text",
     "to_torch",
+    "undirected_distance",
 ]
