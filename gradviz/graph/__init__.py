@@ -1,11 +1,17 @@
-"""Expression ⇄ graph ⇄ numbers: the engine, which knows nothing of windows."""
+"""Expression ⇄ graph ⇄ numbers: the engine, which knows nothing of windows.
+
+What the first frame does not need is loaded when it is first used.
+"""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from gradviz.graph.autodiff import Evaluation, evaluate
 from gradviz.graph.code import to_python, to_torch
 from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
-from gradviz.graph.differences import Check, central, gradient_check
+from gradviz.graph.differences import Check, central, check_nodes, gradient_check
 from gradviz.graph.folding import BLOCK, fold, obstacle
 from gradviz.graph.latex import node_latex, to_latex
 from gradviz.graph.lexicon import name_problem
@@ -13,6 +19,7 @@ from gradviz.graph.model import (
     INPUT,
     OPEN,
     Array,
+    EdgeKey,
     Graph,
     Literal,
     Node,
@@ -33,12 +40,59 @@ from gradviz.graph.reconcile import reconcile
 from gradviz.graph.shapes import infer, shape_of
 from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
 
+if TYPE_CHECKING:
+    from gradviz.graph.effort import Effort, forward_effort, reverse_effort
+    from gradviz.graph.paths import (
+        MOST_LISTED,
+        Path,
+        PathProduct,
+        along,
+        count_paths,
+        depths,
+        distance,
+        list_paths,
+        shortest,
+        undirected_distance,
+    )
+    from gradviz.graph.tangents import Tangents, TangentStep, TangentTerm
+
+_HOMES = {
+    "Effort": "effort",
+    "MOST_LISTED": "paths",
+    "Path": "paths",
+    "PathProduct": "paths",
+    "TangentStep": "tangents",
+    "TangentTerm": "tangents",
+    "Tangents": "tangents",
+    "along": "paths",
+    "count_paths": "paths",
+    "depths": "paths",
+    "distance": "paths",
+    "forward_effort": "effort",
+    "list_paths": "paths",
+    "reverse_effort": "effort",
+    "shortest": "paths",
+    "undirected_distance": "paths",
+}
+"""Where each name that is loaded late lives; no module may be called like one of them."""
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
 __all__ = [
     "BLOCK",
     "FLOAT_ERRORS",
     "FUNCTIONS",
     "INPUT",
     "MAX_CHARACTERS",
+    "MOST_LISTED",
     "OPEN",
     "OPS",
     "Array",
@@ -46,6 +100,8 @@ __all__ = [
     "Check",
     "CodeBlock",
     "CompiledFunction",
+    "EdgeKey",
+    "Effort",
     "Evaluation",
     "ForwardStep",
     "Graph",
@@ -53,20 +109,32 @@ __all__ = [
     "Node",
     "NodeId",
     "Op",
+    "Path",
+    "PathProduct",
     "Role",
+    "TangentStep",
+    "TangentTerm",
+    "Tangents",
     "Value",
+    "along",
     "as_value",
     "central",
+    "check_nodes",
     "compile",
+    "count_paths",
     "definition_text",
     "degree",
+    "depths",
+    "distance",
     "evaluate",
     "fold",
     "format_full",
     "format_number",
     "format_value",
+    "forward_effort",
     "gradient_check",
     "infer",
+    "list_paths",
     "literal",
     "name_latex",
     "name_problem",
@@ -75,9 +143,12 @@ __all__ = [
     "obstacle",
     "parse",
     "reconcile",
+    "reverse_effort",
     "shape_of",
+    "shortest",
     "to_latex",
     "to_python",
     "to_text",
     "to_torch",
+    "undirected_distance",
 ]

@@ -11,7 +11,7 @@ import numpy as np
 
 from gradviz.graph.forward import all_floats, array_arguments
 from gradviz.graph.kernels import spread
-from gradviz.graph.model import INPUT, Graph, NodeId, Value
+from gradviz.graph.model import INPUT, Graph, Node, NodeId, Value
 from gradviz.graph.op import Op, Shape
 from gradviz.graph.ops import OPS
 from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, new
@@ -46,7 +46,7 @@ def backward_pass(
         if not literals.isdisjoint(operands):
             wanted = tuple([operand not in literals for operand in operands])
         if row.elementwise and (only_floats or all_floats(arguments)):
-            found = _derive_floats(row, wanted, upstream, arguments, result)
+            found = derive_floats(row, wanted, upstream, arguments, result)
         else:
             arguments = array_arguments(row, nodes[user], arguments)
             found = _derive_arrays(row, wanted, upstream, arguments, result)
@@ -63,7 +63,25 @@ def backward_pass(
     return gradients, steps
 
 
-def _derive_floats(
+def derive(
+    user: Node, port: int, upstream: Value, values: Mapping[NodeId, Value]
+) -> tuple[Value | None, Value]:
+    """Local derivative and contribution of one edge, as the backward pass finds them.
+
+    Call under ``np.errstate(all="ignore")``.
+    """
+    row, result = OPS[user.op], values[user.id]
+    arguments = tuple([values[operand] for operand in user.operands])
+    if row.elementwise and all_floats((*arguments, upstream)):
+        wanted = tuple(other == port for other in range(row.arity))
+        made: tuple[Value | None, Value] = derive_floats(row, wanted, upstream, arguments, result)[
+            port
+        ]
+        return made
+    return _derive(row, port, upstream, array_arguments(row, user, arguments), result)
+
+
+def derive_floats(
     row: Op, wanted: tuple[bool, ...], upstream: Any, operands: tuple[Any, ...], result: Any
 ) -> _Pairs:
     """Local derivative and contribution per port, between numbers; None where not wanted."""
@@ -95,12 +113,20 @@ def _derive(
         weight = row.spread(max(math.prod(shape) // max(np.size(result), 1), 1))
         return weight, fit(spread(upstream, shape, dim) * weight, shape)
     vjp = row.vjps_of_arrays[port]
-    if row.elementwise:
-        local = row.locals_of_arrays[port](*arguments, result)
-    else:
-        local = None if vjp is None or np.ndim(result) else vjp(1.0, *arguments, result)
-    made = upstream * local if vjp is None else vjp(upstream, *arguments, result)
-    return local if local is None else _number(local), fit(made, shape)
+    if row.elementwise or vjp is None:
+        local, made = elementwise(row, port, upstream, arguments, result)
+        return _number(local), fit(made, shape)
+    local = None if np.ndim(result) else _number(vjp(1.0, *arguments, result))
+    return local, fit(vjp(upstream, *arguments, result), shape)
+
+
+def elementwise(
+    row: Op, port: int, factor: Any, arguments: tuple[Any, ...], result: Any
+) -> tuple[Any, Any]:
+    """Local derivative, and a gradient or a tangent times it, of an elementwise operation."""
+    local = row.locals_of_arrays[port](*arguments, result)
+    vjp = row.vjps_of_arrays[port]
+    return local, factor * local if vjp is None else vjp(factor, *arguments, result)
 
 
 def _number(value: Any) -> Value:

@@ -128,7 +128,7 @@ def _contribution(
     given = {**operands, "y": values[node.id]}
     shape = shapes[node.operands[port]]
     if row.spread is not None:
-        position = _position(node, shape)
+        position = position_of(node, shape)
         count = math.prod(shape) if position is None else shape[position]
         made = upstream if position is None else terms.spread(upstream, position)
         return made._replace(scale=made.scale * row.spread(count))
@@ -155,12 +155,12 @@ def _call(
     names = {name: terms.text(term) for name, term in given.items()}
     for letter, operand in zip("ab", node.operands, strict=False):
         names[f"s{letter}"] = repr(problem.shapes[operand])
-    names["dim"] = repr(_position(node, problem.shapes[node.operands[0]]))
+    names["dim"] = repr(position_of(node, problem.shapes[node.operands[0]]))
     used = [term for name, term in given.items() if re.search(rf"\b{name}\b", text)]
     return terms.put(fill(text, names), used, shape)
 
 
-def _position(node: Node, shape: Shape) -> int | None:
+def position_of(node: Node, shape: Shape) -> int | None:
     """The dimension of a reduction counted from the end; None for all of them."""
     dim = OPS[node.op].dim(node.attributes)
     return None if dim is None or not shape else axis(shape, dim) - len(shape)

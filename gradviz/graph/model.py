@@ -16,6 +16,9 @@ from gradviz.errors import GraphError
 NodeId: TypeAlias = str
 """Identity of a node within a graph; it outlives renaming and says nothing about the name."""
 
+EdgeKey: TypeAlias = tuple[NodeId, int]
+"""An edge: the operation that uses a node, and as which of its operands."""
+
 Array: TypeAlias = npt.NDArray[np.float64]
 Value: TypeAlias = float | Array
 """What a node holds: a Python float, or a float64 array of rank 1 or more."""

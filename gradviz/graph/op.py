@@ -13,12 +13,17 @@ from gradviz.graph import kernels
 
 Shape: TypeAlias = tuple[int, ...]
 Formula: TypeAlias = str | tuple[str, str]
-"""Python text in a, b (operands), y (result), g (upstream). A pair: one for floats, one for arrays.
+"""Python text in a, b (operands), y (result), g (upstream), t (tangent).
 
-Rows that are not elementwise also see sa, sb (the operands' shapes) and dim.
+A pair: one for floats, one for arrays. Rows that are not elementwise also see sa, sb (the
+operands' shapes) and dim.
 """
 
 Degrees: TypeAlias = tuple[int, ...]
+Work: TypeAlias = tuple[int, int]
+"""Multiplications, and terms that are summed: see work_rules."""
+
+WorkRule: TypeAlias = Callable[[tuple[Shape, ...], Shape, int | None], Work]
 DegreeRule: TypeAlias = Callable[[Degrees, tuple[float | None, ...]], int | None]
 ShapeRule: TypeAlias = Callable[[tuple[Shape, ...], int | None], Shape]
 Function: TypeAlias = Callable[..., Any]
@@ -35,6 +40,8 @@ class Op:
     ``latex`` and ``rule`` (the local derivative, one per port) are LaTeX in terms of the port
     names and ``result``. ``local`` is the derivative of an elementwise operation; ``vjp``
     stands where upstream × local would be wrong (a convention masks it) or does not exist.
+    ``jvp`` stands for operations that are not elementwise: what the tangent t of an operand
+    adds to the result's; ``work`` is what a derivative then takes (see work_rules).
     ``spread`` is the weight with which a linear reduction hands its gradient to n elements.
     ``kinks`` pairs a condition on the operands with the sentence about PyTorch's convention,
     ``domain`` with the sentence about a result that is infinite or not a number.
@@ -52,6 +59,8 @@ class Op:
     shape: ShapeRule
     local: tuple[Formula, ...] = ()
     vjp: tuple[Formula | None, ...] = ()
+    jvp: tuple[str, ...] = ()
+    work: WorkRule | None = None
     spread: Callable[[int], float] | None = None
     function: str | None = None
     precedence: int = 6
@@ -122,6 +131,11 @@ class Op:
             None if text is None else self._arrays(text, self._vjp_inputs)
             for text in self._vjp_texts
         )
+
+    @cached_property
+    def jvps_of_arrays(self) -> tuple[Function, ...]:
+        """Per port the tangent of the result as a function of (t, a, b …, y)."""
+        return tuple(self._arrays(text, ("t", *self._inputs, "y")) for text in self.jvp)
 
     @cached_property
     def derivatives_of_floats(self) -> Mapping[tuple[bool, ...], Function]:

@@ -35,6 +35,42 @@ def summed(graph: Graph, weights: Any) -> Graph:
     return Graph(nodes, "S")
 
 
+_MATRIX = ("matmul", "transpose", "trace", "inv", "det")
+_RNG = np.random.default_rng(20240611)
+
+
+def _operands(name: str, rank: int) -> list[Any] | None:
+    """Operands inside the domain and away from kinks; None where the row takes no such rank."""
+    shapes = {0: (), 1: (3,), 2: (3, 3), 3: (2, 3, 3)}
+    if name == "dot":
+        return [_RNG.uniform(0.2, 0.8, 3), _RNG.uniform(0.2, 0.8, 3)] if rank == 1 else None
+    if (name in _MATRIX and rank < 2 and (name != "matmul" or rank == 0)) or (
+        name == "trace" and rank == 3
+    ):
+        return None
+    made = [_RNG.uniform(0.2, 0.8, shapes[rank]) for _ in OPS[name].ports]
+    if name in ("inv", "det"):
+        made[0] = made[0] + 2.0 * np.eye(3)
+    return [float(value) if rank == 0 else value for value in made]
+
+
+def cases(name: str) -> list[tuple[list[Any], int | None]]:
+    """Operands and ``dim`` of every kind that an operation takes."""
+    found: list[tuple[list[Any], int | None]] = []
+    for rank in range(4):
+        operands = _operands(name, rank)
+        if operands is not None:
+            dims = (None, 0, -1) if "dim" in OPS[name].attributes and rank else (None,)
+            found += [(operands, dim) for dim in dims]
+    return found
+
+
+def number_of(graph: Graph) -> Graph:
+    """The graph, or a weighted sum of its output where that is no number."""
+    shape = np.shape(evaluate(graph).value)
+    return summed(graph, _RNG.uniform(0.5, 1.5, shape)) if shape else graph
+
+
 @st.composite
 def scalar_graphs(draw: st.DrawFn, *, kinks: bool = True, largest: int = 14) -> Graph:
     """Random graphs of up to three inputs, where nodes are used any number of times."""

@@ -10,50 +10,16 @@ import pytest
 
 from gradviz.graph import FUNCTIONS, OPS, evaluate, gradient_check, literal
 from tests.graph.conventions import CONVENTIONS, NAN
-from tests.graph.random_graphs import apply, summed, torch_result
+from tests.graph.random_graphs import apply, cases, number_of, summed, torch_result
 
 ROWS = pytest.mark.parametrize("name", OPS)
-_MATRIX = ("matmul", "transpose", "trace", "inv", "det")
-_RNG = np.random.default_rng(20240611)
-
-
-def _operands(name: str, rank: int) -> list[Any] | None:
-    """Operands inside the domain and away from kinks; None where the row takes no such rank."""
-    shapes = {0: (), 1: (3,), 2: (3, 3), 3: (2, 3, 3)}
-    if name == "dot":
-        return [_RNG.uniform(0.2, 0.8, 3), _RNG.uniform(0.2, 0.8, 3)] if rank == 1 else None
-    if (name in _MATRIX and rank < 2 and (name != "matmul" or rank == 0)) or (
-        name == "trace" and rank == 3
-    ):
-        return None
-    made = [_RNG.uniform(0.2, 0.8, shapes[rank]) for _ in OPS[name].ports]
-    if name in ("inv", "det"):
-        made[0] = made[0] + 2.0 * np.eye(3)
-    return [float(value) if rank == 0 else value for value in made]
-
-
-def _cases(name: str) -> list[tuple[list[Any], int | None]]:
-    cases: list[tuple[list[Any], int | None]] = []
-    for rank in range(4):
-        operands = _operands(name, rank)
-        if operands is not None:
-            dims = (None, 0, -1) if "dim" in OPS[name].attributes and rank else (None,)
-            cases += [(operands, dim) for dim in dims]
-    return cases
-
-
-def _number(name: str, operands: list[Any], dim: int | None) -> Any:
-    graph = apply(name, *operands, dim=dim)
-    shape = np.shape(evaluate(graph).value)
-    return summed(graph, _RNG.uniform(0.5, 1.5, shape)) if shape else graph
 
 
 @ROWS
 def test_gradient_agrees_with_central_differences(name: str) -> None:
-    cases = _cases(name)
-    assert cases
-    for operands, dim in cases:
-        graph = _number(name, operands, dim)
+    assert cases(name)
+    for operands, dim in cases(name):
+        graph = number_of(apply(name, *operands, dim=dim))
         for check in gradient_check(graph).values():
             assert check.relative < 1e-7
 
@@ -61,8 +27,8 @@ def test_gradient_agrees_with_central_differences(name: str) -> None:
 @ROWS
 def test_value_and_gradient_agree_with_torch(name: str) -> None:
     pytest.importorskip("torch")
-    for operands, dim in _cases(name):
-        graph = _number(name, operands, dim)
+    for operands, dim in cases(name):
+        graph = number_of(apply(name, *operands, dim=dim))
         found = evaluate(graph)
         value, gradients = torch_result(graph)
         np.testing.assert_allclose(found.value, value, rtol=1e-12)

@@ -10,11 +10,10 @@ from typing import NamedTuple, TypeAlias
 from gradviz.graph.layout.network import Network, build_network
 from gradviz.graph.layout.ordering import order_layers
 from gradviz.graph.layout.placing import place_layers
-from gradviz.graph.model import Graph, NodeId
+from gradviz.graph.model import EdgeKey, Graph, NodeId
 
 Point: TypeAlias = tuple[float, float]
 Size: TypeAlias = tuple[float, float]
-EdgeKey: TypeAlias = tuple[NodeId, int]
 
 LAYER_GAP = 64.0
 """Room between two columns of cards: the number of a local derivative fits in."""
