@@ -25,6 +25,7 @@ class DockSpec:
 
 DOCKS = (
     DockSpec("lesson_dock", "Lessons", Area.LeftDockWidgetArea, shown=False),
+    DockSpec("paths_dock", "Paths", Area.LeftDockWidgetArea, shown=False),
     DockSpec("landscape_dock", "Landscape", Area.RightDockWidgetArea),
     DockSpec("loss_dock", "Loss per epoch", Area.RightDockWidgetArea),
     DockSpec("data_dock", "Data and fit", Area.RightDockWidgetArea),

@@ -31,6 +31,7 @@ def build_side_panels(window: MainWindow) -> None:
     """Fill the docks that are closed at first."""
     from gradviz.ui.code_dock import CodePanel
     from gradviz.ui.lesson_dock import LessonPanel
+    from gradviz.ui.paths_dock import PathsPanel
 
     parts = window.parts
     languages: dict[str, Callable[[Document], str]] = {
@@ -42,4 +43,10 @@ def build_side_panels(window: MainWindow) -> None:
     window.fill(
         "lesson_dock",
         LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),
+    )
+    window.fill(
+        "paths_dock",
+        PathsPanel(
+            parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
+        ),
     )

@@ -49,6 +49,7 @@ class NodeItem(QGraphicsRectItem):
 
     state = CardState.WAITING
     hovered = False
+    marked = False
     value: Value | None = None
     gradient: Value | None = None
     sentence = ""
@@ -148,6 +149,12 @@ class NodeItem(QGraphicsRectItem):
             self.hovered = on
             self.update()
 
+    def set_marked(self, *, on: bool) -> None:
+        """Whether the card stands out, as part of a path say."""
+        if on != self.marked:
+            self.marked = on
+            self.update()
+
     def refresh(self) -> None:
         """Lay the text out anew at the next paint."""
         self._faces.clear()
@@ -175,7 +182,7 @@ class NodeItem(QGraphicsRectItem):
         look = self._looks.get(far)
         if look is None:
             look = self._looks[far] = self.ink.pictures.token(self._content(far=far))
-        shown = (look, self.isSelected(), self.hovered)
+        shown = (look, self.isSelected(), self.hovered, self.marked)
         self.ink.pictures.paint(painter, self.rect(), shown, draw)
 
     def face(self, least: int) -> Face:

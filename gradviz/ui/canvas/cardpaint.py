@@ -62,7 +62,8 @@ def _border(card: NodeItem) -> QPen:
         CardState.ERROR: ink.error_border,
         CardState.INCOMPLETE: ink.open_border,
     }
-    return pens.get(card.state, ink.hover_border if card.hovered else ink.border)
+    resting = ink.hover_border if card.hovered else ink.border
+    return pens.get(card.state, ink.marked_border if card.marked else resting)
 
 
 def _mark_parameter(painter: QPainter, ink: Ink, at: QPointF) -> None:
@@ -116,7 +117,7 @@ def paint_tile(painter: QPainter, card: NodeItem) -> None:
 def paint_dot(painter: QPainter, card: NodeItem) -> None:
     """A block of color: inputs in the color of values, operations in that of edges."""
     ink = card.ink
-    if card.isSelected() or card.state is CardState.ACTIVE:
+    if card.isSelected() or card.marked or card.state is CardState.ACTIVE:
         color = ink.accent
     elif card.state is CardState.ERROR:
         color = ink.bad

@@ -55,6 +55,7 @@ class Ink:
         self.active_border = QPen(self.accent, 2.0)
         self.error_border = QPen(self.bad, 1.5)
         self.open_border = QPen(self.muted, 1.2, Qt.PenStyle.DashLine)
+        self.marked_border = QPen(self.accent, 1.5)
         self.focus_ring = QPen(self.accent, 2.0)
         self.port = QPen(mixed(self.line, self.muted, 0.45), 1.5)
         self.edge_idle = _line(mixed(self.line, self.muted, 0.45), 1.4 * ratio)
@@ -63,6 +64,7 @@ class Ink:
             ratio if ratio > 1 else 0.0,  # Qt's finest: one pixel
         )
         self.edge_selected = _line(self.accent, 2.0 * ratio)
+        self.edge_marked = _line(self.accent, 3.0 * ratio)
         self.edge_value = _line(self.value, 2.5 * ratio)
         self.edge_gradient = _line(self.gradient, 2.5 * ratio)
         self.pill_current = QPen(self.gradient, 1.5)

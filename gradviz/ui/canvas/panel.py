@@ -78,6 +78,7 @@ class GraphPanel(QWidget):
         view.value_entered.connect(self._on_value_entered)
         view.selection_changed.connect(lambda nodes: focus.select(*nodes))
         focus.selection_changed.connect(lambda _old, new: view.select_nodes(new))
+        focus.marks_changed.connect(lambda _old, new: view.graph_scene().show_marks(new))
         themes.theme_changed.connect(self._on_theme_changed)
         session.document_changed.connect(self._on_document_changed)
         passes.changed.connect(self._on_pass_changed)

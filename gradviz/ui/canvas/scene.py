@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from gradviz.document import Document
 from gradviz.graph import OPEN, BackwardStep, ForwardStep, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
-from gradviz.session import PassState
+from gradviz.session import Marks, PassState
 from gradviz.ui.canvas.card import NodeItem, around, card_size
 from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.emphasis import color_edges, mark_cards
 from gradviz.ui.canvas.ground import paint_ground
 from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.pills import PillLayer
@@ -59,6 +60,7 @@ class GraphScene(QGraphicsScene):
         self._placed: Mapping[NodeId, Point] = {}
         self._sizes: Mapping[NodeId, Size] = {}
         self._arriving: list[QGraphicsItem] = []
+        self.marks = Marks()
         self.pills = PillLayer(ink)
         self.addItem(self.pills)
 
@@ -109,6 +111,12 @@ class GraphScene(QGraphicsScene):
                     changed.append(edge)
             self.pills.renew(changed)
         self._show_states()
+
+    def show_marks(self, marks: Marks) -> None:
+        """Make nodes and edges stand out, and those marked before no longer."""
+        old, self.marks = self.marks, marks
+        mark_cards(self.cards, old, marks)
+        self.show_edges()
 
     def show_ink(self, ink: Ink) -> None:
         """Paint everything in other colors."""
@@ -274,21 +282,8 @@ class GraphScene(QGraphicsScene):
         return [edge for edge in self.by_card[step.node] if edge.user.node_id == step.node]
 
     def show_edges(self) -> None:
-        """Color the edges by step and selection."""
-        ink = self.ink
-        active = dict.fromkeys(self._edges_of(self._present_step()))
-        back = isinstance(self.state.step, BackwardStep)
-        idle = ink.idle_edge(len(self.edges))
-        pens = dict.fromkeys(active, (ink.edge_gradient if back else ink.edge_value, 0.5))
-        for card in self.selectedItems():
-            for edge in self.by_card[card.node_id] if isinstance(card, NodeItem) else ():
-                pens.setdefault(edge, (ink.edge_selected, 0.25))
-        for edge in self.edges.values():
-            if edge in pens:
-                edge.show_pen(*pens[edge])
-            elif edge.shown is not idle:
-                edge.show_pen(idle, 0.0)
-        self.pills.show_current(next(iter(active)) if back and active else None)
+        """Color the edges by step, marks and selection."""
+        color_edges(self, self._edges_of(self._present_step()))
 
     # Qt
 

@@ -1,0 +1,42 @@
+"""What stands out on the canvas: the present step, what is marked, the edges of the selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from gradviz.graph import BackwardStep, NodeId
+from gradviz.session import Marks
+from gradviz.ui.canvas.card import NodeItem
+from gradviz.ui.canvas.edge import EdgeItem
+
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.scene import GraphScene
+
+
+def color_edges(scene: GraphScene, active: Iterable[EdgeItem]) -> None:
+    """Give every edge its pen; ``active`` are those the present step runs along."""
+    ink = scene.ink
+    back = isinstance(scene.state.step, BackwardStep)
+    idle = ink.idle_edge(len(scene.edges))
+    pens = dict.fromkeys(active, (ink.edge_gradient if back else ink.edge_value, 0.5))
+    current = next(iter(pens), None)
+    for key in scene.marks.edges:
+        if key in scene.edges:
+            pens.setdefault(scene.edges[key], (ink.edge_marked, 0.4))
+    for card in scene.selectedItems():
+        for edge in scene.by_card[card.node_id] if isinstance(card, NodeItem) else ():
+            pens.setdefault(edge, (ink.edge_selected, 0.25))
+    for edge in scene.edges.values():
+        if edge in pens:
+            edge.show_pen(*pens[edge])
+        elif edge.shown is not idle:
+            edge.show_pen(idle, 0.0)
+    scene.pills.show_current(current if back else None)
+
+
+def mark_cards(cards: Mapping[NodeId, NodeItem], old: Marks, new: Marks) -> None:
+    """Make the cards of the marked nodes stand out, and those of the old marks no longer."""
+    for node_id in {*old.nodes, *new.nodes}:
+        if node_id in cards:
+            cards[node_id].set_marked(on=node_id in new.nodes)
