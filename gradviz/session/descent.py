@@ -26,6 +26,7 @@ AT_ONCE_FIRST = 0.05
 
 _PER_OPERATION = 0.5e-6  # seconds, a rough guess for a function never run before
 _PER_NUMBER = 2e-9
+_PER_NODE = 150e-6  # seconds to compile
 _PATIENCE = 0.25
 _PLAY_MS = 33
 _PLAY_SECONDS = 6.0
@@ -252,5 +253,6 @@ def _expected_seconds(document: Document, pace: float | None) -> float:
     if pace is not None:
         return pace * document.descent.epochs
     numbers = max((np.size(value) for value in inputs_of(document).values()), default=1)
-    per_epoch = len(document.graph.nodes) * (_PER_OPERATION + numbers * _PER_NUMBER)
-    return per_epoch * document.descent.epochs
+    nodes = len(document.graph.nodes)
+    per_epoch = nodes * (_PER_OPERATION + numbers * _PER_NUMBER)
+    return nodes * _PER_NODE + per_epoch * document.descent.epochs

@@ -28,14 +28,18 @@ SMALLEST = 16
 AT_ONCE = 0.006  # seconds
 FINE_BUDGET = 60_000_000  # numbers
 PATIENCE = 0.2  # seconds a job may go on although a newer one waits
-FIRST_GUESS = 4e-9  # seconds a number, before anything was measured
+FIRST_GUESS = 4e-9  # seconds a number of a simple function, before anything was measured
+SIMPLE = 4  # so many nodes
+LARGE = 300
+"""A function of more nodes takes long to compile, so its first picture waits for a worker."""
 
 
 @dataclass(frozen=True, eq=False)
 class Request:
     """A surface with the plane (or line) and the ranges in which it is wanted.
 
-    ``weight`` is how many numbers are read for one value: the rows of the dataset.
+    ``weight`` is how many numbers are read for one value: the rows of the dataset. ``nodes`` is
+    how many nodes are computed for it.
     """
 
     surface: Surface
@@ -44,6 +48,7 @@ class Request:
     ranges: tuple[Interval, ...]
     at: Mapping[str, float]
     weight: int
+    nodes: int
     cells: tuple[int, int]
 
 
@@ -84,12 +89,14 @@ class FieldSource(QObject):
 
     def request(self, request: Request) -> None:
         """Compute this picture instead of whatever was asked for before."""
-        if request.surface is not self._surface:
-            self._surface, self._pace = request.surface, FIRST_GUESS
+        is_new = request.surface is not self._surface
+        if is_new:
+            self._surface = request.surface
+            self._pace = FIRST_GUESS * max(1.0, request.nodes / SIMPLE)
         is_curve = len(request.axes) == 1
         coarse = CURVE if is_curve else COARSE
         numbers = (coarse if is_curve else coarse**2) * request.weight
-        at_once = numbers * self._pace < AT_ONCE
+        at_once = numbers * self._pace < AT_ONCE and not (is_new and request.nodes > LARGE)
         if at_once:
             self._compute_now(request, coarse, numbers)
         if at_once and is_curve:

@@ -82,6 +82,7 @@ class Plane:
             (frame.x, frame.y)[: len(self.axes)],
             self.at,
             1 if exact else max(sizes, default=1),
+            1 if exact else len(self.objective.graph.nodes),
             (across, up),
         )
 
