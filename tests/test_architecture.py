@@ -54,6 +54,7 @@ HEAVY = {"sympy", "OpenGL", "PIL", "ziamath", "lark", "contourpy", "pyqtgraph"}
 
 HEAVY_AT_TOP = {
     "gradviz/ui/plots/": {"pyqtgraph"},
+    "gradviz/graph/symbolic/": {"sympy"},
     "gradviz/graph/builder.py": {"lark"},
     "gradviz/graph/mistakes.py": {"lark"},
     "gradviz/graph/tokens.py": {"lark"},

@@ -54,10 +54,15 @@ if TYPE_CHECKING:
         shortest,
         undirected_distance,
     )
+    from gradviz.graph.symbolic import Symbolic, SymbolicStep, differentiate, expression_latex
     from gradviz.graph.tangents import Tangents, TangentStep, TangentTerm
 
 _HOMES = {
     "Effort": "effort",
+    "Symbolic": "symbolic",
+    "SymbolicStep": "symbolic",
+    "differentiate": "symbolic",
+    "expression_latex": "symbolic",
     "MOST_LISTED": "paths",
     "Path": "paths",
     "PathProduct": "paths",
@@ -112,6 +117,8 @@ __all__ = [
     "Path",
     "PathProduct",
     "Role",
+    "Symbolic",
+    "SymbolicStep",
     "TangentStep",
     "TangentTerm",
     "Tangents",
@@ -125,8 +132,10 @@ __all__ = [
     "definition_text",
     "degree",
     "depths",
+    "differentiate",
     "distance",
     "evaluate",
+    "expression_latex",
     "fold",
     "format_full",
     "format_number",

@@ -84,6 +84,12 @@ def node_latex(graph: Graph, node: NodeId, depth: int | None = None) -> str:
     return _typeset(spell(form, forms.use, _PARENTHESES))
 
 
+def definition_latex(graph: Graph, node: NodeId, names: Mapping[NodeId, str]) -> str:
+    """What ``node`` computes; of its operands those in ``names`` are named, others written out."""
+    forms = _Forms(graph, names)
+    return _typeset(spell(forms.definition(node), forms.use, _PARENTHESES))
+
+
 def _statement(forms: _Forms, name: str, node: NodeId, equals: str) -> str:
     if not name:
         text = _typeset(spell(forms.use(node), forms.use, _PARENTHESES))
