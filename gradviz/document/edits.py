@@ -30,6 +30,7 @@ from gradviz.document.model import (
     Range,
     Setting,
 )
+from gradviz.document.unrolled import unroll_data
 from gradviz.document.values import UNKNOWN, is_bound
 from gradviz.document.wiring import connect, disconnect, insert, refusal, swap_operands
 from gradviz.errors import ExpressionError, GraphError, SettingError
@@ -71,6 +72,7 @@ __all__ = [
     "set_value",
     "set_values",
     "swap_operands",
+    "unroll_data",
 ]
 
 _T = TypeVar("_T")

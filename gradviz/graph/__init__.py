@@ -56,28 +56,31 @@ if TYPE_CHECKING:
     )
     from gradviz.graph.symbolic import Symbolic, SymbolicStep, differentiate, expression_latex
     from gradviz.graph.tangents import Tangents, TangentStep, TangentTerm
+    from gradviz.graph.unrolling import MOST_SAMPLES, unroll
 
 _HOMES = {
     "Effort": "effort",
-    "Symbolic": "symbolic",
-    "SymbolicStep": "symbolic",
-    "differentiate": "symbolic",
-    "expression_latex": "symbolic",
     "MOST_LISTED": "paths",
+    "MOST_SAMPLES": "unrolling",
     "Path": "paths",
     "PathProduct": "paths",
+    "Symbolic": "symbolic",
+    "SymbolicStep": "symbolic",
     "TangentStep": "tangents",
     "TangentTerm": "tangents",
     "Tangents": "tangents",
     "along": "paths",
     "count_paths": "paths",
     "depths": "paths",
+    "differentiate": "symbolic",
     "distance": "paths",
+    "expression_latex": "symbolic",
     "forward_effort": "effort",
     "list_paths": "paths",
     "reverse_effort": "effort",
     "shortest": "paths",
     "undirected_distance": "paths",
+    "unroll": "unrolling",
 }
 """Where each name that is loaded late lives; no module may be called like one of them."""
 
@@ -98,6 +101,7 @@ __all__ = [
     "INPUT",
     "MAX_CHARACTERS",
     "MOST_LISTED",
+    "MOST_SAMPLES",
     "OPEN",
     "OPS",
     "Array",
@@ -160,4 +164,5 @@ __all__ = [
     "to_text",
     "to_torch",
     "undirected_distance",
+    "unroll",
 ]
