@@ -9,7 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gradviz.graph.autodiff import Evaluation, evaluate
-from gradviz.graph.code import to_python, to_torch
+from gradviz.graph.code import (
+    Script,
+    chain_rule_script,
+    micrograd_script,
+    to_micrograd,
+    to_python,
+    to_torch,
+    torch_script,
+)
 from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
 from gradviz.graph.differences import Check, central, check_nodes, gradient_check
 from gradviz.graph.folding import BLOCK, fold, obstacle
@@ -112,6 +120,7 @@ __all__ = [
     "Path",
     "PathProduct",
     "Role",
+    "Script",
     "TangentStep",
     "TangentTerm",
     "Tangents",
@@ -119,6 +128,7 @@ __all__ = [
     "along",
     "as_value",
     "central",
+    "chain_rule_script",
     "check_nodes",
     "compile",
     "count_paths",
@@ -136,6 +146,7 @@ __all__ = [
     "infer",
     "list_paths",
     "literal",
+    "micrograd_script",
     "name_latex",
     "name_problem",
     "node_latex",
@@ -147,8 +158,10 @@ __all__ = [
     "shape_of",
     "shortest",
     "to_latex",
+    "to_micrograd",
     "to_python",
     "to_text",
     "to_torch",
+    "torch_script",
     "undirected_distance",
 ]
