@@ -14,7 +14,7 @@ from gradviz.graph.shapes import shape_text
 LARGEST_INLINE = 10_000
 """So many numbers of one input can stand in a program's text."""
 
-_LONGEST_RESULT = 60
+_LONGEST_RESULT = 100
 _DIGITS = 10
 """Further digits depend on the machine that runs the program."""
 
