@@ -10,7 +10,7 @@ from gradviz.document.examples import (
     open_function,
 )
 from gradviz.document.exports import EXPORTS, SCRIPTS
-from gradviz.document.files import read_bytes, write_atomically
+from gradviz.document.files import file_stem, read_bytes, write_atomically
 from gradviz.document.format import SUFFIX, dumps, load, loads, save
 from gradviz.document.model import (
     GROUP,
@@ -24,6 +24,7 @@ from gradviz.document.model import (
     Setting,
 )
 from gradviz.document.values import inputs_of, is_bound, leaf_values, same_function, value_of
+from gradviz.document.web_page import web_page
 
 __all__ = [
     "EXPORTS",
@@ -44,6 +45,7 @@ __all__ = [
     "dumps",
     "edits",
     "examples",
+    "file_stem",
     "inputs_of",
     "is_bound",
     "leaf_values",
@@ -56,5 +58,6 @@ __all__ = [
     "same_function",
     "save",
     "value_of",
+    "web_page",
     "write_atomically",
 ]

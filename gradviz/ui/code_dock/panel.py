@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.document import Document, write_atomically
+from gradviz.document import Document, file_stem, write_atomically
 from gradviz.errors import GradVizError
 from gradviz.graph import Script
 from gradviz.session import Focus, JobRunner, Session, Settings
@@ -115,7 +115,7 @@ class CodePanel(QWidget):
         self._say("The code is on the clipboard.")
 
     def _ask_and_save(self) -> None:
-        name = f"{self._session.document.title}{self._language.suffix}"
+        name = f"{file_stem(self._session.document.title)}{self._language.suffix}"
         path, _filter = QFileDialog.getSaveFileName(self, "Save the code", name)
         if not path:
             return
