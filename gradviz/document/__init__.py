@@ -24,7 +24,6 @@ from gradviz.document.model import (
     Setting,
 )
 from gradviz.document.values import inputs_of, is_bound, leaf_values, same_function, value_of
-from gradviz.document.web_page import web_page
 
 __all__ = [
     "EXPORTS",
@@ -58,6 +57,5 @@ __all__ = [
     "same_function",
     "save",
     "value_of",
-    "web_page",
     "write_atomically",
 ]

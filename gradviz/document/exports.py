@@ -7,29 +7,32 @@ import io
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from gradviz.document.descents import descent_of
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of
-from gradviz.graph import (
-    Script,
-    chain_rule_script,
-    micrograd_script,
-    to_latex,
-    to_text,
-    torch_script,
-)
+from gradviz.graph import to_latex, to_text
+
+if TYPE_CHECKING:
+    from gradviz.graph import Script
 
 
 def _torch(document: Document) -> Script:
+    from gradviz.graph import torch_script
+
     return torch_script(document.graph, inputs_of(document))
 
 
 def _micrograd(document: Document) -> Script:
+    from gradviz.graph import micrograd_script
+
     return micrograd_script(document.graph, inputs_of(document))
 
 
 def _chain_rule(document: Document) -> Script:
+    from gradviz.graph import chain_rule_script
+
     return chain_rule_script(document.graph, inputs_of(document))
 
 

@@ -9,15 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gradviz.graph.autodiff import Evaluation, evaluate
-from gradviz.graph.code import (
-    Script,
-    chain_rule_script,
-    micrograd_script,
-    to_micrograd,
-    to_python,
-    to_torch,
-    torch_script,
-)
 from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
 from gradviz.graph.differences import Check, central, check_nodes, gradient_check
 from gradviz.graph.folding import BLOCK, fold, obstacle
@@ -49,6 +40,15 @@ from gradviz.graph.shapes import infer, shape_of
 from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
 
 if TYPE_CHECKING:
+    from gradviz.graph.code import (
+        Script,
+        chain_rule_script,
+        micrograd_script,
+        to_micrograd,
+        to_python,
+        to_torch,
+        torch_script,
+    )
     from gradviz.graph.effort import Effort, forward_effort, reverse_effort
     from gradviz.graph.paths import (
         MOST_LISTED,
@@ -69,17 +69,24 @@ _HOMES = {
     "MOST_LISTED": "paths",
     "Path": "paths",
     "PathProduct": "paths",
+    "Script": "code",
     "TangentStep": "tangents",
     "TangentTerm": "tangents",
     "Tangents": "tangents",
     "along": "paths",
+    "chain_rule_script": "code",
     "count_paths": "paths",
     "depths": "paths",
     "distance": "paths",
     "forward_effort": "effort",
     "list_paths": "paths",
+    "micrograd_script": "code",
     "reverse_effort": "effort",
     "shortest": "paths",
+    "to_micrograd": "code",
+    "to_python": "code",
+    "to_torch": "code",
+    "torch_script": "code",
     "undirected_distance": "paths",
 }
 """Where each name that is loaded late lives; no module may be called like one of them."""

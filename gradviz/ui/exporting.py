@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QWidget
 
-from gradviz.document import EXPORTS, file_stem, web_page, write_atomically
+from gradviz.document import EXPORTS, file_stem, write_atomically
 from gradviz.errors import GradVizError, GraphError
 from gradviz.graph import to_text
 from gradviz.session import Session, Settings
-from gradviz.ui import pictures
 from gradviz.ui.theme import LIGHT, Theme, ThemeSource
+
+if TYPE_CHECKING:
+    from gradviz.ui.pictures import Sheet
 
 PICTURES = ("svg", "pdf", "png")
 PAGE = "html"
@@ -65,10 +68,14 @@ class Exports(QObject):
 
     def exported(self, kind: str) -> bytes:
         """The bytes of an export; GradVizError when the document can't be written that way."""
-        if kind in pictures.SCENE_KINDS:
+        if kind in PICTURES:
+            from gradviz.ui.pictures import SCENE_KINDS
+
             with self._picture() as (scene, sheet):
-                return pictures.SCENE_KINDS[kind](scene, sheet)
+                return SCENE_KINDS[kind](scene, sheet)
         if kind == PAGE:
+            from gradviz.document.web_page import web_page
+
             svg = self.exported("svg").decode()
             return web_page(self._session.document, svg).encode()
         return EXPORTS[kind](self._session.document).encode()
@@ -80,15 +87,19 @@ class Exports(QObject):
 
     def copy_picture(self) -> None:
         """Put the graph on the clipboard, as an image and as SVG for programs that take it."""
+        from gradviz.ui.pictures import scene_image, scene_svg
+
         with self._saying("The picture is on the clipboard."), self._picture() as (scene, sheet):
             data = QMimeData()
-            data.setImageData(pictures.scene_image(scene, sheet))
-            data.setData("image/svg+xml", pictures.scene_svg(scene, sheet))
+            data.setImageData(scene_image(scene, sheet))
+            data.setData("image/svg+xml", scene_svg(scene, sheet))
             QGuiApplication.clipboard().setMimeData(data)
 
     @contextmanager
-    def _picture(self) -> Iterator[tuple[QGraphicsScene, pictures.Sheet]]:
+    def _picture(self) -> Iterator[tuple[QGraphicsScene, Sheet]]:
         """The graph ready to be drawn: on white paper, or as in the window if that was chosen."""
+        from gradviz.ui.pictures import Sheet
+
         document = self._session.document
         if not document.graph.nodes:
             raise GraphError("There is nothing to draw: write an expression.")
@@ -96,7 +107,7 @@ class Exports(QObject):
         if self._settings.pictures_as_shown:
             theme = self._themes.current
             ground = theme.canvas
-        sheet = pictures.Sheet(ground, document.title, to_text(document.graph))
+        sheet = Sheet(ground, document.title, to_text(document.graph))
         with self._printed(theme, ground) as scene:
             yield scene, sheet
 

@@ -2,9 +2,9 @@
 
 from gradviz.graph.code.chain_rule import chain_rule_script, to_python
 from gradviz.graph.code.literals import LARGEST_INLINE
-from gradviz.graph.code.micrograd_script import micrograd_script, to_micrograd
+from gradviz.graph.code.micrograd import micrograd_script, to_micrograd
+from gradviz.graph.code.pytorch import to_torch, torch_script
 from gradviz.graph.code.script import Script
-from gradviz.graph.code.torch_script import to_torch, torch_script
 
 __all__ = [
     "LARGEST_INLINE",

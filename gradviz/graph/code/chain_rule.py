@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gradviz.graph.autodiff import ancestors, evaluate, input_values, target_of
-from gradviz.graph.code.literals import result_comment
+from gradviz.graph.code.literals import numbers_text, result_comment
 from gradviz.graph.code.scalars import MATH, Language, for_floats, signed_text
 from gradviz.graph.code.script import Lines, Script
 from gradviz.graph.identifiers import Identifiers
-from gradviz.graph.model import Graph, Node, NodeId
+from gradviz.graph.model import Graph, Node, NodeId, Value
 from gradviz.graph.op import Formula, fill
 from gradviz.graph.ops import OPS
 
@@ -31,19 +31,7 @@ def chain_rule_script(
     identifiers = Identifiers((*MATH, "print", "abs"))
     names: dict[NodeId, str] = {}
     lines = Lines()
-    formulas: list[str] = []
-    for node_id in graph.order:
-        node = graph.nodes[node_id]
-        if node.is_literal and node_id in needed:
-            names[node_id] = signed_text(_PLAIN.number(graph, node_id, leaves[node_id]))
-        elif node.is_input and not node.is_literal:
-            names[node_id] = identifiers.new(node.name or "")
-            number = signed_text(_PLAIN.number(graph, node_id, leaves[node_id]))
-            lines.add(f"{names[node_id]} = {number}", node_id)
-        elif node_id in needed:
-            formulas.append(_filled(_PLAIN.row(graph, node).value, node, names))
-            names[node_id] = identifiers.new(graph.labels[node_id])
-            lines.add(f"{names[node_id]} = {formulas[-1]}", node_id)
+    formulas = list(_forward(graph, leaves, needed, identifiers, names, lines))
     result = names[target_id]
     gradients = {i: identifiers.new(f"d{result}_d{name}") for i, name in names.items()}
     lines.add()
@@ -52,13 +40,37 @@ def chain_rule_script(
         lines.add(f"{gradients[node_id]} = {text}", node_id)
     found = evaluate(graph, values, target)
     lines.add()
-    lines.add(f'print("{result} =", {result}){result_comment(found.node_values[target_id])}',
-              target_id)  # fmt: skip
+    comment = result_comment(found.node_values[target_id])
+    lines.add(f'print("{result} =", {result}){comment}', target_id)
     for node in graph.inputs:
         comment = result_comment(found.node_gradients[node.id])
         lines.add(f'print("{gradients[node.id]} =", {gradients[node.id]}){comment}', node.id)
     used = sorted(MATH & set(re.findall(r"\w+", "\n".join(formulas))))
     return lines.script(*([f"from math import {', '.join(used)}", ""] if used else []))
+
+
+def _forward(
+    graph: Graph,
+    leaves: Mapping[NodeId, Value],
+    needed: set[NodeId],
+    identifiers: Identifiers,
+    names: dict[NodeId, str],
+    lines: Lines,
+) -> Iterator[str]:
+    """Write the inputs and each operation; fills ``names`` and yields the formulas used."""
+    for node_id in graph.order:
+        node = graph.nodes[node_id]
+        if node.is_literal and node_id in needed:
+            names[node_id] = signed_text(_PLAIN.number(graph, node_id, leaves[node_id]))
+        elif node.is_input and not node.is_literal:
+            number = numbers_text(_PLAIN.number(graph, node_id, leaves[node_id]))
+            names[node_id] = identifiers.new(node.name or "")
+            lines.add(f"{names[node_id]} = {number}", node_id)
+        elif node_id in needed:
+            formula = _filled(_PLAIN.row(graph, node).value, node, names)
+            yield formula
+            names[node_id] = identifiers.new(graph.labels[node_id])
+            lines.add(f"{names[node_id]} = {formula}", node_id)
 
 
 def to_python(

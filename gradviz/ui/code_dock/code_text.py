@@ -100,8 +100,8 @@ class CodeText(QPlainTextEdit):
         ground.setProperty(QTextFormat.Property.FullWidthSelection, True)  # noqa: FBT003
         for line in sorted(self._marked):
             mark = QTextEdit.ExtraSelection()
-            mark.format = ground  # type: ignore[attr-defined]  # the stub has no fields
-            mark.cursor = QTextCursor(self.document().findBlockByNumber(line))  # type: ignore[attr-defined]  # the stub has no fields
+            mark.format = ground
+            mark.cursor = QTextCursor(self.document().findBlockByNumber(line))
             marks.append(mark)
         self.setExtraSelections(marks)
 

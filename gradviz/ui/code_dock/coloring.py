@@ -68,9 +68,9 @@ def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
 def marked_ground(theme: Theme) -> QColor:
     """The ground of the lines about the selected node: the surface with a breath of accent."""
     surface, accent = QColor(theme.surface), QColor(theme.accent)
+    share = _MARKED_SHARE
     return QColor.fromRgbF(
-        *(
-            a + (b - a) * _MARKED_SHARE
-            for a, b in zip(surface.getRgbF()[:3], accent.getRgbF()[:3], strict=True)
-        )
+        surface.redF() * (1 - share) + accent.redF() * share,
+        surface.greenF() * (1 - share) + accent.greenF() * share,
+        surface.blueF() * (1 - share) + accent.blueF() * share,
     )
