@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -60,12 +61,15 @@ def scene_svg(scene: QGraphicsScene, sheet: Sheet) -> bytes:
     generator.setTitle(sheet.title)
     generator.setDescription(sheet.words)
     generator.setResolution(DOTS_PER_INCH)
-    generator.setSize(QSize(math.ceil(bounds.width()), math.ceil(bounds.height())))
+    size = QSize(math.ceil(bounds.width()), math.ceil(bounds.height()))
+    generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, bounds.width(), bounds.height()))
     painter = Outlines(generator)
     scene.render(painter, QRectF(0, 0, bounds.width(), bounds.height()), bounds)
     painter.end()
-    return _content(buffer)
+    # Millimeters would be another number of pixels in each program.
+    pixels = f'width="{size.width()}" height="{size.height()}"'.encode()
+    return re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, _content(buffer), count=1)
 
 
 def scene_pdf(scene: QGraphicsScene, sheet: Sheet) -> bytes:
