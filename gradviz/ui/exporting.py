@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QWidget
 
 from gradviz.document import EXPORTS, file_stem, write_atomically
 from gradviz.errors import GradVizError, GraphError
 from gradviz.graph import to_text
-from gradviz.session import Session, Settings
+from gradviz.session import JobRunner, Session, Settings
 from gradviz.ui.theme import LIGHT, Theme, ThemeSource
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Exports(QObject):
     def __init__(
         self,
         session: Session,
+        jobs: JobRunner,
         printed: Printed,
         themes: ThemeSource,
         settings: Settings,
@@ -47,6 +48,7 @@ class Exports(QObject):
     ) -> None:
         super().__init__(window)
         self._session = session
+        self._jobs = jobs
         self._printed = printed
         self._themes = themes
         self._settings = settings
@@ -62,9 +64,26 @@ class Exports(QObject):
             self.write(kind, target if target.suffix else target.with_suffix(suffix))
 
     def write(self, kind: str, path: Path) -> None:
-        """Write the document as ``kind`` into a file, and say how it went."""
-        with self._saying(f"Exported to {path.name}."):
-            write_atomically(path, self.exported(kind))
+        """Write the document as ``kind`` into a file, and say how it went.
+
+        A PNG is packed and written in the background: of a large graph that takes seconds.
+        """
+        done = f"Exported to {path.name}."
+        if kind != "png":
+            with self._saying(done):
+                write_atomically(path, self.exported(kind))
+            return
+        from gradviz.ui.pictures import scene_image
+
+        with self._saying(f"Writing {path.name} …"), self._picture() as (scene, sheet):
+            self._jobs.submit(
+                ("export", path),
+                _write_png,
+                scene_image(scene, sheet),
+                path,
+                on_done=lambda _none: self.said.emit(done),
+                on_error=self._on_failed,
+            )
 
     def exported(self, kind: str) -> bytes:
         """The bytes of an export; GradVizError when the document can't be written that way."""
@@ -111,6 +130,11 @@ class Exports(QObject):
         with self._printed(theme, ground) as scene:
             yield scene, sheet
 
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, GradVizError):
+            raise error
+        self.said.emit(str(error))
+
     @contextmanager
     def _saying(self, done: str) -> Iterator[None]:
         try:
@@ -119,3 +143,9 @@ class Exports(QObject):
             self.said.emit(str(error))
         else:
             self.said.emit(done)
+
+
+def _write_png(image: QImage, path: Path) -> None:
+    from gradviz.ui.pictures import png_bytes
+
+    write_atomically(path, png_bytes(image))

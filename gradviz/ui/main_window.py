@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
             parts.session, parts.passes, parts.themes, parts.focus, parts.overlays
         )
         self.exports = Exports(
-            parts.session, self.graph_panel.printed, parts.themes, parts.settings, self
+            parts.session, parts.jobs, self.graph_panel.printed, parts.themes, parts.settings, self
         )
         self.step_strip = StepStrip(parts.passes, parts.themes)
         self.recovery_bar = RecoveryBar(parts.recovery, self)

@@ -27,7 +27,7 @@ MARGIN = 24
 PNG_SCALE = 2.0
 DOTS_PER_INCH = 96
 
-_MOST_PIXELS = 100_000_000
+_MOST_PIXELS = 32_000_000  # 128 MB; Qt itself opens no picture above 256
 _LONGEST_SIDE = 30_000  # QPainter counts pixels in 16 bits
 _LONGEST_PAGE = 14_400  # points; common readers refuse more
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
 from gradviz.document import EXPORTS, Document, edits
 from gradviz.errors import GradVizError
@@ -154,12 +155,17 @@ def test_texts_are_copied(lecture: MainWindow, name: str, part: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_written_and_said(
-    lecture: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    qtbot: QtBot,
+    lecture: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
 ) -> None:
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", lambda *a, **_k: (str(tmp_path / Path(a[2]).stem), "")
     )
     trigger(lecture, f"export_{kind}")
+    qtbot.waitUntil(lambda: lecture.status.text().startswith("Exported to"))
     (path,) = tmp_path.iterdir()
     assert path.suffix  # a name without an ending gets the usual one
     assert path.stat().st_size > 10
@@ -182,9 +188,11 @@ def test_an_empty_document_is_refused_in_a_sentence_or_is_empty(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk to lend")
-def test_a_full_disk_is_one_sentence(lecture: MainWindow) -> None:
-    lecture.exports.write("png", Path("/dev/full"))
-    assert lecture.status.text() == "full can't be saved: no space left on device."
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_full_disk_is_one_sentence(qtbot: QtBot, lecture: MainWindow, kind: str) -> None:
+    lecture.exports.write(kind, Path("/dev/full"))
+    sentence = "full can't be saved: no space left on device."
+    qtbot.waitUntil(lambda: lecture.status.text() == sentence)
 
 
 def test_a_very_large_graph_still_fits_an_image(lecture: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -21,6 +21,10 @@ from gradviz.ui.theme import Theme
 
 _BAR = 3.0
 
+_LONGEST = 400
+_HEAD, _TAIL = 240, 60
+"""A column of data is shown by its ends: Qt lays out a line of 9,000 numbers in 200 ms."""
+
 
 class CodeText(QPlainTextEdit):
     """Shows a program. A click or a key that moves the cursor chooses the line it is on."""
@@ -31,6 +35,7 @@ class CodeText(QPlainTextEdit):
         super().__init__(parent, readOnly=True)
         self._theme = theme
         self._marked: frozenset[int] = frozenset()
+        self._cut: dict[int, str] = {}
         self.setObjectName("code_text")
         self.setAccessibleName("The graph as code")
         self.setToolTip("A line here and its node in the graph are selected together")
@@ -45,14 +50,16 @@ class CodeText(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show another text; lines that stay keep their place, and the cursor and scroll theirs."""
-        old, new = self.toPlainText().split("\n"), text.split("\n")
+        whole = text.split("\n")
+        self._cut = {i: line for i, line in enumerate(whole) if len(line) > _LONGEST}
+        old, new = self.toPlainText().split("\n"), [_shortened(line) for line in whole]
         if old == new:
             return
         shared = min(len(old), len(new))
         head = next((i for i in range(shared) if old[i] != new[i]), shared)
         tail = next((i for i in range(shared - head) if old[-1 - i] != new[-1 - i]), shared - head)
         if head == tail == 0:
-            self.setPlainText(text)
+            self.setPlainText("\n".join(new))
             return
         self._replace(head, len(old) - tail, new[head : len(new) - tail])
 
@@ -112,7 +119,27 @@ class CodeText(QPlainTextEdit):
     def _area(self, block: QTextBlock) -> QRectF:
         return self.blockBoundingGeometry(block).translated(self.contentOffset())
 
+    def _selected_text(self) -> str:
+        """What is selected, with the lines that are shown by their ends in full."""
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        block = self.document().findBlock(start)
+        lines = []
+        while block.isValid() and block.position() <= end:
+            first, last = max(start - block.position(), 0), end - block.position()
+            line = block.text()
+            is_whole = first == 0 and last >= len(line)
+            whole = self._cut.get(block.blockNumber()) if is_whole else None
+            lines.append(line[first:last] if whole is None else whole)
+            block = block.next()
+        return "\n".join(lines)
+
     # Qt
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # as Qt calls it
+        data = QMimeData()
+        data.setText(self._selected_text())
+        return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         before = self.textCursor().blockNumber()
@@ -133,3 +160,7 @@ class CodeText(QPlainTextEdit):
             area = self._area(self.document().findBlockByNumber(line))
             bar = QRectF(0, area.top(), _BAR, area.height())
             painter.fillRect(bar, QColor(self._theme.accent))
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_HEAD]} … {line[-_TAIL:]}"

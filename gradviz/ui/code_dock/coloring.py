@@ -24,8 +24,6 @@ COLORS: Mapping[str, str] = MappingProxyType(
 
 _GRADIENT_LINE = re.compile(r'print\("d[^" ]*[/_]d[^" ]* =",')
 _MARKED_SHARE = 0.1
-_LONGEST = 2_000
-"""What stands further to the right stays as it is: a column of data is all numbers."""
 
 
 class Coloring(QSyntaxHighlighter):
@@ -48,7 +46,7 @@ class Coloring(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         """Color one line."""
         is_gradient = _GRADIENT_LINE.match(text) is not None
-        for match in self._pattern.finditer(text, 0, _LONGEST):
+        for match in self._pattern.finditer(text):
             kind = str(match.lastgroup)
             start, end = match.span(kind)
             if kind == "value" and is_gradient:

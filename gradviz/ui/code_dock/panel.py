@@ -59,8 +59,8 @@ class CodePanel(QWidget):
         self._problem.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._problem.hide()
         self._text = CodeText(themes.current, self._language.pattern, self)
-        self._copy = self._button("Copy", "code_copy_button", "Copy the code", self.copy)
-        self._save = self._button("Save…", "code_save_button", "Save the code", self._ask_and_save)
+        self._copy = self._button("Copy", "code_copy_button", "Copy the whole code", self.copy)
+        self._save = self._button("Save…", "code_save_button", "Save the whole code", self._ask)
         self._place()
         self._use_font()
         self._choice.currentIndexChanged.connect(self._on_language_chosen)
@@ -106,7 +106,7 @@ class CodePanel(QWidget):
     # What one can do
 
     def text(self) -> str:
-        """The code as shown; empty while there is none."""
+        """The whole code; empty while there is none."""
         return self._script.text
 
     def copy(self) -> None:
@@ -114,7 +114,7 @@ class CodePanel(QWidget):
         QGuiApplication.clipboard().setText(self.text())
         self._say("The code is on the clipboard.")
 
-    def _ask_and_save(self) -> None:
+    def _ask(self) -> None:
         name = f"{file_stem(self._session.document.title)}{self._language.suffix}"
         path, _filter = QFileDialog.getSaveFileName(self, "Save the code", name)
         if not path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -45,3 +46,19 @@ def test_what_stays_keeps_its_place(text: CodeText) -> None:
 def test_it_is_read_only_and_lines_are_not_wrapped(text: CodeText) -> None:
     assert text.isReadOnly()
     assert text.lineWrapMode() == CodeText.LineWrapMode.NoWrap
+
+
+def test_a_long_line_is_shown_by_its_ends_and_copied_in_full(text: CodeText) -> None:
+    program = f"a = 1\nx = {list(range(1_000))}\nb = 2\n"
+    text.show_text(program)
+    assert max(map(len, text.toPlainText().splitlines())) < 400
+    assert "x = [0, 1, 2, 3," in text.toPlainText()
+    text.selectAll()
+    text.copy()
+    assert QGuiApplication.clipboard().text() == program
+    cursor = text.textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(12, cursor.MoveMode.KeepAnchor)
+    text.setTextCursor(cursor)
+    text.copy()
+    assert QGuiApplication.clipboard().text() == program[2:12]
