@@ -339,6 +339,22 @@ def test_a_document_is_exported_to_a_file_or_here(
 
 
 @pytest.mark.parametrize(
+    ("kind", "start"),
+    [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG"), ("html", b"<!DOCTYPE html>")],
+)
+def test_a_picture_is_exported_to_a_file_or_here(
+    document: Path, tmp_path: Path, kind: str, start: bytes
+) -> None:
+    out = tmp_path / "out"
+    there = program("export", str(document), "--to", kind, "-o", str(out))
+    assert (there.returncode, there.stdout) == (0, "")
+    assert out.read_bytes().startswith(start)
+    command = [sys.executable, "-m", "gradviz", "export", str(document), "--to", kind]
+    here = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert here.stdout.startswith(start)
+
+
+@pytest.mark.parametrize(
     ("arguments", "named"),
     [
         (["export", "nowhere.gradviz", "--to", "torch"], "nowhere.gradviz"),

@@ -36,6 +36,7 @@ figure { margin: 1rem 0; overflow-x: auto; } svg { max-width: 100%; height: auto
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem 1.5rem .3rem 0; border-bottom: 1px solid #D5DAE1; }
 th { color: #566273; font-weight: 600; } .value { color: #0069A8; } .gradient { color: #B84300; }
+@media print { pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
 """
 
 

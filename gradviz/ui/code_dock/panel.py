@@ -56,7 +56,7 @@ class CodePanel(QWidget):
         self._problem = QLabel(self)
         self._problem.setObjectName("code_problem")
         self._problem.setWordWrap(True)
-        self._problem.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._problem.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._problem.hide()
         self._text = CodeText(themes.current, self._language.pattern, self)
         self._copy = self._button("Copy", "code_copy_button", "Copy the whole code", self.copy)
@@ -96,7 +96,7 @@ class CodePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addLayout(row)
-        column.addWidget(self._problem)
+        column.addWidget(self._problem, 1)
         column.addWidget(self._text, 1)
 
     @property
