@@ -199,9 +199,9 @@ def screenshot(
 
 
 def export_picture(open_: str, kind: str, out: str | Path) -> None:
-    """Write a picture of a document's graph as svg, pdf or png."""
+    """Write a document's graph as svg, pdf or png, or the document as a web page with it (html)."""
     with _shown_window(open_, "light", DEFAULT_SIZE) as window:
-        write_atomically(Path(out), window.files.exported(kind, window.graph_panel.view.scene()))
+        write_atomically(Path(out), window.exports.exported(kind))
 
 
 @contextmanager

@@ -327,7 +327,7 @@ def test_functions_are_those_of_the_catalog(run: Any) -> None:
     assert len(run("functions").out.splitlines()) == len(found) + 1
 
 
-@pytest.mark.parametrize("kind", ["torch", "latex", "csv", "text"])
+@pytest.mark.parametrize("kind", ["torch", "micrograd", "latex", "csv", "text"])
 def test_a_document_is_exported_to_a_file_or_here(
     run: Any, document: Path, tmp_path: Path, kind: str
 ) -> None:
@@ -336,6 +336,22 @@ def test_a_document_is_exported_to_a_file_or_here(
     there = run("export", document, "--to", kind, "-o", out)
     assert (here.status, there.status, there.out) == (0, 0, "")
     assert out.read_text() == here.out
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG"), ("html", b"<!DOCTYPE html>")],
+)
+def test_a_picture_is_exported_to_a_file_or_here(
+    document: Path, tmp_path: Path, kind: str, start: bytes
+) -> None:
+    out = tmp_path / "out"
+    there = program("export", str(document), "--to", kind, "-o", str(out))
+    assert (there.returncode, there.stdout) == (0, "")
+    assert out.read_bytes().startswith(start)
+    command = [sys.executable, "-m", "gradviz", "export", str(document), "--to", kind]
+    here = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert here.stdout.startswith(start)
 
 
 @pytest.mark.parametrize(

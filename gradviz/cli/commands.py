@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gradviz.cli.options import PICTURES, UsageError, options, shielded
+from gradviz.cli.options import UsageError, options, shielded
 from gradviz.errors import ExpressionError, GradVizError
 
 if TYPE_CHECKING:
@@ -190,10 +190,8 @@ def _export(chosen: argparse.Namespace) -> None:
     document = load(chosen.file)
     if chosen.kind in EXPORTS:
         _write(EXPORTS[chosen.kind](document), chosen.out)
-    elif chosen.kind in PICTURES:
-        _picture(chosen)
     else:
-        raise UsageError(f"Documents cannot be written as {chosen.kind} yet.")
+        _picture(chosen)
 
 
 def _picture(chosen: argparse.Namespace) -> None:

@@ -14,8 +14,10 @@ from gradviz.errors import GradVizError
 
 Commands: TypeAlias = Callable[..., "_Parser"]
 
-PICTURES = ("svg", "png", "pdf")
-EXPORTS = ("torch", "latex", *PICTURES, "csv", "html", "text")
+PICTURES = ("svg", "png", "pdf", "html")
+"""Exports with a picture of the graph in them."""
+
+EXPORTS = ("torch", "micrograd", "latex", *PICTURES, "csv", "text")
 _MOST_PIXELS = 16_384
 
 

@@ -9,8 +9,8 @@ from gradviz.document.examples import (
     open_example,
     open_function,
 )
-from gradviz.document.exports import EXPORTS, python_script
-from gradviz.document.files import read_bytes, write_atomically
+from gradviz.document.exports import EXPORTS, SCRIPTS
+from gradviz.document.files import file_stem, read_bytes, write_atomically
 from gradviz.document.format import SUFFIX, dumps, load, loads, save
 from gradviz.document.model import (
     GROUP,
@@ -29,6 +29,7 @@ __all__ = [
     "EXPORTS",
     "GROUP",
     "MAX_EPOCHS",
+    "SCRIPTS",
     "SUFFIX",
     "Comment",
     "DescentSettings",
@@ -43,6 +44,7 @@ __all__ = [
     "dumps",
     "edits",
     "examples",
+    "file_stem",
     "inputs_of",
     "is_bound",
     "leaf_values",
@@ -51,7 +53,6 @@ __all__ = [
     "objective_of",
     "open_example",
     "open_function",
-    "python_script",
     "read_bytes",
     "same_function",
     "save",

@@ -5,21 +5,41 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from gradviz.document.descents import descent_of
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of
-from gradviz.graph import to_latex, to_python, to_text, to_torch
+from gradviz.graph import to_latex, to_text
+
+if TYPE_CHECKING:
+    from gradviz.graph import Script
 
 
-def _torch(document: Document) -> str:
-    return to_torch(document.graph, inputs_of(document))
+def _torch(document: Document) -> Script:
+    from gradviz.graph import torch_script
+
+    return torch_script(document.graph, inputs_of(document))
 
 
-def python_script(document: Document) -> str:
-    """The passes as plain Python, for graphs of numbers; GraphError for tensors."""
-    return to_python(document.graph, inputs_of(document))
+def _micrograd(document: Document) -> Script:
+    from gradviz.graph import micrograd_script
+
+    return micrograd_script(document.graph, inputs_of(document))
+
+
+def _chain_rule(document: Document) -> Script:
+    from gradviz.graph import chain_rule_script
+
+    return chain_rule_script(document.graph, inputs_of(document))
+
+
+SCRIPTS: Mapping[str, Callable[[Document], Script]] = MappingProxyType(
+    {"torch": _torch, "micrograd": _micrograd, "python": _chain_rule}
+)
+"""The programs by name, which know the node each line is about; GradVizError as in EXPORTS."""
 
 
 def _latex(document: Document) -> str:
@@ -37,11 +57,20 @@ def _csv(document: Document) -> str:
     return out.getvalue()
 
 
+def _program(name: str, document: Document) -> str:
+    return SCRIPTS[name](document).text
+
+
 def _text(document: Document) -> str:
     return to_text(document.graph) + "\n"
 
 
 EXPORTS: Mapping[str, Callable[[Document], str]] = MappingProxyType(
-    {"torch": _torch, "latex": _latex, "csv": _csv, "text": _text}
+    {
+        **{name: partial(_program, name) for name in ("torch", "micrograd")},
+        "latex": _latex,
+        "csv": _csv,
+        "text": _text,
+    }
 )
 """By name; each raises GradVizError when the document can't be written that way."""

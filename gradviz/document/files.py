@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -46,6 +47,11 @@ def write_atomically(path: Path, data: bytes) -> None:
         _sync_folder(target.parent)
     except OSError as error:
         raise _cannot("saved", path, error) from error
+
+
+def file_stem(title: str) -> str:
+    """A title as the name of a file on any system, without an ending."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .") or "Untitled"
 
 
 def _is_special(path: Path) -> bool:

@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gradviz.graph.autodiff import Evaluation, evaluate
-from gradviz.graph.code import to_python, to_torch
 from gradviz.graph.compiler import CodeBlock, CompiledFunction, compile  # noqa: A004
 from gradviz.graph.differences import Check, central, check_nodes, gradient_check
 from gradviz.graph.folding import BLOCK, fold, obstacle
@@ -41,6 +40,15 @@ from gradviz.graph.shapes import infer, shape_of
 from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
 
 if TYPE_CHECKING:
+    from gradviz.graph.code import (
+        Script,
+        chain_rule_script,
+        micrograd_script,
+        to_micrograd,
+        to_python,
+        to_torch,
+        torch_script,
+    )
     from gradviz.graph.effort import Effort, forward_effort, reverse_effort
     from gradviz.graph.paths import (
         MOST_LISTED,
@@ -66,10 +74,12 @@ _HOMES = {
     "PathProduct": "paths",
     "Symbolic": "symbolic",
     "SymbolicStep": "symbolic",
+    "Script": "code",
     "TangentStep": "tangents",
     "TangentTerm": "tangents",
     "Tangents": "tangents",
     "along": "paths",
+    "chain_rule_script": "code",
     "count_paths": "paths",
     "depths": "paths",
     "differentiate": "symbolic",
@@ -77,8 +87,13 @@ _HOMES = {
     "expression_latex": "symbolic",
     "forward_effort": "effort",
     "list_paths": "paths",
+    "micrograd_script": "code",
     "reverse_effort": "effort",
     "shortest": "paths",
+    "to_micrograd": "code",
+    "to_python": "code",
+    "to_torch": "code",
+    "torch_script": "code",
     "undirected_distance": "paths",
     "unroll": "unrolling",
 }
@@ -121,6 +136,7 @@ __all__ = [
     "Path",
     "PathProduct",
     "Role",
+    "Script",
     "Symbolic",
     "SymbolicStep",
     "TangentStep",
@@ -130,6 +146,7 @@ __all__ = [
     "along",
     "as_value",
     "central",
+    "chain_rule_script",
     "check_nodes",
     "compile",
     "count_paths",
@@ -149,6 +166,7 @@ __all__ = [
     "infer",
     "list_paths",
     "literal",
+    "micrograd_script",
     "name_latex",
     "name_problem",
     "node_latex",
@@ -160,9 +178,11 @@ __all__ = [
     "shape_of",
     "shortest",
     "to_latex",
+    "to_micrograd",
     "to_python",
     "to_text",
     "to_torch",
+    "torch_script",
     "undirected_distance",
     "unroll",
 ]

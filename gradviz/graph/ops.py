@@ -192,7 +192,7 @@ _ARITHMETIC = (
         value="a",
         symbol="=",
         latex="x",
-        torch="a",
+        torch="torch.clone(a)",
         sympy="a",
         degree=_highest,
     ),

@@ -83,6 +83,25 @@ class Settings:
     def reduced_motion(self, on: bool) -> None:
         self._store.setValue("reduced_motion", on)
 
+    @property
+    def code_language(self) -> str:
+        """The name of the language the code was last shown in; empty at first."""
+        value = self._store.value("code_language")
+        return value if isinstance(value, str) else ""
+
+    @code_language.setter
+    def code_language(self, name: str) -> None:
+        self._store.setValue("code_language", name)
+
+    @property
+    def pictures_as_shown(self) -> bool:
+        """Whether exported pictures have the window's theme instead of white paper."""
+        return self._store.value("pictures_as_shown") in (True, "true")
+
+    @pictures_as_shown.setter
+    def pictures_as_shown(self, on: bool) -> None:
+        self._store.setValue("pictures_as_shown", on)
+
     def save_window(self, geometry: QByteArray, state: QByteArray) -> None:
         """Remember where the window and its docks are."""
         self._store.setValue("window/geometry", geometry)

@@ -1,26 +1,23 @@
-"""New, open, save and export: what asks for a file name."""
+"""New, open and save: what asks for a file name."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gradviz.descent.datasets import Dataset, read_csv
 from gradviz.document import (
-    EXPORTS,
     SUFFIX,
     Document,
     edits,
     examples,
     open_example,
     open_function,
-    write_atomically,
 )
 from gradviz.errors import GradVizError
 from gradviz.session import JobRunner, Session, Settings
-from gradviz.ui.theme import ThemeSource
 
 FILE_FILTER = "GradViz documents (*.gradviz)"
 DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -44,14 +41,12 @@ class FileActions(QObject):
         session: Session,
         jobs: JobRunner,
         settings: Settings,
-        themes: ThemeSource,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session = session
         self._jobs = jobs
         self._settings = settings
-        self._themes = themes
         self._window = window
 
     def choose(self, key: str) -> None:
@@ -178,25 +173,3 @@ class FileActions(QObject):
         if answer == buttons.Save:
             return self.save()
         return answer == buttons.Discard
-
-    def export(self, kind: str, scene: QGraphicsScene) -> None:
-        """Ask for a name and write the graph as ``kind``: a picture or one of the texts."""
-        suffix = {"torch": "py", "latex": "tex", "text": "txt"}.get(kind, kind)
-        name = f"{self._session.document.title}.{suffix}"
-        path, _filter = QFileDialog.getSaveFileName(self._window, "Export", name)
-        if not path:
-            return
-        try:
-            write_atomically(Path(path), self.exported(kind, scene))
-        except GradVizError as error:
-            self.said.emit(str(error))
-        else:
-            self.said.emit(f"Exported to {Path(path).name}.")
-
-    def exported(self, kind: str, scene: QGraphicsScene) -> bytes:
-        """The bytes of an export; GradVizError when the document can't be written that way."""
-        from gradviz.ui import pictures
-
-        if kind in pictures.SCENE_KINDS:
-            return pictures.SCENE_KINDS[kind](scene, self._themes.current.canvas)
-        return EXPORTS[kind](self._session.document).encode()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from gradviz.document import EXPORTS, Document, python_script
 
 if TYPE_CHECKING:
     from gradviz.ui.main_window import MainWindow
@@ -34,12 +31,10 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.paths_dock import PathsPanel
 
     parts = window.parts
-    languages: dict[str, Callable[[Document], str]] = {
-        "PyTorch": EXPORTS["torch"],
-        "Plain Python": python_script,
-        "LaTeX": EXPORTS["latex"],
-    }
-    window.fill("code_dock", CodePanel(parts.session, languages, window.say))
+    window.fill(
+        "code_dock",
+        CodePanel(parts.session, parts.focus, parts.jobs, parts.themes, parts.settings, window.say),
+    )
     window.fill(
         "lesson_dock",
         LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),

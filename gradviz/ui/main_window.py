@@ -39,6 +39,7 @@ from gradviz.session import (
 )
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
+from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
 from gradviz.ui.filling import build_plots, build_side_panels
 from gradviz.ui.menus import export_menu, fill_menus
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
 
     parts: Parts
     files: FileActions
+    exports: Exports
     top_bar: TopBar
     graph_panel: GraphPanel
     menus: QMenuBar
@@ -92,12 +94,15 @@ class MainWindow(QMainWindow):
         self.resize(DEFAULT_SIZE)
         self.setDockNestingEnabled(True)
         self.setAcceptDrops(True)
-        self.files = FileActions(parts.session, parts.jobs, parts.settings, parts.themes, self)
+        self.files = FileActions(parts.session, parts.jobs, parts.settings, self)
         self.top_bar = TopBar(
             parts.session, parts.passes, parts.themes, self.files.choose, parent=self
         )
         self.graph_panel = GraphPanel(
             parts.session, parts.passes, parts.themes, parts.focus, parts.overlays
+        )
+        self.exports = Exports(
+            parts.session, parts.jobs, self.graph_panel.printed, parts.themes, parts.settings, self
         )
         self.step_strip = StepStrip(parts.passes, parts.themes)
         self.recovery_bar = RecoveryBar(parts.recovery, self)
@@ -172,6 +177,7 @@ class MainWindow(QMainWindow):
         parts.run.failed.connect(self._on_failed)
         parts.themes.theme_changed.connect(self._on_theme_changed)
         self.files.said.connect(self.say)
+        self.exports.said.connect(self.say)
         self.recovery_bar.said.connect(self.say)
         parts.recovery.failed.connect(self._on_failed)
         self.files.opened.connect(self._show_title)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from gradviz.document import EXPORTS
+from gradviz.ui.exporting import KINDS
 
 if TYPE_CHECKING:
     from gradviz.ui.main_window import MainWindow
@@ -62,26 +63,44 @@ EXPORT_TITLES = {
     "svg": "Graph as SVG…",
     "pdf": "Graph as PDF…",
     "png": "Graph as PNG…",
+    "html": "Web page…",
     "torch": "PyTorch script…",
+    "micrograd": "Script in micrograd style…",
     "latex": "LaTeX…",
     "csv": "Trajectory as CSV…",
     "text": "Expression as text…",
 }
+COPY_TITLES = {
+    "latex": "Copy as LaTeX",
+    "torch": "Copy as PyTorch",
+    "text": "Copy the expression",
+}
 
 
 def export_menu(window: MainWindow) -> QMenu:
-    """What the document can be taken out as: pictures of the graph, and texts."""
+    """What the document can be taken out as: pictures of the graph and texts, also by copying."""
     menu = QMenu(window)
     menu.setObjectName("export_menu")
-    for kind in ("svg", "pdf", "png", *EXPORTS):
-        action = menu.addAction(EXPORT_TITLES.get(kind, kind))
-        action.setObjectName(f"export_{kind}")
-        action.triggered.connect(
-            lambda _checked=False, kind=kind: window.files.export(
-                kind, window.graph_panel.view.scene()
-            )
-        )
+    exports = window.exports
+    for kind in KINDS:
+        _offer(menu, f"export_{kind}", EXPORT_TITLES.get(kind, kind), partial(exports.ask, kind))
+    menu.addSeparator()
+    _offer(menu, "copy_picture", "Copy the graph as picture", exports.copy_picture)
+    for kind, title in COPY_TITLES.items():
+        _offer(menu, f"copy_{kind}", title, partial(exports.copy, kind))
+    menu.addSeparator()
+    themed = menu.addAction("Pictures in the colors of the window")
+    themed.setObjectName("export_as_shown")
+    themed.setCheckable(True)
+    themed.setChecked(window.parts.settings.pictures_as_shown)
+    themed.toggled.connect(partial(setattr, window.parts.settings, "pictures_as_shown"))
     return menu
+
+
+def _offer(menu: QMenu, name: str, title: str, act: Callable[[], None]) -> None:
+    action = menu.addAction(title)
+    action.setObjectName(name)
+    action.triggered.connect(lambda _checked=False: act())
 
 
 def _add(window: MainWindow, menu: QMenu, entry: Entry) -> None:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPainterPath, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
@@ -13,68 +27,100 @@ MARGIN = 24
 PNG_SCALE = 2.0
 DOTS_PER_INCH = 96
 
+_MOST_PIXELS = 32_000_000  # 128 MB; Qt itself opens no picture above 256
+_LONGEST_SIDE = 30_000  # QPainter counts pixels in 16 bits
+_LONGEST_PAGE = 14_400  # points; common readers refuse more
 
-def _bounds(scene: QGraphicsScene) -> QRectF:
-    return scene.itemsBoundingRect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+class Sheet(NamedTuple):
+    """What a picture lies on, and what it says of itself."""
+
+    ground: str = "#FFFFFF"
+    title: str = ""
+    words: str = ""
 
 
-def scene_svg(scene: QGraphicsScene) -> bytes:
+class Outlines(QPainter):
+    """Draws text as the outlines of its letters, so that it looks the same without its fonts."""
+
+    # The canvas writes from points; what else QPainter can write stays text.
+    def drawText(self, at: QPointF, text: str) -> None:  # type: ignore[override]  # noqa: N802
+        """Fill the outlines of ``text`` with the color of the pen."""
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        path.addText(at, self.font(), text)
+        self.fillPath(path, self.pen().brush())
+
+
+def scene_svg(scene: QGraphicsScene, sheet: Sheet) -> bytes:
     """The whole scene as an SVG file."""
     bounds = _bounds(scene)
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    buffer = _open_buffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setTitle("GradViz")
-    generator.setSize(QSize(round(bounds.width()), round(bounds.height())))
+    generator.setTitle(sheet.title)
+    generator.setDescription(sheet.words)
+    generator.setResolution(DOTS_PER_INCH)
+    size = QSize(math.ceil(bounds.width()), math.ceil(bounds.height()))
+    generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, bounds.width(), bounds.height()))
-    painter = QPainter(generator)
+    painter = Outlines(generator)
     scene.render(painter, QRectF(0, 0, bounds.width(), bounds.height()), bounds)
     painter.end()
-    buffer.close()
-    return bytes(data.data())
+    # Millimeters would be another number of pixels in each program.
+    pixels = f'width="{size.width()}" height="{size.height()}"'.encode()
+    return re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, _content(buffer), count=1)
 
 
-def scene_pdf(scene: QGraphicsScene) -> bytes:
+def scene_pdf(scene: QGraphicsScene, sheet: Sheet) -> bytes:
     """The whole scene as a one-page PDF of its own size."""
     bounds = _bounds(scene)
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    buffer = _open_buffer()
     writer = QPdfWriter(buffer)
-    writer.setResolution(DOTS_PER_INCH)
-    points = QSizeF(bounds.width(), bounds.height()) * 72 / DOTS_PER_INCH
-    writer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
+    writer.setTitle(sheet.title)
+    writer.setCreator("GradViz")
+    longest = max(bounds.width(), bounds.height())
+    resolution = max(DOTS_PER_INCH, math.ceil(longest * 72 / _LONGEST_PAGE))
+    writer.setResolution(resolution)
+    points = QSizeF(bounds.width(), bounds.height()) * 72 / resolution
+    matching = QPageSize.SizeMatchPolicy.ExactMatch  # or a graph as tall as A4 gets its width, too
+    writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", matching))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
     painter = QPainter(writer)
     scene.render(painter, QRectF(0, 0, bounds.width(), bounds.height()), bounds)
     painter.end()
-    buffer.close()
-    return bytes(data.data())
+    return _content(buffer)
 
 
-def scene_image(scene: QGraphicsScene, background: str) -> QImage:
-    """The whole scene as an image at twice its size on screen."""
+def scene_image(scene: QGraphicsScene, sheet: Sheet) -> QImage:
+    """The whole scene as an image at twice its size on screen; very large graphs get less."""
     bounds = _bounds(scene)
-    size = (bounds.size() * PNG_SCALE).toSize()
-    image = QImage(size, QImage.Format.Format_ARGB32)
-    image.fill(QColor(background))
+    width, height = bounds.width(), bounds.height()
+    scale = min(
+        PNG_SCALE, _LONGEST_SIDE / max(width, height), math.sqrt(_MOST_PIXELS / (width * height))
+    )
+    size = QSize(math.ceil(width * scale), math.ceil(height * scale))
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(QColor(sheet.ground))
+    image.setText("Title", sheet.title)
+    image.setText("Description", sheet.words)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    scene.render(painter, QRectF(0, 0, size.width(), size.height()), bounds)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    scene.render(painter, QRectF(0, 0, width * scale, height * scale), bounds)
     painter.end()
     return image
 
 
+def scene_png(scene: QGraphicsScene, sheet: Sheet) -> bytes:
+    """The whole scene as a PNG file."""
+    return png_bytes(scene_image(scene, sheet))
+
+
 def png_bytes(image: QImage) -> bytes:
     """An image as a PNG file."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    buffer = _open_buffer()
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt takes str
-    buffer.close()
-    return bytes(data.data())
+    return _content(buffer)
 
 
 def window_image(window: QWidget) -> QImage:
@@ -82,8 +128,28 @@ def window_image(window: QWidget) -> QImage:
     return window.grab().toImage()
 
 
-SCENE_KINDS: dict[str, Callable[[QGraphicsScene, str], bytes]] = {
-    "svg": lambda scene, _background: scene_svg(scene),
-    "pdf": lambda scene, _background: scene_pdf(scene),
-    "png": lambda scene, background: png_bytes(scene_image(scene, background)),
-}
+def _bounds(scene: QGraphicsScene) -> QRectF:
+    """What is to be seen of the scene, and a margin around it."""
+    bounds = QRectF()
+    for item in scene.items():
+        if item.isVisible():
+            bounds |= item.sceneBoundingRect()
+    return bounds.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+
+def _open_buffer() -> QBuffer:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+def _content(buffer: QBuffer) -> bytes:
+    buffer.close()
+    data: QByteArray = buffer.data()
+    return bytes(data.data())
+
+
+SCENE_KINDS: Mapping[str, Callable[[QGraphicsScene, Sheet], bytes]] = MappingProxyType(
+    {"svg": scene_svg, "pdf": scene_pdf, "png": scene_png}
+)
+"""By the ending of the file."""

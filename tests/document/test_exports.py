@@ -13,12 +13,13 @@ import pytest
 
 from gradviz.document import (
     EXPORTS,
+    SCRIPTS,
     Document,
     descent_of,
     edits,
     examples,
+    leaf_values,
     open_example,
-    python_script,
 )
 from gradviz.errors import GradVizError
 
@@ -28,7 +29,14 @@ EVERY = pytest.mark.parametrize("key", list(examples()))
 @EVERY
 @pytest.mark.parametrize("kind", list(EXPORTS))
 def test_every_example_can_be_exported(key: str, kind: str) -> None:
-    text = EXPORTS[kind](open_example(key))
+    document = open_example(key)
+    if kind == "micrograd" and not all(
+        isinstance(v, float) for v in leaf_values(document).values()
+    ):
+        with pytest.raises(GradVizError, match="is for numbers"):
+            EXPORTS[kind](document)
+        return
+    text = EXPORTS[kind](document)
     assert text.strip()
     assert text.endswith("\n")
 
@@ -68,15 +76,21 @@ def test_an_empty_document_is_empty_or_an_error_in_words(kind: str) -> None:
             EXPORTS[kind](Document())
 
 
-def test_plain_python_runs_and_prints_the_same_numbers() -> None:
-    script = python_script(open_example("backprop"))
+@pytest.mark.parametrize("kind", ["python", "micrograd"])
+def test_scripts_without_packages_run_and_print_the_same_numbers(kind: str) -> None:
+    script = SCRIPTS[kind](open_example("backprop")).text
     out = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-I", "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     ).stdout
-    assert "15.0" in out
-    assert "6.0" in out
+    assert "L = 15.0" in out
+    assert "= 6.0" in out
 
 
-def test_plain_python_is_for_numbers() -> None:
-    with pytest.raises(GradVizError):
-        python_script(open_example("line_fit"))
+@pytest.mark.parametrize("kind", ["python", "micrograd"])
+def test_scripts_without_packages_are_for_numbers(kind: str) -> None:
+    with pytest.raises(GradVizError, match=r"is for numbers.*use PyTorch"):
+        SCRIPTS[kind](open_example("line_fit"))

@@ -235,7 +235,7 @@ def test_the_code_follows_the_graph(qtbot: QtBot, window: MainWindow) -> None:
     ("kind", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG")]
 )
 def test_pictures_of_the_graph(window: MainWindow, kind: str, start: bytes) -> None:
-    data = window.files.exported(kind, window.graph_panel.view.scene())
+    data = window.exports.exported(kind)
     assert data.startswith(start)
     assert len(data) > 1000
 

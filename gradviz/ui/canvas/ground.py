@@ -13,10 +13,10 @@ DOT_STEP = 24
 
 
 def paint_ground(painter: QPainter, area: QRectF, ink: Ink) -> None:
-    """Paint a part of the scene; far away there are no dots."""
+    """Paint a part of the scene; far away, and where they could not be seen, there are no dots."""
     painter.fillRect(area, ink.canvas)
     zoom = painter.worldTransform().m11()
-    if zoom < TILE_ZOOM:
+    if zoom < TILE_ZOOM or ink.dots == ink.canvas:
         return
     step = DOT_STEP if zoom >= 0.8 else 2 * DOT_STEP
     pen = QPen(ink.dots, 2.0 * ink.ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.document import Document, edits
 from gradviz.errors import GradVizError
@@ -16,6 +17,7 @@ from gradviz.graph.layout import Point
 from gradviz.session import Focus, Overlays, PassCursor, PassState, Session
 from gradviz.ui.canvas.chip import ValuesChip
 from gradviz.ui.canvas.finder import NodeFinder
+from gradviz.ui.canvas.printing import printed
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.icons import icon
 from gradviz.ui.theme import Theme, ThemeSource
@@ -82,6 +84,10 @@ class GraphPanel(QWidget):
         themes.theme_changed.connect(self._on_theme_changed)
         session.document_changed.connect(self._on_document_changed)
         passes.changed.connect(self._on_pass_changed)
+
+    def printed(self, theme: Theme, ground: str) -> AbstractContextManager[QGraphicsScene]:
+        """The graph in the colors of ``theme`` on a plain ``ground``, for as long as it takes."""
+        return printed(self.view.graph_scene(), theme, ground)
 
     def tidy(self) -> None:
         """Let every card follow the layout again."""

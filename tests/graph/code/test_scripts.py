@@ -13,7 +13,20 @@ import pytest
 from hypothesis import given, settings
 
 from gradviz.errors import GraphError, ShapeError
-from gradviz.graph import Graph, Node, Role, evaluate, parse, to_python, to_torch
+from gradviz.graph import (
+    Graph,
+    Node,
+    Role,
+    Script,
+    chain_rule_script,
+    evaluate,
+    micrograd_script,
+    parse,
+    to_micrograd,
+    to_python,
+    to_torch,
+    torch_script,
+)
 from tests.graph.random_graphs import array_graphs, scalar_graphs
 
 
@@ -133,6 +146,21 @@ def test_plain_python_prints_the_same_or_raises_as_math_does(graph: Graph) -> No
         )
 
 
+@given(scalar_graphs())
+def test_the_micrograd_version_prints_the_same_or_raises_as_math_does(graph: Graph) -> None:
+    found = evaluate(graph)
+    try:
+        printed = _run(to_micrograd(graph))
+    except (ValueError, OverflowError, ZeroDivisionError):
+        values: list[Any] = [*found.node_values.values(), *found.node_gradients.values()]
+        assert not np.isfinite(values).all() or max(map(abs, values)) > 1e3
+        return
+    for key, number in printed.items():
+        name = key.rpartition("/d")[2]
+        expected = found.gradients[name] if "/d" in key else found.value
+        np.testing.assert_allclose(number, expected, rtol=1e-9, atol=1e-9)
+
+
 def test_plain_python_shows_the_chain_rule() -> None:
     code = to_python(parse("d = 2b; e = a + d; L = c*e"), {"a": 1, "b": 2, "c": 3})
     for line in ("L = c * e", "dL_dL = 1.0", "dL_de = dL_dL * c", "dL_da = dL_de"):
@@ -153,3 +181,104 @@ def test_long_expressions_are_cut_into_lines() -> None:
     code = to_torch(parse(text))
     ast.parse(code)
     assert max(map(len, code.splitlines())) < 200
+
+
+# Which node a line is about
+
+WRITERS = pytest.mark.parametrize("write", [torch_script, micrograd_script, chain_rule_script])
+
+
+def lines(script: Script, node_id: str) -> list[str]:
+    texts = script.text.splitlines()
+    return [texts[line] for line in script.lines_of(node_id)]
+
+
+@WRITERS
+@given(scalar_graphs())
+def test_every_line_knows_its_node_and_every_node_its_lines(write: Any, graph: Graph) -> None:
+    script = write(graph)
+    texts = script.text.splitlines()
+    assert len(script.nodes) == len(texts)
+    needed = evaluate(graph).node_gradients
+    for node_id, node in graph.nodes.items():
+        found = script.lines_of(node_id)
+        assert all(script.node_of(i) == script.holders.get(node_id, node_id) for i in found)
+        if node.is_literal:
+            assert not found or node_id == graph.output
+        elif node_id in needed:
+            assert re.match(r"\w+ = ", texts[found[0]])
+
+
+def test_a_node_has_a_line_forward_and_one_for_its_gradient() -> None:
+    graph = parse("d = 2b; e = a + d; L = c*e")
+    e = graph.by_name["e"]
+    values = {"a": 1, "b": 2, "c": 3}
+    assert lines(torch_script(graph, values), e) == [
+        "e = a + d",
+        "e.retain_grad()",
+        'print("dL/de =", e.grad.tolist())  # -> 3.0',
+    ]
+    assert lines(micrograd_script(graph, values), e) == [
+        "e = a + d",
+        'print("dL/de =", e.grad)  # -> 3.0',
+    ]
+    assert lines(chain_rule_script(graph, values), e) == ["e = a + d", "dL_de = dL_dL * c"]
+
+
+def test_an_inner_node_belongs_to_the_line_that_contains_it() -> None:
+    graph = parse("L = sin((x + y)z)")
+    inner = graph.nodes[graph.nodes[graph.by_name["L"]].operands[0]]
+    script = torch_script(graph)
+    assert lines(script, inner.id) == lines(script, inner.operands[0])
+    assert lines(script, inner.id)[0] == "L = torch.sin((x + y) * z)"
+    assert script.node_of(script.lines_of(inner.id)[0]) == graph.by_name["L"]
+    assert Script("").node_of(3) is None
+
+
+def test_what_is_printed_stands_behind_as_a_comment() -> None:
+    code = to_torch(parse("L = c(a + 2b)"), {"a": 1, "b": 2, "c": 3})
+    assert 'print("L =", L.tolist())  # -> 15.0\n' in code
+    assert 'print("dL/db =", b.grad.tolist())  # -> 6.0\n' in code
+    assert "  # -> 0.3\n" in to_torch(parse("0.1 + x"), {"x": 0.2})
+    assert "  # -> a vector of 40\n" in to_torch(parse("sum(v)"), {"v": np.ones(40)})
+
+
+def test_micrograd_has_the_operations_of_the_graph_and_no_others() -> None:
+    code = to_micrograd(parse("L = (a + 2b)^2 / c"))
+    methods = set(re.findall(r"def (\w+)\(self", code))
+    assert methods == {"__init__", "__add__", "__rmul__", "__pow__", "__truediv__", "backward"}
+
+
+def test_micrograd_raises_a_negative_number_to_a_power() -> None:
+    code = to_micrograd(parse("x^2 + (x + 3)^x"), {"x": -1.5})
+    assert _run(code)["dn4/dx"] == pytest.approx(
+        evaluate(parse("x^2 + (x + 3)^x"), {"x": -1.5}).gradients["x"]
+    )
+
+
+@pytest.mark.parametrize("write", [to_torch, to_micrograd, to_python])
+def test_a_name_for_the_same_node_has_a_gradient_of_its_own(write: Any) -> None:
+    graph = parse("y = x; L = 2y + x^2")
+    code = write(graph, {"x": 3})
+    assert "y = x\n" not in code or write is to_python
+    assert "# -> 8.0" in code
+
+
+def test_micrograd_is_for_numbers() -> None:
+    with pytest.raises(ShapeError, match=r"v is a vector of 2: use PyTorch, or unroll the data"):
+        to_micrograd(parse("v * 2"), {"v": [1, 2]})
+
+
+@pytest.mark.parametrize("write", [to_torch, to_micrograd, to_python])
+def test_a_long_chain_is_written_without_recursion(write: Any) -> None:
+    text = "; ".join(["x0 = sin(a)", *(f"x{k + 1} = sin(x{k})" for k in range(3_000))])
+    code = write(parse(text), {"a": 0.5})
+    ast.parse(code)
+    if write is to_micrograd:
+        assert _run(code)["x3000"] == pytest.approx(evaluate(parse(text), {"a": 0.5}).value)
+
+
+@pytest.mark.parametrize("write", [to_torch, to_micrograd, to_python])
+def test_an_open_port_is_named(write: Any) -> None:
+    with pytest.raises(GraphError, match="needs its second operand"):
+        write(parse("L = a * ?"))

@@ -1,0 +1,18 @@
+"""A graph as a program to take home: PyTorch, micrograd's style, or the chain rule spelled out."""
+
+from gradviz.graph.code.chain_rule import chain_rule_script, to_python
+from gradviz.graph.code.literals import LARGEST_INLINE
+from gradviz.graph.code.micrograd import micrograd_script, to_micrograd
+from gradviz.graph.code.pytorch import to_torch, torch_script
+from gradviz.graph.code.script import Script
+
+__all__ = [
+    "LARGEST_INLINE",
+    "Script",
+    "chain_rule_script",
+    "micrograd_script",
+    "to_micrograd",
+    "to_python",
+    "to_torch",
+    "torch_script",
+]
