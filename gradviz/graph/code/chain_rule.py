@@ -23,7 +23,8 @@ def chain_rule_script(
 ) -> Script:
     """Plain Python for a graph of numbers: each forward step, then each backward step.
 
-    What a line prints stands behind it as a comment. Raises GraphError (ShapeError) for tensors.
+    What a line prints stands behind it as a comment. Raises GraphError for tensors, and where
+    Python's ``math`` would stop.
     """
     target_id = target_of(graph, target)
     leaves, _ = input_values(graph, values or {})
@@ -39,6 +40,7 @@ def chain_rule_script(
         formulas.append(text)
         lines.add(f"{gradients[node_id]} = {text}", node_id)
     found = evaluate(graph, values, target)
+    _PLAIN.check_runs(found)
     lines.add()
     comment = result_comment(found.node_values[target_id])
     lines.add(f'print("{result} =", {result}){comment}', target_id)

@@ -69,7 +69,8 @@ def micrograd_script(
 ) -> Script:
     """A script without any package, with a class ``Value`` as micrograd has it.
 
-    What a line prints stands behind it as a comment. Raises GraphError (ShapeError) for tensors.
+    What a line prints stands behind it as a comment. Raises GraphError for tensors, and where
+    Python's ``math`` would stop.
     """
     target_id = target_of(graph, target)
     leaves, _ = input_values(graph, values or {})
@@ -78,6 +79,7 @@ def micrograd_script(
         graph, target_id, (*MATH, "pi", "print", "abs", "isinstance", "Value"), "Value({})".format
     )
     uses = _write_passes(statements, leaves)
+    _MICROGRAD.check_runs(found)
     lines, term = statements.lines, statements.terms[target_id]
     label = graph.labels.get(target_id, term.text)
     shown = term.text if term.number is not None else f"{term.text}.data"

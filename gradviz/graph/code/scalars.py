@@ -7,11 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from gradviz.errors import GraphError, ShapeError
+from gradviz.graph.autodiff import Evaluation
 from gradviz.graph.code.literals import numbers_text
 from gradviz.graph.kernels import FLOATS
 from gradviz.graph.model import Graph, Node, NodeId, Value
 from gradviz.graph.op import Formula, Op
+from gradviz.graph.ops import OPS
 from gradviz.graph.shapes import operand_text, row_of, shape_text
+from gradviz.graph.steps import FLOAT_ERRORS
 
 MATH = frozenset(FLOATS)
 """What the formulas for floats import from ``math``."""
@@ -39,6 +42,28 @@ class Language(NamedTuple):
             f"{shape_text(np.shape(value))}: {self.advice}.",
             node=node_id,
         )
+
+    def check_runs(self, found: Evaluation) -> None:
+        """GraphError where Python's ``math`` would raise: it has no infinite results, nor NaN."""
+        graph, values = found.graph, found.node_values
+        for node_id in graph.order:
+            node = graph.nodes[node_id]
+            if node.is_input or node_id not in found.node_gradients:
+                continue
+            row = OPS[node.op]
+            operands = [values[operand] for operand in node.operands]
+            wanted = tuple(not graph.nodes[operand].is_literal for operand in node.operands)
+            slopes = row.derivatives_of_floats[wanted]
+            try:
+                if row.value_of_floats is not None:
+                    row.value_of_floats(*operands)
+                slopes(found.node_gradients[node_id], *operands, values[node_id])
+            except FLOAT_ERRORS:
+                raise GraphError(
+                    f"{self.name} stops in {graph.labels[node_id]}, where a number is infinite or "
+                    f"undefined: {self.advice.partition(',')[0]}.",
+                    node=node_id,
+                ) from None
 
 
 def for_floats(formula: Formula) -> str:
