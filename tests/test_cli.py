@@ -327,7 +327,7 @@ def test_functions_are_those_of_the_catalog(run: Any) -> None:
     assert len(run("functions").out.splitlines()) == len(found) + 1
 
 
-@pytest.mark.parametrize("kind", ["torch", "micrograd", "latex", "csv", "text"])
+@pytest.mark.parametrize("kind", ["torch", "micrograd", "latex", "derivation", "csv", "text"])
 def test_a_document_is_exported_to_a_file_or_here(
     run: Any, document: Path, tmp_path: Path, kind: str
 ) -> None:

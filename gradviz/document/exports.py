@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gradviz.document.descents import descent_of
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of
-from gradviz.graph import to_latex, to_text
+from gradviz.graph import evaluate, to_latex, to_text
 
 if TYPE_CHECKING:
     from gradviz.graph import Script
@@ -46,6 +46,12 @@ def _latex(document: Document) -> str:
     return to_latex(document.graph) + "\n"
 
 
+def _derivation(document: Document) -> str:
+    from gradviz.teaching.derivation import derivation  # no other export needs the narration
+
+    return derivation(evaluate(document.graph, inputs_of(document)), document.title)
+
+
 def _csv(document: Document) -> str:
     """One row per epoch: the epoch, the parameters and the loss, at full precision."""
     trajectory = descent_of(document)
@@ -69,6 +75,7 @@ EXPORTS: Mapping[str, Callable[[Document], str]] = MappingProxyType(
     {
         **{name: partial(_program, name) for name in ("torch", "micrograd")},
         "latex": _latex,
+        "derivation": _derivation,
         "csv": _csv,
         "text": _text,
     }

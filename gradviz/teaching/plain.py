@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 _PIECE = re.compile(r"\\[A-Za-z]+|\\.|[{}^_&]|\s+|[^\\{}^_&\s]+", re.DOTALL)
 
@@ -32,6 +33,7 @@ _SUBSCRIPTS = dict(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(latex: str) -> str:
     """The formula in characters: fractions with a slash, indices raised and lowered."""
     text = unicodedata.normalize("NFC", _Reader(_PIECE.findall(latex)).until(None))

@@ -67,6 +67,7 @@ EXPORT_TITLES = {
     "torch": "PyTorch script…",
     "micrograd": "Script in micrograd style…",
     "latex": "LaTeX…",
+    "derivation": "Derivation as LaTeX…",
     "csv": "Trajectory as CSV…",
     "text": "Expression as text…",
 }
