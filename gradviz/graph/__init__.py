@@ -37,7 +37,7 @@ from gradviz.graph.polynomial import degree
 from gradviz.graph.printing import definition_text, to_text
 from gradviz.graph.reconcile import reconcile
 from gradviz.graph.shapes import infer, shape_of
-from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
+from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep, Step, SumStep
 
 if TYPE_CHECKING:
     from gradviz.graph.code import (
@@ -139,6 +139,8 @@ __all__ = [
     "Script",
     "Symbolic",
     "SymbolicStep",
+    "Step",
+    "SumStep",
     "TangentStep",
     "TangentTerm",
     "Tangents",

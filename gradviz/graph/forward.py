@@ -16,9 +16,16 @@ from gradviz.graph.steps import FLOAT_ERRORS, ForwardStep, new
 
 
 def forward_pass(
-    graph: Graph, values: dict[NodeId, Value], needed: set[NodeId]
+    graph: Graph,
+    values: dict[NodeId, Value],
+    needed: set[NodeId],
+    problems: dict[NodeId, GraphError] | None = None,
 ) -> list[ForwardStep]:
-    """Give every operation that has its operands a value, in topological order."""
+    """Give every operation that has its operands a value, in topological order.
+
+    With ``problems`` an operation that cannot be computed is noted there, and the pass goes on
+    with what does not depend on it; without, the first one that matters is raised.
+    """
     nodes, rows = graph.nodes, dict(OPS)
     only_floats = all_floats(values.values())
     steps: list[ForwardStep] = []
@@ -29,12 +36,15 @@ def forward_pass(
         try:
             row = rows[node.op]
             operands = [values[operand] for operand in node.operands]
+            if len(operands) != row.arity:
+                row = row_of(graph, node)
         except KeyError:
-            if node_id in needed:
-                row_of(graph, node)  # says what is wrong
+            if node_id in needed or problems is not None:
+                _say_why(graph, node, problems)
             continue
-        if len(operands) != row.arity:
-            row = row_of(graph, node)
+        except GraphError as error:
+            _note(error, node_id, problems)
+            continue
         function = row.value_of_floats
         if function is not None and (only_floats or all_floats(operands)):
             try:
@@ -43,10 +53,29 @@ def forward_pass(
                 result = float(row.value_of_arrays(*map(np.float64, operands)))
             note = row.domain_note((*operands, result)) if result - result != 0.0 else None
         else:
-            result, note = _apply(graph, node, row, operands)
+            try:
+                result, note = _apply(graph, node, row, operands)
+            except GraphError as error:
+                _note(error, node_id, problems)
+                continue
         values[node_id] = result
         steps.append(new(ForwardStep, (node_id, result, note)))
     return steps
+
+
+def _say_why(graph: Graph, node: Node, problems: dict[NodeId, GraphError] | None) -> None:
+    """Note what is wrong with an operation; one that only waits for another is blameless."""
+    try:
+        row_of(graph, node)
+    except GraphError as error:
+        _note(error, node.id, problems)
+
+
+def _note(error: GraphError, node_id: NodeId, problems: dict[NodeId, GraphError] | None) -> None:
+    """Keep an error where errors are kept, else raise it."""
+    if problems is None:
+        raise error
+    problems[node_id] = error
 
 
 def operate(graph: Graph, node: Node, values: Sequence[Value]) -> Value:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from gradviz.teaching.backward import rule_term
+from gradviz.teaching.involved import Involved, involved
 from gradviz.teaching.markup import GRADIENT, VALUE, in_colors, marked, without_colors
-from gradviz.teaching.narration import Narration, describe, describe_end
+from gradviz.teaching.narration import (
+    Narration,
+    describe,
+    describe_end,
+    describe_obstacle,
+    does_not_depend,
+)
 from gradviz.teaching.plain import plain
+from gradviz.teaching.terms import called, derivative
 
 __all__ = [
     "GRADIENT",
     "VALUE",
+    "Involved",
     "Narration",
+    "called",
+    "derivative",
     "describe",
     "describe_end",
+    "describe_obstacle",
+    "does_not_depend",
     "in_colors",
+    "involved",
     "marked",
     "plain",
+    "rule_term",
     "without_colors",
 ]

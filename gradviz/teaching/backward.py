@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from gradviz.teaching.terms import (
     value_term,
 )
 
+_Sides: TypeAlias = tuple[int, int]
+
 _CONSTANT = re.compile(r"-?\d+(\.\d+)?")
 _MATRIX_RANK = 2
 
@@ -28,6 +31,9 @@ def contribution_links(
 ) -> list[str]:
     """LaTeX of equal expressions for what ``user`` contributes, from the rule to the number."""
     upstream, local = step.upstream, step.local
+    shapes = product_shapes(evaluation, step, user)
+    if shapes is not None:
+        return _product_links(graph, evaluation, step, user, shapes)
     if local is None:
         links = [_matrix(graph, evaluation, step, user)]
     elif (
@@ -47,6 +53,42 @@ def contribution_links(
         links.append(value_term(step.contribution).colored(GRADIENT).latex)
     else:
         links[-1] += rf",\quad {shape_latex(step.contribution)}"
+    return links
+
+
+def product_shapes(
+    evaluation: Evaluation, step: BackwardStep, user: Node
+) -> tuple[_Sides, _Sides, _Sides] | None:
+    """What is multiplied to what for a contribution of a matrix product: result, left, right.
+
+    A vector counts as a row before a matrix and as a column after one. None for other steps.
+    """
+    if user.op != "matmul" or step.local is not None:
+        return None
+    left, right = (np.shape(evaluation.node_values[operand]) for operand in user.operands)
+    if max(len(left), len(right)) > _MATRIX_RANK:
+        return None
+    rows, inner = left if len(left) == _MATRIX_RANK else (1, *left)
+    columns = right[1] if len(right) == _MATRIX_RANK else 1
+    if step.port == 0:
+        return (rows, inner), (rows, columns), (columns, inner)
+    return (inner, columns), (inner, rows), (rows, columns)
+
+
+def _product_links(
+    graph: Graph,
+    evaluation: Evaluation,
+    step: BackwardStep,
+    user: Node,
+    shapes: tuple[_Sides, _Sides, _Sides],
+) -> list[str]:
+    """G Bᵀ or Aᵀ G, its numbers where there is room, what G is, and how the shapes fit."""
+    links = [_around(graph, OPS[user.op], step, user, Term("G"))]
+    if is_small(step.contribution):
+        links.append(value_term(step.contribution).colored(GRADIENT).latex)
+    above = _upstream(graph, evaluation, user).latex
+    whole, left, right = (rf"\left({m} \times {n}\right)" for m, n in shapes)
+    links[-1] += rf",\quad G = {above},\quad {whole} = {left} \, {right}"
     return links
 
 

@@ -64,7 +64,7 @@ BACKWARD: Mapping[str, tuple[str, ...]] = {
     "minimum": ("min passes its gradient to the smaller operand only.",) * 2,
     "maximum": ("max passes its gradient to the larger operand only.",) * 2,
     "matmul": (
-        "A matrix product hands on its gradient times the other factor, transposed.",
+        "A matrix product hands on its gradient G times the other factor, transposed.",
     ) * 2,
     "transpose": ("A transpose hands its gradient on transposed.",),
     "dot": ("A dot product hands each vector its gradient times the other vector.",) * 2,
