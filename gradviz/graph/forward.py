@@ -35,15 +35,12 @@ def forward_pass(
             continue
         try:
             row = rows[node.op]
-            operands = [values[operand] for operand in node.operands]
-            if len(operands) != row.arity:
-                row = row_of(graph, node)
+            operands: list[Value] | None = [values[operand] for operand in node.operands]
         except KeyError:
+            operands = None
+        if operands is None or len(operands) != row.arity:
             if node_id in needed or problems is not None:
                 _say_why(graph, node, problems)
-            continue
-        except GraphError as error:
-            _note(error, node_id, problems)
             continue
         function = row.value_of_floats
         if function is not None and (only_floats or all_floats(operands)):

@@ -6,12 +6,13 @@ from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
 from gradviz.session.links import EpochLink
 from gradviz.session.overlays import Overlay, Overlays
 from gradviz.session.pass_state import PassState
-from gradviz.session.passes import PassCursor
+from gradviz.session.passes import SPEEDS, PassCursor
 from gradviz.session.recovery import Recoverable, Recovery
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings
 
 __all__ = [
+    "SPEEDS",
     "CancelToken",
     "Cancelled",
     "DescentRun",

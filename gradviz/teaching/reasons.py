@@ -29,7 +29,7 @@ def reason(evaluation: Evaluation, step: BackwardStep, user: Node) -> str:
     """One sentence on a slope of 0 or 1, or on a gradient of 0 handed on; "" without a reason."""
     if np.ndim(step.contribution):
         return _of_elements(evaluation, step, user)
-    if step.upstream == 0.0 and user.id != evaluation.target:
+    if isinstance(step.upstream, float) and step.upstream == 0.0 and user.id != evaluation.target:
         above = derivative(*(called(evaluation.graph, i) for i in (evaluation.target, user.id)))
         return f"{above.plain} is 0 already, so nothing is handed on."
     table = _SLOPES.get(step.local) if isinstance(step.local, float) else None
@@ -40,12 +40,12 @@ def reason(evaluation: Evaluation, step: BackwardStep, user: Node) -> str:
 
 def _case(evaluation: Evaluation, step: BackwardStep, user: Node) -> _Case | None:
     other = user.operands[1 - step.port] if len(user.operands) > 1 else step.node
-    values = evaluation.node_values[step.node], evaluation.node_values[other]
-    if not (isinstance(values[0], float) and isinstance(values[1], float)):
+    value, beside = evaluation.node_values[step.node], evaluation.node_values[other]
+    if not (isinstance(value, float) and isinstance(beside, float)):
         return None
-    names = [called(evaluation.graph, i).plain for i in (step.node, other)]
-    literal = evaluation.graph.nodes[other].is_literal
-    return _Case(*values, *names, "" if literal else f", {names[1]},", step.port)
+    name, other_name = (called(evaluation.graph, i).plain for i in (step.node, other))
+    apposed = "" if evaluation.graph.nodes[other].is_literal else f", {other_name},"
+    return _Case(value, beside, name, other_name, apposed, step.port)
 
 
 def _of_elements(evaluation: Evaluation, step: BackwardStep, user: Node) -> str:

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self.exports = Exports(
             parts.session, parts.jobs, self.graph_panel.printed, parts.themes, parts.settings, self
         )
-        self.step_strip = StepStrip(parts.passes, parts.themes)
+        self.step_strip = StepStrip(parts.passes, parts.themes, parts.settings)
         self.recovery_bar = RecoveryBar(parts.recovery, self)
         self._place_center()
         self.status = self._status_label()
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         parts.themes.theme_changed.connect(self._on_theme_changed)
         self.files.said.connect(self.say)
         self.exports.said.connect(self.say)
+        self.graph_panel.said.connect(self.say)
         self.recovery_bar.said.connect(self.say)
         parts.recovery.failed.connect(self._on_failed)
         self.files.opened.connect(self._show_title)

@@ -50,7 +50,7 @@ class PillLayer(QGraphicsItem):
         self._pills: dict[EdgeItem, Pill] = {}
         self._cells: defaultdict[Cell, list[Pill]] = defaultdict(list)
         self._bounds = QRectF()
-        self._current: EdgeItem | None = None
+        self._current: frozenset[EdgeItem] = frozenset()
         self.setZValue(1)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -104,10 +104,11 @@ class PillLayer(QGraphicsItem):
             self._scripts = scripts
             self._forget()
 
-    def show_current(self, edge: EdgeItem | None) -> None:
-        """Mark the pill of the edge the present step is about."""
-        if edge is not self._current:
-            self._current = edge
+    def show_current(self, edges: Iterable[EdgeItem]) -> None:
+        """Mark the pills of the edges the present step is about."""
+        current = frozenset(edges)
+        if current != self._current:
+            self._current = current
             self.update()
 
     def show_ink(self, ink: Ink) -> None:
@@ -185,7 +186,7 @@ class PillLayer(QGraphicsItem):
 
     def _paint_pill(self, painter: QPainter, pill: Pill) -> None:
         ink, script, compact = self._ink, self._scripts.pill, self._scripts.compact
-        current = pill.edge is self._current
+        current = pill.edge in self._current
         painter.setPen(ink.pill_current if current else ink.no_pen if compact else ink.border)
         painter.setBrush(ink.canvas_brush)
         radius = pill.box.height() / 2

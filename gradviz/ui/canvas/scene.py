@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from gradviz.document import Document
-from gradviz.graph import OPEN, BackwardStep, ForwardStep, Graph, NodeId
+from gradviz.graph import OPEN, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import Marks, PassState
 from gradviz.ui.canvas.card import NodeItem, around, card_size
@@ -19,15 +19,8 @@ from gradviz.ui.canvas.emphasis import color_edges, mark_cards
 from gradviz.ui.canvas.ground import paint_ground
 from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.pills import PillLayer
-from gradviz.ui.canvas.wording import (
-    CardState,
-    called,
-    label_of,
-    leaf_value,
-    place_of,
-    spoken,
-    tooltip,
-)
+from gradviz.ui.canvas.stepping import goes_back, part_of, show_states
+from gradviz.ui.canvas.wording import called, label_of, leaf_value, spoken, tooltip
 
 _MARGIN = 400.0
 
@@ -97,6 +90,9 @@ class GraphScene(QGraphicsScene):
     def show_pass(self, state: PassState) -> None:
         """Show values, gradients, local derivatives and the present step."""
         old, self.state = self.state, state
+        if state.target != old.target:
+            for card in self.cards.values():
+                card.show_target(self.target_name)
         for node_id, card in self.cards.items():
             value = state.values.get(node_id)
             gradient = state.gradients.get(node_id)
@@ -140,7 +136,14 @@ class GraphScene(QGraphicsScene):
         card = self.cards[node_id]
         if card.sentence:
             return card.sentence
-        return tooltip(card.label, self.graph, node_id, card.value, card.gradient)
+        return tooltip(card, self.graph, self.state)
+
+    @property
+    def target_name(self) -> str:
+        """What the node is called whose gradients the cards show."""
+        graph, target = self.graph, self.state.target
+        target = target if target in graph.nodes else graph.output
+        return "" if target is None else called(graph, target)
 
     def cards_rect(self) -> QRectF:
         """The box around all cards."""
@@ -230,11 +233,11 @@ class GraphScene(QGraphicsScene):
         """Write names and tags; given the ``old`` graph only where nodes differ."""
         graph = self.graph
         known = {} if old is None else old.nodes
-        output = called(graph, graph.output) if graph.output is not None else ""
+        target = self.target_name
         for node_id, node in graph.nodes.items():
             if node is not known.get(node_id):
                 card = self.cards[node_id]
-                card.show_node(node, label_of(graph, node), output)
+                card.show_node(node, label_of(graph, node), target)
                 self._show_numbers(card)
         if old is None:
             for key, edge in self.edges.items():
@@ -248,42 +251,19 @@ class GraphScene(QGraphicsScene):
             value = leaf_value(node)
         card.show_numbers(value, self.state.gradients.get(card.node_id))
 
-    # States
+    # The present step
 
     def _show_states(self) -> None:
-        step = self._present_step()
-        wrong = place_of(self.graph, self.state.error)
-        sentence = str(self.state.error) if wrong is not None else ""
-        for node_id, card in self.cards.items():
-            if node_id == wrong:
-                card.show_state(CardState.ERROR, sentence)
-            elif card.label.missing:
-                card.show_state(CardState.INCOMPLETE)
-            elif step is not None and step.node == node_id:
-                card.show_state(CardState.ACTIVE)
-            else:
-                card.show_state(CardState.WAITING if card.value is None else CardState.IDLE)
+        show_states(self.cards, self.graph, self.state)
         self.show_edges()
 
-    def _present_step(self) -> ForwardStep | BackwardStep | None:
-        """The step to mark; none once both passes are complete: then the whole is shown."""
-        return None if self.state.at_end else self.state.step
-
     def step_edges(self) -> list[EdgeItem]:
-        """The edges the latest step ran along: into the node going forward, one going back."""
-        return self._edges_of(self.state.step)
-
-    def _edges_of(self, step: ForwardStep | BackwardStep | None) -> list[EdgeItem]:
-        if isinstance(step, BackwardStep):
-            found = self.edges.get((step.user or OPEN, step.port))
-            return [] if found is None else [found]
-        if step is None or step.node not in self.cards:
-            return []
-        return [edge for edge in self.by_card[step.node] if edge.user.node_id == step.node]
+        """The edges the latest step ran along: into the node going forward, into it going back."""
+        return [self.edges[key] for key in part_of(self.state).edges if key in self.edges]
 
     def show_edges(self) -> None:
         """Color the edges by step, marks and selection."""
-        color_edges(self, self._edges_of(self._present_step()))
+        color_edges(self, [] if self.state.at_end else self.step_edges())
 
     # Qt
 

@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from gradviz.graph import (
     format_number,
     format_value,
 )
+from gradviz.session import PassState
+from gradviz.teaching import does_not_depend
 
 _GREEK_NAMES = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
@@ -48,6 +51,7 @@ class CardState(StrEnum):
 
     IDLE = "idle"
     ACTIVE = "active"
+    FEEDING = "feeding"
     WAITING = "waiting"
     INCOMPLETE = "incomplete"
     ERROR = "error"
@@ -130,19 +134,31 @@ def exact(value: Value) -> str:
     return "[" + ", ".join(exact(as_value(part)) for part in value) + "]"
 
 
-def tooltip(
-    label: Label, graph: Graph, node_id: NodeId, value: Value | None, gradient: Value | None
-) -> str:
+class Shown(Protocol):
+    """What a tooltip needs of a card."""
+
+    node_id: NodeId
+    label: Label
+    value: Value | None
+    gradient: Value | None
+
+
+def tooltip(card: Shown, graph: Graph, state: PassState) -> str:
     """Full precision, in HTML."""
+    label, node_id = card.label, card.node_id
     lines = [f"<b>{html.escape(label.spoken)}</b>"]
     if label.missing:
         lines.append(f"This operation {label.missing}.")
-    if value is not None:
-        lines.append(f"value {_readable(value)}")
-    if gradient is not None and graph.output is not None:
-        output = html.escape(called(graph, graph.output))
-        lines.append(f"gradient ∂{output}/∂{html.escape(called(graph, node_id))}")
-        lines.append(_readable(gradient))
+    if card.value is not None:
+        lines.append(f"value {_readable(card.value)}")
+    target = state.target
+    if card.gradient is None or target is None or target not in graph.nodes:
+        return "<br>".join(lines)
+    of = html.escape(called(graph, target))
+    lines.append(f"gradient ∂{of}/∂{html.escape(called(graph, node_id))}")
+    lines.append(_readable(card.gradient))
+    if state.evaluation is not None and does_not_depend(state.evaluation, node_id):
+        lines.append(f"{of} does not depend on {html.escape(called(graph, node_id))}.")
     return "<br>".join(lines)
 
 
