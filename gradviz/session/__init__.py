@@ -1,5 +1,6 @@
 """Live state: the document with undo, background jobs, pass cursor, descent runs, settings."""
 
+from gradviz.session.checks import GradientChecks
 from gradviz.session.descent import DescentRun
 from gradviz.session.focus import Focus, Marks
 from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
@@ -18,6 +19,7 @@ __all__ = [
     "DescentRun",
     "EpochLink",
     "Focus",
+    "GradientChecks",
     "JobRunner",
     "Marks",
     "Overlay",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradviz.teaching.backward import rule_term
+from gradviz.teaching.checking import TOLERANCE, Verdict, verdict
 from gradviz.teaching.involved import Involved, involved
 from gradviz.teaching.markup import GRADIENT, VALUE, in_colors, marked, without_colors
 from gradviz.teaching.narration import (
@@ -12,14 +13,18 @@ from gradviz.teaching.narration import (
     describe_obstacle,
     does_not_depend,
 )
+from gradviz.teaching.phrases import WORDS
 from gradviz.teaching.plain import plain
 from gradviz.teaching.terms import called, derivative
 
 __all__ = [
     "GRADIENT",
+    "TOLERANCE",
     "VALUE",
+    "WORDS",
     "Involved",
     "Narration",
+    "Verdict",
     "called",
     "derivative",
     "describe",
@@ -31,5 +36,6 @@ __all__ = [
     "marked",
     "plain",
     "rule_term",
+    "verdict",
     "without_colors",
 ]

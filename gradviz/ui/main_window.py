@@ -29,6 +29,7 @@ from gradviz.errors import GradVizError
 from gradviz.session import (
     DescentRun,
     Focus,
+    GradientChecks,
     JobRunner,
     Overlays,
     PassCursor,
@@ -68,6 +69,7 @@ class Parts:
     recovery: Recovery
     focus: Focus
     overlays: Overlays
+    checks: GradientChecks
 
 
 class MainWindow(QMainWindow):
@@ -99,7 +101,12 @@ class MainWindow(QMainWindow):
             parts.session, parts.passes, parts.themes, self.files.choose, parent=self
         )
         self.graph_panel = GraphPanel(
-            parts.session, parts.passes, parts.themes, parts.focus, parts.overlays
+            parts.session,
+            parts.passes,
+            parts.themes,
+            parts.focus,
+            parts.overlays,
+            parts.checks,
         )
         self.exports = Exports(
             parts.session, parts.jobs, self.graph_panel.printed, parts.themes, parts.settings, self

@@ -63,8 +63,9 @@ class TargetChip(QToolButton):
 
     def place(self) -> None:
         """Stand beside the other chip, or in its place where that is not there."""
-        shown = not self._beside.isHidden()
-        self.move(_PLACE + QPoint(self._beside.width() + _GAP if shown else 0, 0))
+        beside = self._beside
+        right = 0 if beside.isHidden() else beside.width() + _GAP
+        self.move(_PLACE + QPoint(right, (beside.height() - self.height()) // 2))
 
     def show_theme(self, theme: Theme) -> None:
         """Take other colors."""

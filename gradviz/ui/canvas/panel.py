@@ -12,9 +12,18 @@ from PySide6.QtWidgets import QGraphicsScene, QHBoxLayout, QLabel, QToolButton, 
 
 from gradviz.document import Document, edits
 from gradviz.errors import GradVizError
-from gradviz.graph import Literal, NodeId
+from gradviz.graph import Check, Literal, NodeId
 from gradviz.graph.layout import Point
-from gradviz.session import Focus, Overlays, PassCursor, PassState, Session
+from gradviz.session import (
+    Focus,
+    GradientChecks,
+    Overlay,
+    Overlays,
+    PassCursor,
+    PassState,
+    Session,
+)
+from gradviz.teaching import verdict
 from gradviz.ui.canvas.chip import TargetChip, ValuesChip
 from gradviz.ui.canvas.finder import NodeFinder
 from gradviz.ui.canvas.printing import printed
@@ -47,6 +56,7 @@ class GraphPanel(QWidget):
         themes: ThemeSource,
         focus: Focus,
         overlays: Overlays,
+        checks: GradientChecks | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("graph_panel")
@@ -73,6 +83,8 @@ class GraphPanel(QWidget):
         self._buttons = [self._button(tool) for tool in _TOOLS]
         self._place_tools()
         self._connect(session, passes, themes)
+        if checks is not None:
+            checks.changed.connect(self._on_checked)
         self._on_theme_changed(themes.current)
         self.view.graph_scene().show_pass(passes.state)
         self._show_chips(passes.state)
@@ -90,6 +102,7 @@ class GraphPanel(QWidget):
         focus.selection_changed.connect(lambda _old, new: view.select_nodes(new))
         focus.marks_changed.connect(lambda _old, new: view.graph_scene().show_marks(new))
         themes.theme_changed.connect(self._on_theme_changed)
+        self.overlays.changed.connect(self._on_overlay_changed)
         session.document_changed.connect(self._on_document_changed)
         passes.changed.connect(self._on_pass_changed)
 
@@ -162,6 +175,15 @@ class GraphPanel(QWidget):
         self.view.show_pass(old, new)
         self._show_chips(new)
         self.finder.renew(structure=False)
+
+    def _on_checked(self, _old: Mapping[NodeId, Check], new: Mapping[NodeId, Check]) -> None:
+        found = self._passes.state.evaluation
+        verdicts = {} if found is None else {i: verdict(found, i, c) for i, c in new.items()}
+        self.view.graph_scene().checks.show_verdicts(verdicts)
+
+    def _on_overlay_changed(self, old: Overlay, new: Overlay) -> None:
+        if old.symbols != new.symbols:
+            self.view.graph_scene().show_symbols(on=new.symbols)
 
     def _show_chips(self, state: PassState) -> None:
         self._chip.show_label(state.label)

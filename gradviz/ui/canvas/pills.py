@@ -126,7 +126,7 @@ class PillLayer(QGraphicsItem):
         before = self._home.pop(edge, None)
         if before is not None:
             self._edges[before].pop(edge, None)
-        if edge.local is not None:
+        if edge.local is not None or edge.rule:
             self._home[edge] = edge.cell
             self._edges[edge.cell][edge] = None
             self._settled.discard(edge.cell)
@@ -211,7 +211,9 @@ def _fitting(edge: EdgeItem, scripts: Scripts) -> tuple[str, float]:
     side = _side(scripts)
     room = end - start - 2 * side - 2 * _CLEAR
     texts: tuple[str, ...] = (edge.label_text,)
-    if isinstance(edge.local, float):
+    if edge.rule:
+        texts += (edge.rule,)
+    elif isinstance(edge.local, float):
         texts += shortened(edge.local)
     elif not scripts.compact:
         texts += (edge.symbol,)

@@ -14,13 +14,14 @@ from gradviz.graph import OPEN, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import Marks, PassState
 from gradviz.ui.canvas.card import NodeItem, around, card_size
+from gradviz.ui.canvas.check_layer import CheckLayer
 from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.emphasis import color_edges, mark_cards
 from gradviz.ui.canvas.ground import paint_ground
 from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.pills import PillLayer
-from gradviz.ui.canvas.stepping import goes_back, part_of, show_states
-from gradviz.ui.canvas.wording import called, label_of, leaf_value, spoken, tooltip
+from gradviz.ui.canvas.stepping import part_of, show_states
+from gradviz.ui.canvas.wording import called, label_of, leaf_value, rule_of, spoken, tooltip
 
 _MARGIN = 400.0
 
@@ -56,6 +57,9 @@ class GraphScene(QGraphicsScene):
         self.marks = Marks()
         self.pills = PillLayer(ink)
         self.addItem(self.pills)
+        self.checks = CheckLayer(self.cards)
+        self.addItem(self.checks)
+        self._with_symbols = False
 
     # What is shown
 
@@ -114,12 +118,27 @@ class GraphScene(QGraphicsScene):
         mark_cards(self.cards, old, marks)
         self.show_edges()
 
+    def show_symbols(self, *, on: bool) -> None:
+        """Have the edges say their rules in symbols, or their numbers again."""
+        self._with_symbols = on
+        self._write_rules()
+
+    def _write_rules(self) -> None:
+        changed = []
+        for (user, port), edge in self.edges.items():
+            rule = rule_of(self.graph, user, port) if self._with_symbols else ""
+            if rule != edge.rule:
+                edge.rule = rule
+                changed.append(edge)
+        self.pills.renew(changed)
+
     def show_ink(self, ink: Ink) -> None:
         """Paint everything in other colors."""
         self.ink = ink
         for card in self.cards.values():
             card.show_ink(ink)
         self.pills.show_ink(ink)
+        self.checks.update()
         self.show_edges()
         self.update()
 
@@ -129,14 +148,16 @@ class GraphScene(QGraphicsScene):
         """One sentence about a card, for a screen reader."""
         card = self.cards[node_id]
         sentence = spoken(card.label, card.value, card.gradient)
-        return f"{sentence}, {card.sentence}" if card.sentence else sentence
+        more = (sentence, card.sentence, self.checks.words(node_id))
+        return ", ".join(filter(None, more))
 
     def tip(self, node_id: NodeId) -> str:
         """The tooltip of a card."""
         card = self.cards[node_id]
         if card.sentence:
             return card.sentence
-        return tooltip(card, self.graph, self.state)
+        checked = self.checks.words(node_id)
+        return tooltip(card, self.graph, self.state) + (f"<br>{checked}" if checked else "")
 
     @property
     def target_name(self) -> str:
@@ -163,6 +184,8 @@ class GraphScene(QGraphicsScene):
                 touched[edge.follower] = None
                 edge.follower.trace()
         self.pills.renew(touched)
+        if self.checks.isVisible():
+            self.checks.update()
 
     def targets(self) -> dict[NodeId, Point]:
         """Where every card belongs: where it was put by hand, else where the layout has it."""
@@ -186,6 +209,7 @@ class GraphScene(QGraphicsScene):
         self._arriving.clear()
         bounds = self.cards_rect()
         self.pills.reset(self.edges.values(), bounds)
+        self.checks.show_bounds(bounds)
         self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     def _lay_out(self, *, force: bool) -> bool:
@@ -242,6 +266,8 @@ class GraphScene(QGraphicsScene):
         if old is None:
             for key, edge in self.edges.items():
                 edge.local = self.state.locals.get(key)
+        if self._with_symbols:
+            self._write_rules()
         self._show_states()
 
     def _show_numbers(self, card: NodeItem) -> None:

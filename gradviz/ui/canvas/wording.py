@@ -25,7 +25,7 @@ from gradviz.graph import (
     format_value,
 )
 from gradviz.session import PassState
-from gradviz.teaching import does_not_depend
+from gradviz.teaching import WORDS, does_not_depend, rule_term
 
 _GREEK_NAMES = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
@@ -38,12 +38,6 @@ _TABLE_SIDE = 8
 
 _SYMBOLS = {"^": "xⁿ"}
 """Symbols that need more beside them to be read on a card of their own."""
-
-WORDS = {
-    "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "pow": "power",
-    "neg": "negate", "matmul": "matrix product", "sum": "sum", "sqrt": "square root",
-}  # fmt: skip
-"""Operations as they are read aloud, where that is not their name."""
 
 
 class CardState(StrEnum):
@@ -103,6 +97,14 @@ def called(graph: Graph, node_id: NodeId) -> str:
     if name is not None:
         return display_name(name)
     return short(leaf_value(graph.nodes[node_id]))
+
+
+def rule_of(graph: Graph, user: NodeId, port: int) -> str:
+    """The local derivative on an edge in symbols; empty for a number and where one is missing."""
+    node = graph.nodes[user]
+    if node.op not in OPS or not node.is_complete or graph.nodes[node.operands[port]].is_literal:
+        return ""
+    return rule_term(graph, node, port).plain
 
 
 def leaf_value(node: Node) -> Value:
