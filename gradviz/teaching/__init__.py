@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from gradviz.teaching.backward import rule_term
 from gradviz.teaching.checking import TOLERANCE, Verdict, verdict
+from gradviz.teaching.inspection import (
+    LocalRule,
+    definition_latex,
+    gradient_story,
+    kind_words,
+    local_rules,
+    shape_words,
+    use_rules,
+)
 from gradviz.teaching.involved import Involved, involved
 from gradviz.teaching.markup import GRADIENT, VALUE, in_colors, marked, without_colors
+from gradviz.teaching.modes import Comparison, ModeRow, compare_modes, element_text
 from gradviz.teaching.narration import (
     Narration,
     describe,
@@ -22,20 +32,31 @@ __all__ = [
     "TOLERANCE",
     "VALUE",
     "WORDS",
+    "Comparison",
     "Involved",
+    "LocalRule",
+    "ModeRow",
     "Narration",
     "Verdict",
     "called",
+    "compare_modes",
+    "definition_latex",
     "derivative",
     "describe",
     "describe_end",
     "describe_obstacle",
     "does_not_depend",
+    "element_text",
+    "gradient_story",
     "in_colors",
     "involved",
+    "kind_words",
+    "local_rules",
     "marked",
     "plain",
     "rule_term",
+    "shape_words",
+    "use_rules",
     "verdict",
     "without_colors",
 ]
