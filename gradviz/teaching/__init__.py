@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.teaching.backward import rule_term
+from gradviz.teaching.backward import edge_texts
 from gradviz.teaching.checking import TOLERANCE, Verdict, verdict
 from gradviz.teaching.inspection import (
     LocalRule,
@@ -46,6 +46,7 @@ __all__ = [
     "describe_end",
     "describe_obstacle",
     "does_not_depend",
+    "edge_texts",
     "element_text",
     "gradient_story",
     "in_colors",
@@ -54,7 +55,6 @@ __all__ = [
     "local_rules",
     "marked",
     "plain",
-    "rule_term",
     "shape_words",
     "use_rules",
     "verdict",

@@ -38,8 +38,10 @@ def verdict(evaluation: Evaluation, node_id: NodeId, check: Check) -> Verdict:
     if isinstance(numeric, float):
         long = (f"{mark} ≈ {format_number(numeric)}, Δ {difference}",)
     brief = (*long, f"{mark} Δ {difference}", mark)
-    shown = format_value(numeric)
-    said = f"Central difference {shown}, relative difference {difference}: "
+    if isinstance(numeric, float):
+        said = f"Central difference {format_number(numeric)}, relative difference {difference}: "
+    else:
+        said = f"Central differences of {format_value(numeric)}, at most {difference} apart: "
     said += "they agree." if agrees else f"they differ. {_why(evaluation, node_id)}"
     return Verdict(agrees, said, brief)
 

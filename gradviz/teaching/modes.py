@@ -26,13 +26,29 @@ class ModeRow(NamedTuple):
     forward: Value | None
 
 
-class Comparison(NamedTuple):
-    """Both modes for one number among the inputs; ``source`` is what it is called."""
+class Costs(NamedTuple):
+    """What both modes need for the derivatives of the target by all of some inputs."""
 
-    source: str
-    target: str
-    rows: tuple[ModeRow, ...]
-    words: tuple[str, ...]
+    about: str
+    reverse: Effort
+    forward: Effort
+    numbers: int
+
+
+class Comparison(NamedTuple):
+    """Both modes for one number among the inputs; ``source`` is what it is called.
+
+    ``meeting`` says where both say the same, ``costs`` what each needs for all gradients of the
+    target, ``why`` which wins. ``problem`` says why there is nothing to compare.
+    """
+
+    source: str = ""
+    target: str = ""
+    rows: tuple[ModeRow, ...] = ()
+    meeting: str = ""
+    costs: Costs | None = None
+    why: str = ""
+    problem: str = ""
 
 
 def compare_modes(evaluation: Evaluation, source: NodeId, element: int = 0) -> Comparison:
@@ -57,8 +73,16 @@ def compare_modes(evaluation: Evaluation, source: NodeId, element: int = 0) -> C
     )
     name = called(graph, source).plain + (element_text(shape, element) if shape else "")
     target = called(graph, evaluation.target).plain
-    words = (*_meeting(evaluation, name, source, element, carried), *_costs(evaluation))
-    return Comparison(name, target, rows, words)
+    costs = _costs(evaluation)
+    return Comparison(
+        name,
+        target,
+        rows,
+        _meeting(evaluation, name, source, element, carried),
+        costs,
+        "" if costs is None else _why(costs.numbers, target),
+        evaluation.note or "",
+    )
 
 
 def element_text(shape: tuple[int, ...], element: int) -> str:
@@ -68,39 +92,37 @@ def element_text(shape: tuple[int, ...], element: int) -> str:
 
 def _meeting(
     evaluation: Evaluation, name: str, source: NodeId, element: int, carried: Mapping[NodeId, Value]
-) -> tuple[str, ...]:
+) -> str:
     """Where both modes say the same: reverse at the input, forward at the target."""
     gradient = evaluation.node_gradients.get(source)
     tangent = carried.get(evaluation.target)
     if gradient is None or not isinstance(tangent, float):
-        return ()
+        return ""
     reverse = format_number(float(np.ravel(gradient)[element]))
     target = called(evaluation.graph, evaluation.target).plain
     forward = f"forward mode at {target}, {format_number(tangent)}"
-    return (f"Both find ∂{target}/∂{name}: reverse mode at {name}, {reverse}, {forward}.",)
+    return f"Both find ∂{target}/∂{name}: reverse mode at {name}, {reverse}, {forward}."
 
 
-def _costs(evaluation: Evaluation) -> tuple[str, ...]:
-    """How many operations each mode needs for all parameters, and why."""
+def _costs(evaluation: Evaluation) -> Costs | None:
+    """How many operations each mode needs for all parameters; None without a gradient."""
     from gradviz.graph import forward_effort, reverse_effort
 
     graph = evaluation.graph
     if evaluation.note is not None:
-        return (evaluation.note,)
+        return None
     shapes = {node_id: np.shape(value) for node_id, value in evaluation.node_values.items()}
     sources = [node for node in graph.parameters if node.id in shapes] or list(graph.inputs)
     if not sources:
-        return ()
+        return None
     ids = [node.id for node in sources]
-    reverse = reverse_effort(graph, shapes, evaluation.target, ids)
-    forward = forward_effort(graph, shapes, evaluation.target, ids)
     count = sum(math.prod(shapes[node_id]) for node_id in ids)
     target = called(graph, evaluation.target).plain
-    return (
-        f"All gradients of {target} by {_numbers(_names(sources), count)}:",
-        f"reverse mode {_effort(reverse)};",
-        f"forward mode {_effort(forward)}.",
-        _why(count, target),
+    return Costs(
+        f"all gradients of {target} by {_numbers(_names(sources), count)}",
+        reverse_effort(graph, shapes, evaluation.target, ids),
+        forward_effort(graph, shapes, evaluation.target, ids),
+        count,
     )
 
 
@@ -113,18 +135,6 @@ def _names(nodes: list[Node]) -> str:
 def _numbers(names: str, count: int) -> str:
     said = "1 number" if count == 1 else f"{count} numbers"
     return f"{said} ({names})" if names else said
-
-
-def _effort(effort: Effort) -> str:
-    return (
-        f"{_counted(effort.passes, 'pass', 'passes')}, "
-        f"{_counted(effort.multiplications, 'multiplication', 'multiplications')}, "
-        f"{_counted(effort.additions, 'addition', 'additions')}"
-    )
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}".replace(",", "\u2009")
 
 
 def _why(count: int, target: str) -> str:

@@ -232,7 +232,8 @@ class MainWindow(QMainWindow):
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
         if new.error is not None:
-            self._on_failed(new.error)
+            if str(new.error) != str(old.error):
+                self._on_failed(new.error)
         elif old.error is not None:
             self.say("")
 

@@ -88,9 +88,10 @@ class CheckLayer(QGraphicsItem):
         width, at = script.width(text), card.pos()
         top = at.y() + card.size[1] / 2 + _BELOW
         box = QRectF(at.x() - width / 2 - _SIDE, top, width + 2 * _SIDE, script.height + 1)
-        painter.setPen(ink.no_pen)
-        painter.setBrush(ink.canvas_brush)
-        painter.drawRoundedRect(box, 4, 4)
+        if not ink.scripts(least).compact:  # else it would reach into the card below
+            painter.setPen(ink.no_pen)
+            painter.setBrush(ink.canvas_brush)
+            painter.drawRoundedRect(box, 4, 4)
         agrees = self._verdicts[card.node_id].agrees
         painter.setFont(script.font)
         painter.setPen(ink.bad if agrees is False else ink.muted)

@@ -212,7 +212,7 @@ def _fitting(edge: EdgeItem, scripts: Scripts) -> tuple[str, float]:
     room = end - start - 2 * side - 2 * _CLEAR
     texts: tuple[str, ...] = (edge.label_text,)
     if edge.rule:
-        texts += (edge.rule,)
+        texts = edge.rule
     elif isinstance(edge.local, float):
         texts += shortened(edge.local)
     elif not scripts.compact:

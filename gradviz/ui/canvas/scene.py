@@ -20,8 +20,9 @@ from gradviz.ui.canvas.emphasis import color_edges, mark_cards
 from gradviz.ui.canvas.ground import paint_ground
 from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.pills import PillLayer
+from gradviz.ui.canvas.rules import write_rules
 from gradviz.ui.canvas.stepping import part_of, show_states
-from gradviz.ui.canvas.wording import called, label_of, leaf_value, rule_of, spoken, tooltip
+from gradviz.ui.canvas.wording import called, label_of, leaf_value, spoken, tooltip
 
 _MARGIN = 400.0
 
@@ -121,16 +122,7 @@ class GraphScene(QGraphicsScene):
     def show_symbols(self, *, on: bool) -> None:
         """Have the edges say their rules in symbols, or their numbers again."""
         self._with_symbols = on
-        self._write_rules()
-
-    def _write_rules(self) -> None:
-        changed = []
-        for (user, port), edge in self.edges.items():
-            rule = rule_of(self.graph, user, port) if self._with_symbols else ""
-            if rule != edge.rule:
-                edge.rule = rule
-                changed.append(edge)
-        self.pills.renew(changed)
+        self.pills.renew(write_rules(self.edges, self.graph, on=on))
 
     def show_ink(self, ink: Ink) -> None:
         """Paint everything in other colors."""
@@ -267,7 +259,7 @@ class GraphScene(QGraphicsScene):
             for key, edge in self.edges.items():
                 edge.local = self.state.locals.get(key)
         if self._with_symbols:
-            self._write_rules()
+            self.pills.renew(write_rules(self.edges, self.graph, on=True))
         self._show_states()
 
     def _show_numbers(self, card: NodeItem) -> None:

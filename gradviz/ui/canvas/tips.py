@@ -43,7 +43,7 @@ def _edge_tip(edge: EdgeItem) -> str:
     few = isinstance(local, float) or local.size <= _MOST_NUMBERS
     if not few:
         return edge.label_text
-    return " = ".join(filter(None, (edge.symbol, edge.rule, exact(local))))
+    return f"{edge.rule[0] if edge.rule else edge.symbol} = {exact(local)}"
 
 
 def _port_at(card: NodeItem, x: float, y: float) -> int | None:

@@ -25,7 +25,7 @@ from gradviz.graph import (
     format_value,
 )
 from gradviz.session import PassState
-from gradviz.teaching import WORDS, does_not_depend, rule_term
+from gradviz.teaching import WORDS, does_not_depend, edge_texts
 
 _GREEK_NAMES = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
@@ -99,12 +99,12 @@ def called(graph: Graph, node_id: NodeId) -> str:
     return short(leaf_value(graph.nodes[node_id]))
 
 
-def rule_of(graph: Graph, user: NodeId, port: int) -> str:
-    """The local derivative on an edge in symbols; empty for a number and where one is missing."""
+def rule_of(graph: Graph, user: NodeId, port: int) -> tuple[str, ...]:
+    """What an edge says in symbols, from long to short; nothing by a number."""
     node = graph.nodes[user]
     if node.op not in OPS or not node.is_complete or graph.nodes[node.operands[port]].is_literal:
-        return ""
-    return rule_term(graph, node, port).plain
+        return ()
+    return edge_texts(graph, node, port)
 
 
 def leaf_value(node: Node) -> Value:

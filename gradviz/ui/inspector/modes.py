@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import numpy as np
@@ -39,7 +40,7 @@ class ModeModel(QAbstractTableModel):
     def __init__(self, themes: ThemeSource, parent: QWidget) -> None:
         super().__init__(parent)
         self._themes = themes
-        self.shown = Comparison("", "", (), ())
+        self.shown = Comparison()
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show other rows."""
@@ -170,7 +171,7 @@ class ForwardMode(Section):
         if evaluation is None or source not in evaluation.node_values:
             self._jobs.cancel(self._key)
             self._asked = None
-            self._show(Comparison("", "", (), ("Give the graph an input first.",)))
+            self._show(Comparison(problem="Give the graph an input first."))
             return
         shape = np.shape(evaluation.node_values[source])
         size = int(np.prod(shape, dtype=int))
@@ -192,7 +193,7 @@ class ForwardMode(Section):
 
     def _show(self, comparison: Comparison) -> None:
         self.model.show_comparison(comparison)
-        self._words.setText("\n".join(comparison.words))
+        self._words.setText(_in_words(comparison))
         row = self.table.fontMetrics().height() + 6
         self.table.verticalHeader().setDefaultSectionSize(row)
         rows = min(len(comparison.rows), _MOST_HIGH)
@@ -206,7 +207,29 @@ def _compared(evaluation: Evaluation, source: NodeId, element: int) -> Compariso
     try:
         return compare_modes(evaluation, source, element)
     except GradVizError as error:
-        return Comparison("", "", (), (str(error),))
+        return Comparison(problem=str(error))
+
+
+def _in_words(comparison: Comparison) -> str:
+    """The sentences and the table of costs, in HTML."""
+    said = [html.escape(comparison.problem), html.escape(comparison.meeting)]
+    costs = comparison.costs
+    if costs is not None:
+        head = "".join(f"<td align='right'>{word}</td>" for word in costs.reverse._fields)
+        rows = "".join(
+            f"<tr><td>{mode}</td>"
+            + "".join(f"<td align='right'>{_thousands(count)}</td>" for count in effort)
+            + "</tr>"
+            for mode, effort in (("reverse", costs.reverse), ("forward", costs.forward))
+        )
+        table = f"<table cellspacing='5'><tr><td></td>{head}</tr>{rows}</table>"
+        said.append(f"Needed for {html.escape(costs.about)}:{table}")
+    said.append(html.escape(comparison.why))
+    return "".join(f"<p>{part}</p>" for part in said if part)
+
+
+def _thousands(count: int) -> str:
+    return f"{count:,}".replace(",", "\u2009")
 
 
 def _number(value: Value | None) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from gradviz.graph import OPEN, NodeId
 from gradviz.teaching import LocalRule, local_rules, use_rules
-from gradviz.ui.formula import FormulaWidget
+from gradviz.ui.inspector.formula_lines import FormulaLines
 from gradviz.ui.inspector.section import Section
 from gradviz.ui.inspector.subject import Subject
 from gradviz.ui.theme import Theme, ThemeSource
@@ -82,11 +83,10 @@ class EdgeRows(QWidget):
         if rule.other == OPEN:
             row.addWidget(QLabel(f"{rule.port_name}: nothing yet", self), 1)
             return row
-        row.addWidget(self._button(rule))
+        row.addWidget(self._button(rule), 0, Qt.AlignmentFlag.AlignTop)
         if rule.latex:
-            formula = FormulaWidget(self._themes, rule.latex, parent=self)
-            formula.setObjectName(f"inspector_{self._kind}_{rule.port}")
-            row.addWidget(formula, 1)
+            name = f"inspector_{self._kind}_{rule.port}"
+            row.addWidget(FormulaLines(name, self._themes, rule.latex, self), 1)
         else:
             row.addWidget(QLabel("a number: no derivative", self), 1)
         return row

@@ -13,7 +13,8 @@ from gradviz.ui.inspector.section import Section
 from gradviz.ui.inspector.subject import Subject
 from gradviz.ui.theme import Theme, ThemeSource
 
-_ROWS = ("analytic", "numeric", "relative difference", "step h")
+_RELATIVE = "relative difference"
+_ROWS = ("analytic", "numeric", _RELATIVE, "step h")
 
 
 class NumericCheck(Section):
@@ -73,6 +74,9 @@ class NumericCheck(Section):
             _step(subject.value),
         )
         for place, (label, text) in enumerate(zip(self._numbers, texts, strict=True)):
+            in_table = isinstance(check.analytic, np.ndarray) and place < _ROWS.index(_RELATIVE)
+            label.setHidden(in_table)
+            self._captions[place].setHidden(in_table)
             label.setText(text)
             label.setAccessibleName(f"{_ROWS[place]}: {text}")
         found = verdict(evaluation, subject.node_id, check)

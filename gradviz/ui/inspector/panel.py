@@ -100,7 +100,9 @@ class InspectorPanel(QWidget):
         another, self._shown = node_id != self._shown, node_id
         self._summary.show_subject(subject)
         self._value.show_value(subject.value, f"Value of {subject.name}")
-        self._gradient.show_value(subject.gradient, f"Gradient of {subject.target_name}")
+        self._gradient.show_value(
+            subject.gradient, f"Gradient of {subject.target_name} by {subject.name}"
+        )
         self._neighbors.show_subject(subject)
         self._numeric.show_subject(subject)
         self._modes.show_subject(subject)

@@ -16,6 +16,7 @@ from gradviz.teaching import (
     shape_words,
 )
 from gradviz.ui.formula import FormulaWidget
+from gradviz.ui.inspector.formula_lines import FormulaLines
 from gradviz.ui.inspector.subject import Subject
 from gradviz.ui.theme import Theme, ThemeSource
 
@@ -35,8 +36,7 @@ class Summary(QWidget):
         self._captions = {row: QLabel(row, self) for row in _ROWS}
         self._numbers = {row: _label(self, f"inspector_{row}") for row in _ROWS}
         self._problem = _label(self, "inspector_problem")
-        self._story = FormulaWidget(themes, parent=self)
-        self._story.setObjectName("inspector_story")
+        self._story = FormulaLines("inspector_story", themes, parent=self)
         self._why = _label(self, "inspector_why")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -90,8 +90,7 @@ class Summary(QWidget):
         if evaluation is not None and subject.gradient is not None:
             told = gradient_story(evaluation, subject.node_id, subject.made)
             apart = told is None and does_not_depend(evaluation, subject.node_id)
-        self._story.setVisible(told is not None)
-        self._story.set_formula(told.latex if told is not None else "")
+        self._story.show_latex(told.latex if told is not None else "")
         words = told.sentence if told is not None else ""
         if apart:
             words = f"{subject.target_name} does not depend on {subject.name}."
