@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,9 +13,13 @@ from gradviz.teaching import called, derivative
 from gradviz.ui.formula import FormulaWidget
 from gradviz.ui.inspector.section import Section
 from gradviz.ui.inspector.subject import Subject
-from gradviz.ui.theme import ThemeSource
+from gradviz.ui.theme import Theme, ThemeSource
+
+if TYPE_CHECKING:
+    from gradviz.graph import Symbolic
 
 _MOST_CHOICES = 12
+_BETWEEN = 8
 
 
 class Derivation(Section):
@@ -39,8 +43,9 @@ class Derivation(Section):
         self._said = QLabel(self)
         self._said.setObjectName("derivation_words")
         self._said.setWordWrap(True)
+        self._number: QLabel | None = None
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(6)
+        self._lines.setSpacing(2)
         row = QHBoxLayout()
         row.addWidget(self._choice, 1)
         row.addWidget(self._button)
@@ -48,11 +53,14 @@ class Derivation(Section):
         self.body.addWidget(self._said)
         self.body.addLayout(self._lines)
         self._said.hide()
+        themes.theme_changed.connect(self._on_theme_changed)
         self._button.clicked.connect(self.derive)
         self._choice.currentIndexChanged.connect(self._forget)
 
     def show_subject(self, subject: Subject) -> None:
         """Offer the derivatives this node is part of; what was derived for others goes."""
+        if subject.state.evaluation is not self._evaluation and self._number is not None:
+            self._number.hide()  # it was that of other numbers
         self._evaluation = subject.state.evaluation
         pairs = choices(subject)
         texts = tuple(
@@ -92,7 +100,7 @@ class Derivation(Section):
         self._say("")
         self._button.setEnabled(self._choice.count() > 0)
 
-    def _show(self, found: Any) -> None:
+    def _show(self, found: Symbolic) -> None:
         self._button.setEnabled(True)
         self._say("")
         for place, step in enumerate(found.steps):
@@ -101,7 +109,9 @@ class Derivation(Section):
             words = QLabel(f"With the numbers of the graph: {format_number(found.value)}.", self)
             words.setObjectName("derivation_value")
             words.setWordWrap(True)
+            self._lines.addSpacing(_BETWEEN)
             self._lines.addWidget(words)
+            self._number = words
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, GradVizError):
@@ -111,10 +121,12 @@ class Derivation(Section):
 
     def _add_line(self, place: int, latex: str, words: str) -> None:
         said = QLabel(words, self)
+        said.setStyleSheet(f"color: {self._themes.current.muted};")
         said.setObjectName(f"derivation_words_{place}")
         said.setWordWrap(True)
         formula = FormulaWidget(self._themes, latex, parent=self)
         formula.setObjectName(f"derivation_step_{place}")
+        self._lines.addSpacing(_BETWEEN if place else 0)
         self._lines.addWidget(said)
         self._lines.addWidget(formula)
 
@@ -122,7 +134,15 @@ class Derivation(Section):
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 
+    def _on_theme_changed(self, theme: Theme) -> None:
+        for place in range(self._lines.count()):
+            item = self._lines.itemAt(place)
+            widget = None if item is None else item.widget()
+            if isinstance(widget, QLabel):
+                widget.setStyleSheet(f"color: {theme.muted};")
+
     def _clear(self) -> None:
+        self._number = None
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -146,8 +166,8 @@ def choices(subject: Subject) -> tuple[tuple[NodeId, NodeId], ...]:
     return tuple(pairs[:_MOST_CHOICES])
 
 
-def _derived(evaluation: Evaluation, of: NodeId, by: NodeId) -> Any:
+def _derived(evaluation: Evaluation, of: NodeId, by: NodeId) -> Symbolic:
     """The derivation; takes half a second more the first time."""
-    from gradviz.graph.symbolic import differentiate
+    from gradviz.graph import differentiate
 
     return differentiate(evaluation, by, of)
