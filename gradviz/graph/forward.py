@@ -19,10 +19,7 @@ Problems: TypeAlias = dict[NodeId, GraphError] | None
 
 
 def forward_pass(
-    graph: Graph,
-    values: dict[NodeId, Value],
-    needed: set[NodeId],
-    problems: Problems = None,
+    graph: Graph, values: dict[NodeId, Value], needed: set[NodeId], problems: Problems = None
 ) -> list[ForwardStep]:
     """Give every operation that has its operands a value, in topological order.
 

@@ -33,6 +33,7 @@ class PassState:
     beside it; what does not depend on it is computed all the same. ``inputs_override`` says that
     the inputs are not the document's own: the epoch's, or those under the mouse. ``label`` says
     whose they are where that is worth saying: ``epoch 37``, ``at the pointer``.
+    ``stepped`` says that the position was reached by a single step.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -46,6 +47,12 @@ class PassState:
     step: Step | None = None
     inputs_override: bool = False
     label: str = ""
+    stepped: bool = False
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether both passes are shown as a whole, and no step stands out."""
+        return self.at_end and not self.stepped
 
     @property
     def target(self) -> NodeId | None:
@@ -107,7 +114,9 @@ def evaluated(request: Request) -> Outcome:
     return Outcome(request, evaluation, wrong, perf_counter() - start)
 
 
-def state_at(outcome: Outcome, position: int, *, inputs_override: bool) -> PassState:
+def state_at(
+    outcome: Outcome, position: int, *, inputs_override: bool, stepped: bool = False
+) -> PassState:
     """What is known after ``position`` steps (at most ``outcome.steps``)."""
     graph, leaves, label, _ = outcome.request
     evaluation = outcome.evaluation
@@ -141,6 +150,7 @@ def state_at(outcome: Outcome, position: int, *, inputs_override: bool) -> PassS
         steps[position - 1] if position else None,
         inputs_override,
         label,
+        stepped,
     )
 
 

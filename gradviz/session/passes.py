@@ -61,6 +61,7 @@ class PassCursor(QObject):
         self._held: Mapping[str, Value] | None = None
         self._label = ""
         self._hovered: Mapping[str, Value] | None = None
+        self._stepped = False
         self._target: NodeId | None = None  # None: the output
         self._speed = 1.0
         self._outcome = evaluated(Request(Graph(), {}))
@@ -181,6 +182,7 @@ class PassCursor(QObject):
 
     def _go(self, position: int) -> None:
         count = self._state.count
+        self._stepped = abs(position - self._state.position) == 1 and 0 <= position <= count
         self._wanted = None if position >= count else max(0, position)
         self._show()
 
@@ -224,6 +226,8 @@ class PassCursor(QObject):
         return Request(document.graph, leaves, label, self._target)
 
     def _accept(self, outcome: Outcome) -> None:
+        if outcome.evaluation is not self._outcome.evaluation:
+            self._stepped = False
         self._outcome = outcome
         self._show()
 
@@ -238,10 +242,10 @@ class PassCursor(QObject):
             and old.evaluation is outcome.evaluation
             and old.error is outcome.error
             and (old.position, old.inputs_override) == (position, override)
-            and old.label == outcome.request.label
+            and (old.label, old.stepped) == (outcome.request.label, self._stepped)
         ):
             return
-        self._state = state_at(outcome, position, inputs_override=override)
+        self._state = state_at(outcome, position, inputs_override=override, stepped=self._stepped)
         self.changed.emit(old, self._state)
 
 

@@ -281,7 +281,7 @@ class GraphScene(QGraphicsScene):
 
     def show_edges(self) -> None:
         """Color the edges by step, marks and selection."""
-        color_edges(self, [] if self.state.at_end else self.step_edges())
+        color_edges(self, [] if self.state.at_rest else self.step_edges())
 
     # Qt
 

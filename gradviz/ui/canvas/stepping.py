@@ -24,12 +24,12 @@ def part_of(state: PassState) -> Involved:
 
 
 def show_states(cards: Mapping[NodeId, NodeItem], graph: Graph, state: PassState) -> None:
-    """Tell every card how it stands; once both passes are complete no step stands out."""
+    """Tell every card how it stands; where both passes are shown whole no step stands out."""
     wrong = {node_id: str(error) for node_id, error in state.problems.items()}
     place = place_of(graph, state.error)
     if place is not None:
         wrong[place] = str(state.error)
-    active = None if state.at_end or state.step is None else state.step.node
+    active = None if state.at_rest or state.step is None else state.step.node
     feeding = frozenset[NodeId]() if active is None else part_of(state).nodes
     for node_id, card in cards.items():
         if card.label.missing:

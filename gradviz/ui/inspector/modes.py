@@ -100,8 +100,6 @@ class ForwardMode(Section):
         self._evaluation: Evaluation | None = None
         self._inputs: list[tuple[str, NodeId]] = []
         self._asked: tuple[Evaluation, NodeId, int] | None = None
-        intro = QLabel("Derivative of everything with respect to", self)
-        intro.setWordWrap(True)
         self._input = QComboBox(self)
         self._input.setObjectName("forward_input_combo")
         self._input.setAccessibleName("Input to differentiate by")
@@ -122,6 +120,15 @@ class ForwardMode(Section):
         self._words = QLabel(self)
         self._words.setObjectName("forward_mode_words")
         self._words.setWordWrap(True)
+        self._lay_out()
+        self._input.activated.connect(self._on_input_chosen)
+        self._element.valueChanged.connect(self._on_element_chosen)
+        self.table.activated.connect(lambda at: go(self.model.shown.rows[at.row()].node))
+        self.unfolded.connect(self._renew)
+
+    def _lay_out(self) -> None:
+        intro = QLabel("Derivative of everything with respect to", self)
+        intro.setWordWrap(True)
         row = QHBoxLayout()
         for part in (self._input, self._element, self._place):
             row.addWidget(part)
@@ -130,10 +137,6 @@ class ForwardMode(Section):
         self.body.addLayout(row)
         self.body.addWidget(self.table)
         self.body.addWidget(self._words)
-        self._input.activated.connect(self._on_input_chosen)
-        self._element.valueChanged.connect(self._on_element_chosen)
-        self.table.activated.connect(lambda at: go(self.model.shown.rows[at.row()].node))
-        self.unfolded.connect(self._renew)
 
     def show_subject(self, subject: Subject) -> None:
         """Follow the passes; an input under inspection becomes the one that moves."""

@@ -38,11 +38,7 @@ class InspectorPanel(QWidget):
         self.setObjectName("inspector")
         self._passes, self._focus = passes, focus
         self._shown: NodeId | None = None
-        self._empty = QLabel(_NOTHING, self)
-        self._empty.setObjectName("inspector_empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setMargin(16)
+        self._empty = _empty_state(self)
         inside = QWidget(self)
         self._summary = Summary(themes, inside)
         self._value = HeatTable("value", "Value", themes, inside)
@@ -51,14 +47,7 @@ class InspectorPanel(QWidget):
         self._numeric = NumericCheck(themes, overlays, checks, inside)
         self._modes = ForwardMode(themes, jobs, self._go, inside)
         self._derivation = Derivation(themes, jobs, inside)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        for part in (self._summary, self._value, self._gradient, self._neighbors):
-            column.addWidget(part)
-        for section in (self._derivation, self._numeric, self._modes):
-            column.addWidget(section)
-        column.addStretch(1)
+        self._lay_out(inside)
         self._area = self._scroll_area(inside)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -69,6 +58,16 @@ class InspectorPanel(QWidget):
         overlays.changed.connect(self._refresh)
         themes.theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed(themes.current)
+
+    def _lay_out(self, inside: QWidget) -> None:
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        for part in (self._summary, self._value, self._gradient, self._neighbors):
+            column.addWidget(part)
+        for section in (self._derivation, self._numeric, self._modes):
+            column.addWidget(section)
+        column.addStretch(1)
 
     def _scroll_area(self, inside: QWidget) -> QScrollArea:
         area = QScrollArea(self)
@@ -122,3 +121,13 @@ class InspectorPanel(QWidget):
             f"QToolButton:focus {{ border-color: {theme.accent}; }}"
             f"QToolButton:hover {{ background: {theme.canvas}; }}"
         )
+
+
+def _empty_state(parent: QWidget) -> QLabel:
+    """What is shown while no node is selected alone."""
+    label = QLabel(_NOTHING, parent)
+    label.setObjectName("inspector_empty")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    label.setMargin(16)
+    return label

@@ -68,6 +68,9 @@ def test_a_sum_runs_along_the_edges_of_all_its_contributions(open_graph: Opener)
         desk.view.card("q").node_id,
     }
     assert desk.view.card("m").gradient_text == "10"
+    assert desk.view.card("m").state is CardState.ACTIVE
+    desk.passes.backward()
+    assert desk.view.card("m").state is CardState.IDLE
 
 
 def test_an_unfinished_graph_says_at_its_card_what_is_missing(open_graph: Opener) -> None:
