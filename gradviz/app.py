@@ -19,6 +19,7 @@ from gradviz.session import (
     DescentRun,
     EpochLink,
     Focus,
+    GradientChecks,
     JobRunner,
     Overlays,
     PassCursor,
@@ -121,11 +122,12 @@ def _window_of(
     run = DescentRun(session, jobs, at_once=at_once)
     recovery = Recovery(session, jobs)
     focus, overlays = Focus(session), Overlays()
+    checks = GradientChecks(passes, overlays, jobs)
     window = MainWindow(
-        Parts(session, passes, run, jobs, themes, settings, recovery, focus, overlays)
+        Parts(session, passes, run, jobs, themes, settings, recovery, focus, overlays, checks)
     )
     link = EpochLink(run, passes)
-    for owned in (session, jobs, passes, run, themes, recovery, focus, overlays, link):
+    for owned in (session, jobs, passes, run, themes, recovery, focus, overlays, checks, link):
         owned.setParent(window)
     return window
 

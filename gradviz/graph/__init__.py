@@ -37,7 +37,7 @@ from gradviz.graph.polynomial import degree
 from gradviz.graph.printing import definition_text, to_text
 from gradviz.graph.reconcile import reconcile
 from gradviz.graph.shapes import infer, shape_of
-from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep
+from gradviz.graph.steps import FLOAT_ERRORS, BackwardStep, ForwardStep, Step, SumStep
 
 if TYPE_CHECKING:
     from gradviz.graph.code import (
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         along,
         count_paths,
         depths,
+        descendants,
         distance,
         list_paths,
         shortest,
@@ -80,6 +81,7 @@ _HOMES = {
     "Tangents": "tangents",
     "along": "paths",
     "chain_rule_script": "code",
+    "descendants": "paths",
     "count_paths": "paths",
     "depths": "paths",
     "differentiate": "symbolic",
@@ -137,6 +139,8 @@ __all__ = [
     "PathProduct",
     "Role",
     "Script",
+    "Step",
+    "SumStep",
     "Symbolic",
     "SymbolicStep",
     "TangentStep",
@@ -153,6 +157,7 @@ __all__ = [
     "definition_text",
     "degree",
     "depths",
+    "descendants",
     "differentiate",
     "distance",
     "evaluate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -14,11 +14,17 @@ from gradviz.graph.ops import OPS
 from gradviz.graph.shapes import operand_text, row_of, shape_of
 from gradviz.graph.steps import FLOAT_ERRORS, ForwardStep, new
 
+Problems: TypeAlias = dict[NodeId, GraphError] | None
+"""Where a pass that goes on notes what is wrong with a node; None: it raises that."""
+
 
 def forward_pass(
-    graph: Graph, values: dict[NodeId, Value], needed: set[NodeId]
+    graph: Graph, values: dict[NodeId, Value], needed: set[NodeId], problems: Problems = None
 ) -> list[ForwardStep]:
-    """Give every operation that has its operands a value, in topological order."""
+    """Give every operation that has its operands a value, in topological order.
+
+    What cannot be computed is noted in ``problems`` and passed over; without, it is raised.
+    """
     nodes, rows = graph.nodes, dict(OPS)
     only_floats = all_floats(values.values())
     steps: list[ForwardStep] = []
@@ -28,13 +34,13 @@ def forward_pass(
             continue
         try:
             row = rows[node.op]
-            operands = [values[operand] for operand in node.operands]
+            operands: list[Value] | None = [values[operand] for operand in node.operands]
         except KeyError:
-            if node_id in needed:
-                row_of(graph, node)  # says what is wrong
+            operands = None
+        if operands is None or len(operands) != row.arity:
+            if node_id in needed or problems is not None:
+                _say_why(graph, node, problems)
             continue
-        if len(operands) != row.arity:
-            row = row_of(graph, node)
         function = row.value_of_floats
         if function is not None and (only_floats or all_floats(operands)):
             try:
@@ -43,10 +49,39 @@ def forward_pass(
                 result = float(row.value_of_arrays(*map(np.float64, operands)))
             note = row.domain_note((*operands, result)) if result - result != 0.0 else None
         else:
-            result, note = _apply(graph, node, row, operands)
+            made = _tried(graph, node, row, operands, problems)
+            if made is None:
+                continue
+            result, note = made
         values[node_id] = result
         steps.append(new(ForwardStep, (node_id, result, note)))
     return steps
+
+
+def _say_why(graph: Graph, node: Node, problems: Problems) -> None:
+    """Note what is wrong with an operation; one that only waits for another is blameless."""
+    try:
+        row_of(graph, node)
+    except GraphError as error:
+        _note(error, node.id, problems)
+
+
+def _note(error: GraphError, node_id: NodeId, problems: Problems) -> None:
+    """Keep an error where errors are kept, else raise it."""
+    if problems is None:
+        raise error
+    problems[node_id] = error
+
+
+def _tried(
+    graph: Graph, node: Node, row: Op, operands: Sequence[Value], problems: Problems
+) -> tuple[Value, str | None] | None:
+    """The value of an operation on arrays and a note on it, or None once its error is noted."""
+    try:
+        return _apply(graph, node, row, operands)
+    except GraphError as error:
+        _note(error, node.id, problems)
+        return None
 
 
 def operate(graph: Graph, node: Node, values: Sequence[Value]) -> Value:

@@ -55,7 +55,8 @@ def row_of(graph: Graph, node: Node) -> Op:
             f"{row.symbol} takes {row.arity} operands, not {len(node.operands)}.", node=node.id
         )
     if OPEN in node.operands:
-        which = "its operand" if row.arity == 1 else _ORDINALS[node.operands.index(OPEN)]
+        port = node.operands.index(OPEN)
+        which = "its operand" if row.arity == 1 else f"{_ORDINALS[port]} ({row.ports[port]})"
         raise GraphError(f"{graph.labels[node.id]}: {row.symbol} needs {which}.", node=node.id)
     return row
 

@@ -1,9 +1,9 @@
-"""The records of the passes: one per value found and one per contribution to a gradient."""
+"""The records of the passes: one per value found, per contribution and per sum of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from gradviz.graph.model import NodeId, Value
 
@@ -40,3 +40,15 @@ class BackwardStep(NamedTuple):
     part: int
     parts: int
     note: str | None
+
+
+class SumStep(NamedTuple):
+    """``node`` is used several times: the contributions to its gradient add up to ``total``."""
+
+    node: NodeId
+    contributions: tuple[Value, ...]
+    total: Value
+
+
+Step: TypeAlias = ForwardStep | BackwardStep | SumStep
+"""Whatever a pass is made of, as it is shown."""

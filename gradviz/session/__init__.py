@@ -1,22 +1,25 @@
 """Live state: the document with undo, background jobs, pass cursor, descent runs, settings."""
 
+from gradviz.session.checks import GradientChecks
 from gradviz.session.descent import DescentRun
 from gradviz.session.focus import Focus, Marks
 from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
 from gradviz.session.links import EpochLink
 from gradviz.session.overlays import Overlay, Overlays
 from gradviz.session.pass_state import PassState
-from gradviz.session.passes import PassCursor
+from gradviz.session.passes import SPEEDS, PassCursor
 from gradviz.session.recovery import Recoverable, Recovery
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings
 
 __all__ = [
+    "SPEEDS",
     "CancelToken",
     "Cancelled",
     "DescentRun",
     "EpochLink",
     "Focus",
+    "GradientChecks",
     "JobRunner",
     "Marks",
     "Overlay",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import NamedTuple
@@ -10,7 +10,16 @@ from typing import NamedTuple
 import numpy as np
 
 from gradviz.errors import GradVizError
-from gradviz.graph import BackwardStep, Evaluation, ForwardStep, Graph, NodeId, Value, evaluate
+from gradviz.graph import (
+    BackwardStep,
+    Evaluation,
+    Graph,
+    NodeId,
+    Step,
+    SumStep,
+    Value,
+    evaluate,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,11 +27,13 @@ class PassState:
     """What is known after ``position`` of ``count`` steps: forward steps first, then backward.
 
     ``values`` holds inputs and numbers from the start and operations once computed;
-    ``gradients`` the sums so far; ``locals`` the derivative of a user with respect to its
-    operand at a port, as (user, port). ``step`` is the step made last. With an ``error`` there
-    is no evaluation and only the leaves have values. ``inputs_override`` says that the inputs
-    are not the document's own: the epoch's, or those under the mouse. ``label`` says whose they
-    are where that is worth saying: ``epoch 37``, ``at the pointer``.
+    ``gradients`` the gradients whose contributions have all been added; ``locals`` the derivative
+    of a user with respect to its operand at a port, as (user, port). ``step`` is the step made
+    last. ``error`` is what keeps the target from being computed, or else the first thing wrong
+    beside it; what does not depend on it is computed all the same. ``inputs_override`` says that
+    the inputs are not the document's own: the epoch's, or those under the mouse. ``label`` says
+    whose they are where that is worth saying: ``epoch 37``, ``at the pointer``.
+    ``stepped`` says that the position was reached by a single step.
     """
 
     graph: Graph = field(default_factory=Graph)
@@ -33,9 +44,25 @@ class PassState:
     values: Mapping[NodeId, Value] = field(default_factory=dict)
     gradients: Mapping[NodeId, Value] = field(default_factory=dict)
     locals: Mapping[tuple[NodeId, int], Value] = field(default_factory=dict)
-    step: ForwardStep | BackwardStep | None = None
+    step: Step | None = None
     inputs_override: bool = False
     label: str = ""
+    stepped: bool = False
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether both passes are shown as a whole, and no step stands out."""
+        return self.at_end and not self.stepped
+
+    @property
+    def target(self) -> NodeId | None:
+        """The node whose gradients are shown: the output, unless another was chosen."""
+        return self.graph.output if self.evaluation is None else self.evaluation.target
+
+    @property
+    def problems(self) -> Mapping[NodeId, GradVizError]:
+        """What is wrong with the nodes that could not be computed by fault of their own."""
+        return {} if self.evaluation is None else self.evaluation.problems
 
     @property
     def forward_count(self) -> int:
@@ -49,11 +76,12 @@ class PassState:
 
 
 class Request(NamedTuple):
-    """What an evaluation depends on, and how its inputs are called."""
+    """What an evaluation depends on, and how its inputs are called; no target is the output."""
 
     graph: Graph
     leaves: Mapping[NodeId, Value]
     label: str = ""
+    target: NodeId | None = None
 
 
 class Outcome(NamedTuple):
@@ -67,9 +95,7 @@ class Outcome(NamedTuple):
     @property
     def steps(self) -> int:
         """How many steps both passes have."""
-        if self.evaluation is None:
-            return 0
-        return len(self.evaluation.forward) + len(self.evaluation.backward)
+        return 0 if self.evaluation is None else len(self.evaluation.steps)
 
 
 def evaluated(request: Request) -> Outcome:
@@ -78,17 +104,21 @@ def evaluated(request: Request) -> Outcome:
     if not graph.nodes:  # an empty document is no mistake
         return Outcome(request, None, None, 0.0)
     inputs = {n.name: request.leaves[n.id] for n in graph.inputs if n.name is not None}
+    target = None if request.target is None else graph.labels[request.target]
     start = perf_counter()
     try:
-        evaluation = evaluate(graph, inputs)
+        evaluation = evaluate(graph, inputs, target, partial=True)
     except GradVizError as error:
         return Outcome(request, None, error, perf_counter() - start)
-    return Outcome(request, evaluation, None, perf_counter() - start)
+    wrong = evaluation.obstacle or next(iter(evaluation.problems.values()), None)
+    return Outcome(request, evaluation, wrong, perf_counter() - start)
 
 
-def state_at(outcome: Outcome, position: int, *, inputs_override: bool) -> PassState:
+def state_at(
+    outcome: Outcome, position: int, *, inputs_override: bool, stepped: bool = False
+) -> PassState:
     """What is known after ``position`` steps (at most ``outcome.steps``)."""
-    graph, leaves, label = outcome.request
+    graph, leaves, label, _ = outcome.request
     evaluation = outcome.evaluation
     if evaluation is None:
         return PassState(
@@ -99,28 +129,38 @@ def state_at(outcome: Outcome, position: int, *, inputs_override: bool) -> PassS
             inputs_override=inputs_override,
             label=label,
         )
-    forward = evaluation.forward[:position]
-    backward = evaluation.backward[: max(0, position - len(evaluation.forward))]
+    steps, turn = evaluation.steps, len(evaluation.forward)
     values = dict(leaves)
-    values.update((step.node, step.value) for step in forward)
-    made = backward or forward
+    values.update((step.node, step.value) for step in evaluation.forward[:position])
+    backward = steps[turn:position]
+    whole = position == len(steps)  # then inputs the target does not depend on have their 0, too
     return PassState(
         graph,
         evaluation,
-        None,
+        outcome.error,
         position,
-        outcome.steps,
+        len(steps),
         values,
-        {step.node: step.total for step in backward},
+        evaluation.node_gradients if whole else _gradients(backward),
         {
             (step.user, step.port): step.local
             for step in backward
-            if step.user is not None and step.local is not None
+            if isinstance(step, BackwardStep) and step.user is not None and step.local is not None
         },
-        made[-1] if made else None,
+        steps[position - 1] if position else None,
         inputs_override,
         label,
+        stepped,
     )
+
+
+def _gradients(steps: Sequence[Step]) -> dict[NodeId, Value]:
+    """The gradients that are complete after some steps of the backward pass."""
+    return {
+        step.node: step.total
+        for step in steps
+        if isinstance(step, SumStep) or (isinstance(step, BackwardStep) and step.parts == 1)
+    }
 
 
 def same_structure(old: Graph, new: Graph) -> bool:
@@ -137,7 +177,7 @@ def same_structure(old: Graph, new: Graph) -> bool:
 
 def same_request(old: Request, new: Request) -> bool:
     """Whether two evaluations would come to the same."""
-    if old.graph is not new.graph and old.graph != new.graph:
+    if old.target != new.target or (old.graph is not new.graph and old.graph != new.graph):
         return False
     return all(_same_value(value, new.leaves[key]) for key, value in old.leaves.items())
 

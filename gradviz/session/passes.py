@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.document import Document, leaf_values
-from gradviz.graph import Graph, Value, as_value
+from gradviz.errors import GraphError
+from gradviz.graph import Graph, NodeId, Value, as_value, format_value
 from gradviz.session.jobs import JobRunner
 from gradviz.session.pass_state import (
     Outcome,
@@ -34,6 +35,9 @@ a stale value after a click.
 AT_POINTER = "at the pointer"
 """How values are called that are shown while one hovers."""
 
+SPEEDS = (0.5, 1.0, 2.0, 4.0)
+"""How many times as fast as usual the steps may play."""
+
 _PATIENCE = 0.25
 _PLAY_MS = 450
 
@@ -57,6 +61,9 @@ class PassCursor(QObject):
         self._held: Mapping[str, Value] | None = None
         self._label = ""
         self._hovered: Mapping[str, Value] | None = None
+        self._stepped = False
+        self._target: NodeId | None = None  # None: the output
+        self._speed = 1.0
         self._outcome = evaluated(Request(Graph(), {}))
         self._state = PassState()
         self._timer = QTimer(self)
@@ -101,14 +108,28 @@ class PassCursor(QObject):
         self.pause()
         self._go(position)
 
-    def play(self, interval_ms: int = _PLAY_MS) -> None:
-        """Advance one step every so many milliseconds until the end; from the end, start anew."""
+    @property
+    def speed(self) -> float:
+        """How many times as fast as usual the steps play."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower, from now on and at once."""
+        self._speed = speed
+        if self.is_playing:
+            self._timer.start(round(_PLAY_MS / speed))
+
+    def play(self, interval_ms: int | None = None) -> None:
+        """Advance one step at a time until the end, as fast as ``speed`` says unless told.
+
+        From the end, start anew.
+        """
         if self._state.count == 0:
             return
         if self._state.at_end:
             self._go(0)
         was_playing = self.is_playing
-        self._timer.start(interval_ms)
+        self._timer.start(round(_PLAY_MS / self._speed) if interval_ms is None else interval_ms)
         if not was_playing:
             self.playing_changed.emit(True)  # noqa: FBT003  # a signal's argument
 
@@ -118,7 +139,23 @@ class PassCursor(QObject):
             self._timer.stop()
             self.playing_changed.emit(False)  # noqa: FBT003
 
-    # Other inputs
+    # Another target, other inputs
+
+    def set_target(self, node_id: NodeId | None) -> None:
+        """Show the gradients of another node than the output; None goes back to the output.
+
+        When the node goes, the output is the target again. Raises GraphError for a number that
+        is written in the expression.
+        """
+        graph = self._session.document.graph
+        node = None if node_id is None else graph.nodes[node_id]
+        if node is not None and node.is_literal:
+            value = format_value(as_value(1.0 if node.value is None else node.value))
+            raise GraphError(f"{value} is only a number: choose what is computed.", node=node.id)
+        self._target = None if node_id == graph.output else node_id
+        if self._wanted is not None and self._wanted > self._state.forward_count:
+            self._wanted = None  # another backward pass has other steps: show it whole
+        self._request()
 
     def show_inputs(self, values: Mapping[str, Value] | None) -> None:
         """Evaluate with other inputs for a moment (hover) and reveal everything; None ends it."""
@@ -145,6 +182,7 @@ class PassCursor(QObject):
 
     def _go(self, position: int) -> None:
         count = self._state.count
+        self._stepped = abs(position - self._state.position) == 1 and 0 <= position <= count
         self._wanted = None if position >= count else max(0, position)
         self._show()
 
@@ -158,6 +196,8 @@ class PassCursor(QObject):
             self._wanted = None if opened else 0
             self._held = self._hovered = None
             self._label = ""
+        if opened or self._target not in new.graph.nodes or self._target == new.graph.output:
+            self._target = None
         self._request(at_once=restructured)
 
     def _request(self, *, at_once: bool = False) -> None:
@@ -183,9 +223,11 @@ class PassCursor(QObject):
                 if node_id in leaves:
                     leaves[node_id] = as_value(value)
         label = self._label if self._hovered is None else AT_POINTER
-        return Request(document.graph, leaves, label)
+        return Request(document.graph, leaves, label, self._target)
 
     def _accept(self, outcome: Outcome) -> None:
+        if outcome.evaluation is not self._outcome.evaluation:
+            self._stepped = False
         self._outcome = outcome
         self._show()
 
@@ -200,10 +242,10 @@ class PassCursor(QObject):
             and old.evaluation is outcome.evaluation
             and old.error is outcome.error
             and (old.position, old.inputs_override) == (position, override)
-            and old.label == outcome.request.label
+            and (old.label, old.stepped) == (outcome.request.label, self._stepped)
         ):
             return
-        self._state = state_at(outcome, position, inputs_override=override)
+        self._state = state_at(outcome, position, inputs_override=override, stepped=self._stepped)
         self.changed.emit(old, self._state)
 
 

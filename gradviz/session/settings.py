@@ -7,6 +7,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from gradviz.session.passes import SPEEDS
+
 THEMES = ("system", "light", "dark")
 MAX_RECENT = 10
 
@@ -101,6 +103,20 @@ class Settings:
     @pictures_as_shown.setter
     def pictures_as_shown(self, on: bool) -> None:
         self._store.setValue("pictures_as_shown", on)
+
+    @property
+    def play_speed(self) -> float:
+        """How many times as fast as usual the steps of the passes play."""
+        value = self._store.value("play_speed")
+        try:
+            speed = float(value)  # type: ignore[arg-type]  # a store may give anything
+        except (TypeError, ValueError):
+            return 1.0
+        return speed if speed in SPEEDS else 1.0
+
+    @play_speed.setter
+    def play_speed(self, speed: float) -> None:
+        self._store.setValue("play_speed", speed)
 
     def save_window(self, geometry: QByteArray, state: QByteArray) -> None:
         """Remember where the window and its docks are."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 import numpy as np
 
 from gradviz.graph import OPS, BackwardStep, Evaluation, Graph, Node, Op, as_value
 from gradviz.teaching.markup import GRADIENT
+from gradviz.teaching.plain import plain
 from gradviz.teaching.terms import (
     Term,
     applied,
@@ -19,6 +21,8 @@ from gradviz.teaching.terms import (
     value_term,
 )
 
+_Sides: TypeAlias = tuple[int, int]
+
 _CONSTANT = re.compile(r"-?\d+(\.\d+)?")
 _MATRIX_RANK = 2
 
@@ -28,6 +32,9 @@ def contribution_links(
 ) -> list[str]:
     """LaTeX of equal expressions for what ``user`` contributes, from the rule to the number."""
     upstream, local = step.upstream, step.local
+    shapes = product_shapes(evaluation, step, user)
+    if shapes is not None:
+        return _product_links(graph, evaluation, step, user, shapes)
     if local is None:
         links = [_matrix(graph, evaluation, step, user)]
     elif (
@@ -50,6 +57,42 @@ def contribution_links(
     return links
 
 
+def product_shapes(
+    evaluation: Evaluation, step: BackwardStep, user: Node
+) -> tuple[_Sides, _Sides, _Sides] | None:
+    """What is multiplied to what for a contribution of a matrix product: result, left, right.
+
+    A vector counts as a row before a matrix and as a column after one. None for other steps.
+    """
+    if user.op != "matmul" or step.local is not None:
+        return None
+    left, right = (np.shape(evaluation.node_values[operand]) for operand in user.operands)
+    if max(len(left), len(right)) > _MATRIX_RANK:
+        return None
+    rows, inner = left if len(left) == _MATRIX_RANK else (1, *left)
+    columns = right[1] if len(right) == _MATRIX_RANK else 1
+    if step.port == 0:
+        return (rows, inner), (rows, columns), (columns, inner)
+    return (inner, columns), (inner, rows), (rows, columns)
+
+
+def _product_links(
+    graph: Graph,
+    evaluation: Evaluation,
+    step: BackwardStep,
+    user: Node,
+    shapes: tuple[_Sides, _Sides, _Sides],
+) -> list[str]:
+    """G Bᵀ or Aᵀ G, its numbers where there is room, what G is, and how the shapes fit."""
+    links = [_around(graph, OPS[user.op], step.port, user, Term("G"))]
+    if is_small(step.contribution):
+        links.append(value_term(step.contribution).colored(GRADIENT).latex)
+    above = _upstream(graph, evaluation, user).latex
+    whole, left, right = (rf"\left({m} \times {n}\right)" for m, n in shapes)
+    links[-1] += rf",\quad G = {above},\quad {whole} = {left} \, {right}"
+    return links
+
+
 def rule_term(graph: Graph, user: Node, port: int) -> Term:
     """The local derivative of ``user`` at ``port`` in symbols, as taught."""
     op = OPS[user.op]
@@ -62,6 +105,19 @@ def rule_term(graph: Graph, user: Node, port: int) -> Term:
     written = tuple(_in_rule(op, port, at, term) for at, term in enumerate(names))
     latex = op.rule_latex(port, written, called(graph, user.id).within(5))
     return Term(latex, _strength(rule), latex.startswith("-"))
+
+
+def edge_texts(graph: Graph, user: Node, port: int) -> tuple[str, ...]:
+    """What an edge says in symbols, from long to short: its rule, ``∂L/∂e = c``, or ``G Bᵀ``.
+
+    The rule of a matrix is no factor but what it does to the gradient G of its user.
+    """
+    op = OPS[user.op]
+    if op.category == "matrix" and r"\cdot" in op.rule[port]:
+        return (plain(_around(graph, op, port, user, Term("G"))),)
+    rule = rule_term(graph, user, port).plain
+    left = derivative(called(graph, user.id), called(graph, user.operands[port]))
+    return f"{left.plain} = {rule}", rule
 
 
 def is_constant(rule: str) -> bool:
@@ -135,15 +191,15 @@ def _matrix(graph: Graph, evaluation: Evaluation, step: BackwardStep, user: Node
     upstream = _upstream(graph, evaluation, user)
     ranks = {np.ndim(evaluation.node_values[operand]) for operand in user.operands}
     if op.category == "matrix" and ranks == {_MATRIX_RANK}:
-        return _around(graph, op, step, user, upstream)
+        return _around(graph, op, step.port, user, upstream)
     local = _local(graph, step, user)
     return rf"\left({local.latex}\right)^{{\top}} {upstream.latex}"
 
 
-def _around(graph: Graph, op: Op, step: BackwardStep, user: Node, upstream: Term) -> str:
+def _around(graph: Graph, op: Op, at: int, user: Node, upstream: Term) -> str:
     r"""The rule of a matrix operation; the ``\cdot`` in it is the place of the gradient above."""
     places = tuple(f"@{port}@" for port in range(op.arity))
-    latex = op.rule_latex(step.port, places, "@r@")
+    latex = op.rule_latex(at, places, "@r@")
     latex = latex.replace(r"\cdot^", rf"\left({upstream.latex}\right)^")
     latex = latex.replace(r"\cdot", upstream.latex)
     for place, operand in zip(places, user.operands, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,18 @@ from gradviz.graph import (
     ForwardStep,
     Graph,
     Node,
+    NodeId,
+    Step,
+    SumStep,
     Value,
     format_number,
 )
-from gradviz.teaching.backward import contribution_links
+from gradviz.teaching.backward import contribution_links, product_shapes
 from gradviz.teaching.markup import GRADIENT, VALUE
 from gradviz.teaching.phrases import BACKWARD, FORWARD
 from gradviz.teaching.plain import plain
+from gradviz.teaching.reasons import reason
+from gradviz.teaching.sums import sum_links, sum_plain, uses
 from gradviz.teaching.terms import (
     Term,
     applied,
@@ -59,10 +64,12 @@ class Narration:
         return f"{self.words} {self.note}" if self.note else self.words
 
 
-def describe(graph: Graph, evaluation: Evaluation, step: ForwardStep | BackwardStep) -> Narration:
+def describe(graph: Graph, evaluation: Evaluation, step: Step) -> Narration:
     """The narration of one step of ``evaluation``."""
     if isinstance(step, ForwardStep):
         return _forward(graph, evaluation.node_values, step)
+    if isinstance(step, SumStep):
+        return _sum(graph, evaluation, step)
     if step.user is None:
         return _seed(graph, evaluation)
     return _backward(graph, evaluation, step, graph.nodes[step.user])
@@ -70,8 +77,10 @@ def describe(graph: Graph, evaluation: Evaluation, step: ForwardStep | BackwardS
 
 def describe_end(graph: Graph, evaluation: Evaluation, *, backward: bool) -> Narration:
     """What is known after the forward pass, or after both."""
-    target = called(graph, evaluation.target)
     missing = _missing(evaluation.missing)
+    if evaluation.obstacle is not None:
+        return describe_obstacle(evaluation)
+    target = called(graph, evaluation.target)
     if not backward or evaluation.note is not None:
         result = value_term(evaluation.value).colored(VALUE)
         words = "Every value is known." if evaluation.forward else "There is nothing to compute."
@@ -86,7 +95,30 @@ def describe_end(graph: Graph, evaluation: Evaluation, *, backward: bool) -> Nar
     if len(inputs) > _MOST_GRADIENTS:
         parts.append(r"\ldots")
     words = f"Every gradient is known: how fast {target.plain} changes with each parameter."
-    return Narration(words, r",\quad ".join(parts), missing)
+    return Narration(words, r",\quad ".join(parts), _joined(_independent(evaluation), missing))
+
+
+def describe_obstacle(evaluation: Evaluation) -> Narration:
+    """What keeps the target from being computed."""
+    said = str(evaluation.obstacle)
+    if not evaluation.forward:
+        return Narration(said)
+    return Narration(f"What can be computed is known. {said}")
+
+
+def does_not_depend(evaluation: Evaluation, node_id: NodeId) -> bool:
+    """Whether the target is computed without a node, so that its gradient is 0."""
+    return all(step.node != node_id for step in evaluation.backward) and bool(evaluation.backward)
+
+
+def _independent(evaluation: Evaluation) -> str | None:
+    """Names the parameters without an effect on the target."""
+    graph = evaluation.graph
+    reached = {step.node for step in evaluation.backward}
+    names = [called(graph, n.id).plain for n in graph.parameters if n.id not in reached]
+    if not names or not reached:
+        return None
+    return f"{called(graph, evaluation.target).plain} does not depend on {_listed(names, 'or')}."
 
 
 def _forward(graph: Graph, values: Mapping[str, Value], step: ForwardStep) -> Narration:
@@ -116,54 +148,44 @@ def _forward(graph: Graph, values: Mapping[str, Value], step: ForwardStep) -> Na
 
 def _seed(graph: Graph, evaluation: Evaluation) -> Narration:
     target = called(graph, evaluation.target)
+    place = "output" if evaluation.target == graph.output else "target"
     return Narration(
-        f"The backward pass starts at the output: {target.plain} changes as fast as itself.",
+        f"The backward pass starts at the {place}: {target.plain} changes as fast as itself.",
         _chain([derivative(target, target).latex, number(1.0).colored(GRADIENT).latex]),
     )
 
 
 def _backward(graph: Graph, evaluation: Evaluation, step: BackwardStep, user: Node) -> Narration:
     node, target = called(graph, step.node), called(graph, evaluation.target)
-    left = derivative(target, node).latex
     links = contribution_links(graph, evaluation, step, user)
-    why = BACKWARD.get(user.op, ("",) * len(user.operands))[step.port]
-    if step.parts == 1:
-        words = f"{why} {_rate(target, node, step.total)}"
-        return Narration(words.strip(), _chain([left, *links]), step.note)
-    if step.part > 1:
-        before = _before(evaluation, step)
-        known = value_term(before).colored(GRADIENT).within(1)
-        added = [f"{known} + {_added(link)}" for link in links] if is_small(before) else links
-        if is_small(step.total):
-            added.append(value_term(step.total).colored(GRADIENT).latex)
-        links = added
-    times = _places(graph, step)
-    if step.part < step.parts:
-        words = f"{times}: this is contribution {step.part} of {step.parts}. {why}"
-        return Narration(words.strip(), _chain(links), step.note)
-    words = f"{times}: the contributions add. {_rate(target, node, step.total)}"
+    rule = BACKWARD.get(user.op, ("",) * len(user.operands))[step.port]
+    why = reason(evaluation, step, user) or _with_shapes(rule, evaluation, step, user)
+    if step.parts > 1:
+        place = f"{uses(evaluation, step.node)}: this is contribution {step.part} of {step.parts}."
+        return Narration(f"{place} {why}".strip(), _chain(links), step.note)
+    words = f"{why} {_rate(target, node, step.total)}"
+    left = derivative(target, node).latex
     return Narration(words.strip(), _chain([left, *links]), step.note)
 
 
-def _added(link: str) -> str:
-    return rf"\left({link}\right)" if plain(link).startswith("−") else link
+def _sum(graph: Graph, evaluation: Evaluation, step: SumStep) -> Narration:
+    node, target = called(graph, step.node), called(graph, evaluation.target)
+    words = f"{uses(evaluation, step.node)}: the contributions add{sum_plain(step)}."
+    left = derivative(target, node).latex
+    latex = _chain([left, *sum_links(evaluation, step)])
+    return Narration(f"{words} {_rate(target, node, step.total)}", latex)
 
 
-def _places(graph: Graph, step: BackwardStep) -> str:
-    users = {user for user, _ in graph.users[step.node]}
-    name = called(graph, step.node).plain
-    if len(users) == 1:
-        return f"{name} is used {step.parts} times"
-    return f"{name} feeds {len(users)} nodes"
-
-
-def _before(evaluation: Evaluation, step: BackwardStep) -> Value:
-    """The sum of the contributions before this one."""
-    return next(
-        other.total
-        for other in evaluation.backward
-        if other.node == step.node and other.part == step.part - 1
-    )
+def _with_shapes(rule: str, evaluation: Evaluation, step: BackwardStep, user: Node) -> str:
+    """A rule in words, for a matrix product with the shapes that come together."""
+    shapes = product_shapes(evaluation, step, user)
+    if shapes is None:
+        return rule
+    whole, left, right = ("×".join(map(str, shape)) for shape in shapes)
+    name = called(evaluation.graph, step.node).plain
+    vector = np.ndim(evaluation.node_values[step.node]) == 1
+    like = f"{name} as a {'row' if step.port == 0 else 'column'}" if vector else f"as {name} is"
+    return f"{rule[:-1]}: ({left})({right}) gives {whole}, {like}."
 
 
 def _rate(target: Term, node: Term, gradient: Value) -> str:
@@ -185,9 +207,15 @@ def _rate(target: Term, node: Term, gradient: Value) -> str:
 def _missing(names: tuple[str, ...]) -> str | None:
     if not names:
         return None
+    was = "was" if len(names) == 1 else "were"
+    return f"{_listed(names, 'and')} {was} given no value: 1 is used."
+
+
+def _listed(names: Sequence[str], joint: str) -> str:
+    """Names in a row: a; a and b; a, b and c."""
     if len(names) == 1:
-        return f"{names[0]} was given no value: 1 is used."
-    return f"{', '.join(names[:-1])} and {names[-1]} were given no value: 1 is used."
+        return names[0]
+    return f"{', '.join(names[:-1])} {joint} {names[-1]}"
 
 
 def _joined(*sentences: str | None) -> str | None:

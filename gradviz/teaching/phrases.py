@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+WORDS: Mapping[str, str] = {
+    "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "pow": "power",
+    "neg": "negate", "matmul": "matrix product", "sum": "sum", "sqrt": "square root",
+}  # fmt: skip
+"""Operations as they are read aloud, where that is not their name."""
+
 FORWARD: Mapping[str, str] = {
     "add": "{0} plus {1}",
     "sub": "{0} minus {1}",
@@ -64,7 +70,7 @@ BACKWARD: Mapping[str, tuple[str, ...]] = {
     "minimum": ("min passes its gradient to the smaller operand only.",) * 2,
     "maximum": ("max passes its gradient to the larger operand only.",) * 2,
     "matmul": (
-        "A matrix product hands on its gradient times the other factor, transposed.",
+        "A matrix product hands on its gradient G times the other factor, transposed.",
     ) * 2,
     "transpose": ("A transpose hands its gradient on transposed.",),
     "dot": ("A dot product hands each vector its gradient times the other vector.",) * 2,

@@ -26,6 +26,7 @@ class DockSpec:
 DOCKS = (
     DockSpec("lesson_dock", "Lessons", Area.LeftDockWidgetArea, shown=False),
     DockSpec("paths_dock", "Paths", Area.LeftDockWidgetArea, shown=False),
+    DockSpec("inspector_dock", "Node", Area.LeftDockWidgetArea, shown=False),
     DockSpec("landscape_dock", "Landscape", Area.RightDockWidgetArea),
     DockSpec("loss_dock", "Loss per epoch", Area.RightDockWidgetArea),
     DockSpec("data_dock", "Data and fit", Area.RightDockWidgetArea),
@@ -61,4 +62,4 @@ def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     window.resizeDocks([docks["loss_dock"], docks["data_dock"]], [plot] * 2, horizontal)
     column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
     window.resizeDocks(column, [height // 2, height // 3, 80], vertical)
-    window.resizeDocks([docks["lesson_dock"]], [320], horizontal)
+    window.resizeDocks([docks["lesson_dock"], docks["inspector_dock"]], [320, 340], horizontal)

@@ -27,6 +27,7 @@ def build_plots(window: MainWindow) -> None:
 def build_side_panels(window: MainWindow) -> None:
     """Fill the docks that are closed at first."""
     from gradviz.ui.code_dock import CodePanel
+    from gradviz.ui.inspector import InspectorPanel
     from gradviz.ui.lesson_dock import LessonPanel
     from gradviz.ui.paths_dock import PathsPanel
 
@@ -38,6 +39,12 @@ def build_side_panels(window: MainWindow) -> None:
     window.fill(
         "lesson_dock",
         LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),
+    )
+    window.fill(
+        "inspector_dock",
+        InspectorPanel(
+            parts.passes, parts.focus, parts.overlays, parts.checks, parts.jobs, parts.themes
+        ),
     )
     window.fill(
         "paths_dock",

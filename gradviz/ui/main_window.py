@@ -29,6 +29,7 @@ from gradviz.errors import GradVizError
 from gradviz.session import (
     DescentRun,
     Focus,
+    GradientChecks,
     JobRunner,
     Overlays,
     PassCursor,
@@ -68,6 +69,7 @@ class Parts:
     recovery: Recovery
     focus: Focus
     overlays: Overlays
+    checks: GradientChecks
 
 
 class MainWindow(QMainWindow):
@@ -99,12 +101,17 @@ class MainWindow(QMainWindow):
             parts.session, parts.passes, parts.themes, self.files.choose, parent=self
         )
         self.graph_panel = GraphPanel(
-            parts.session, parts.passes, parts.themes, parts.focus, parts.overlays
+            parts.session,
+            parts.passes,
+            parts.themes,
+            parts.focus,
+            parts.overlays,
+            parts.checks,
         )
         self.exports = Exports(
             parts.session, parts.jobs, self.graph_panel.printed, parts.themes, parts.settings, self
         )
-        self.step_strip = StepStrip(parts.passes, parts.themes)
+        self.step_strip = StepStrip(parts.passes, parts.themes, parts.settings)
         self.recovery_bar = RecoveryBar(parts.recovery, self)
         self._place_center()
         self.status = self._status_label()
@@ -178,6 +185,7 @@ class MainWindow(QMainWindow):
         parts.themes.theme_changed.connect(self._on_theme_changed)
         self.files.said.connect(self.say)
         self.exports.said.connect(self.say)
+        self.graph_panel.said.connect(self.say)
         self.recovery_bar.said.connect(self.say)
         parts.recovery.failed.connect(self._on_failed)
         self.files.opened.connect(self._show_title)
@@ -224,7 +232,8 @@ class MainWindow(QMainWindow):
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
         if new.error is not None:
-            self._on_failed(new.error)
+            if str(new.error) != str(old.error):
+                self._on_failed(new.error)
         elif old.error is not None:
             self.say("")
 

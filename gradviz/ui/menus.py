@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
+from gradviz.session import Overlay
 from gradviz.ui.exporting import KINDS
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ ENTRIES = (
     Entry("Help", "action_about", "About GradViz", "", lambda w: show_about(w)),
 )  # fmt: skip
 
+
+class Switch(NamedTuple):
+    """A checkable action of the View menu that turns one of the canvas's overlays."""
+
+    name: str
+    text: str
+    shortcut: str
+    overlay: str
+
+
+SWITCHES = (
+    Switch("action_checks", "Check gradients numerically", "F8", "checks"),
+    Switch("action_symbols", "Symbols instead of numbers on edges", "F9", "symbols"),
+)
+
 THEMES = (("system", "Theme: as the system"), ("light", "Theme: light"), ("dark", "Theme: dark"))
 
 
@@ -56,6 +72,7 @@ def fill_menus(window: MainWindow) -> None:
         _add(window, menus[entry.menu], entry)
     _add_recent(window, menus["File"])
     _follow_history(window, menus["Edit"])
+    _add_switches(window, menus["View"])
     _add_docks_and_themes(window, menus["View"])
 
 
@@ -142,6 +159,24 @@ def _follow_history(window: MainWindow, menu: QMenu) -> None:
 
     session.history_changed.connect(refresh)
     refresh()
+
+
+def _add_switches(window: MainWindow, menu: QMenu) -> None:
+    overlays = window.parts.overlays
+    menu.addSection("On the graph")
+    actions: dict[str, QAction] = {}
+    for switch in SWITCHES:
+        action = actions[switch.overlay] = menu.addAction(switch.text)
+        action.setObjectName(switch.name)
+        action.setShortcut(switch.shortcut)
+        action.setCheckable(True)
+        action.toggled.connect(lambda on, name=switch.overlay: overlays.set(**{name: on}))
+
+    def follow(_old: Overlay, new: Overlay) -> None:
+        for name, action in actions.items():
+            action.setChecked(getattr(new, name))
+
+    overlays.changed.connect(follow)
 
 
 def _add_docks_and_themes(window: MainWindow, menu: QMenu) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 
-from gradviz.errors import GraphError
-from gradviz.graph import INPUT, OPEN, Graph, Node, evaluate, parse
+from gradviz.errors import GraphError, ShapeError
+from gradviz.graph import INPUT, OPEN, BackwardStep, Graph, Node, SumStep, evaluate, parse
 from tests.graph.random_graphs import array_graphs, scalar_graphs, torch_result
 
 LECTURE = "d = 2b; e = a + d; L = c*e"
@@ -174,3 +175,62 @@ def test_local_derivatives_of_reductions() -> None:
     locals_ = {graph.nodes[s.user].op: s.local for s in found.backward if s.user}
     assert locals_["mean"] == 1 / 3
     np.testing.assert_array_equal(locals_["dot"], [1, 2, 4])
+
+
+@given(scalar_graphs())
+def test_steps_are_both_passes_with_every_sum_after_its_last_contribution(graph: Graph) -> None:
+    found = evaluate(graph)
+    bare = [step for step in found.steps if not isinstance(step, SumStep)]
+    assert bare == [*found.forward, *found.backward]
+    for before, step in pairwise(found.steps):
+        if isinstance(step, SumStep):
+            assert isinstance(before, BackwardStep)
+            assert (before.node, before.part) == (step.node, before.parts)
+            assert len(step.contributions) == before.parts > 1
+            np.testing.assert_array_equal(step.total, found.node_gradients[step.node])
+
+
+def test_a_partial_evaluation_goes_as_far_as_it_can() -> None:
+    graph = parse("d = 2b; e = d * ?; f = e + 1; g = d + 1; L = f")
+    found = evaluate(graph, {"b": 2}, partial=True)
+    assert found.values == {"b": 2, "d": 4, "g": 5}
+    assert found.problems.keys() == {graph.by_name["e"]}
+    assert found.note == str(found.obstacle) == "e: × needs its second operand (B)."
+    assert (found.backward, dict(found.gradients)) == ((), {})
+    with pytest.raises(GraphError, match="needs its second operand"):
+        _ = found.value
+
+
+def test_a_shape_error_stays_with_its_node() -> None:
+    graph = parse("A = [[1, 2]]; P = A @ A; s = sum(A); L = s + sum(P)")
+    found = evaluate(graph, partial=True)
+    assert found.values["s"] == 3
+    assert "L" not in found.values
+    assert isinstance(found.obstacle, ShapeError)
+    assert found.obstacle.node == graph.by_name["P"]
+    gradient = evaluate(graph, target="s", partial=True).gradients["A"]
+    np.testing.assert_array_equal(gradient, [[1, 1]])
+
+
+def test_rows_of_different_lengths_keep_only_what_uses_them_from_running() -> None:
+    ragged = Node("r", INPUT, name="r", value=((1.0, 2.0), (3.0,)))
+    nodes = {"r": ragged, "s": Node("s", "sum", ("r",), "s"), "x": Node("x", INPUT, name="x")}
+    graph = Graph({**nodes, "L": Node("L", "sin", ("x",), "L")}, "L")
+    found = evaluate(graph, partial=True)
+    assert found.value == math.sin(1.0)
+    assert found.problems.keys() == {"r"}
+    assert "s" not in found.values
+
+
+@given(scalar_graphs())
+def test_a_whole_graph_is_evaluated_the_same_either_way(graph: Graph) -> None:
+    strict, partial = evaluate(graph), evaluate(graph, partial=True)
+    assert partial.steps == strict.steps or any(
+        not math.isfinite(v) for v in strict.node_values.values() if isinstance(v, float)
+    )
+    assert not partial.problems
+
+
+def test_the_public_default_stays_strict() -> None:
+    with pytest.raises(GraphError, match=r"needs its second operand \(B\)"):
+        evaluate(parse("L = a * ?"))

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits
-from gradviz.errors import ShapeError
-from gradviz.graph import Role, evaluate, literal, parse
+from gradviz.errors import GraphError, ShapeError
+from gradviz.graph import Role, SumStep, evaluate, literal, parse
 from gradviz.session import JobRunner, PassCursor, PassState, Session
 from gradviz.session import passes as passes_module
 
@@ -116,14 +116,17 @@ def test_local_derivatives_stand_at_the_ports(passes: PassCursor) -> None:
     assert locals_ == {"c": 5, "e": 3}
 
 
-def test_a_value_used_twice_sums_its_gradient_step_by_step(qtbot: QtBot, jobs: JobRunner) -> None:
+def test_the_gradient_of_a_value_used_twice_is_there_when_the_contributions_have_been_added(
+    qtbot: QtBot, jobs: JobRunner
+) -> None:
     passes = PassCursor(Session(document("L = x*x", x=3)), jobs)
     x = passes.state.graph.by_name["x"]
     seen = []
     for position in range(passes.state.count + 1):
         passes.seek(position)
         seen.append(passes.state.gradients.get(x))
-    assert seen == [None, None, None, 3, 6]
+    assert seen == [None, None, None, None, None, 6]
+    assert passes.state.step == SumStep(x, (3.0, 3.0), 6.0)
 
 
 def test_another_value_keeps_the_position(session: Session, passes: PassCursor) -> None:
@@ -182,7 +185,7 @@ def test_an_error_is_part_of_the_state_and_goes_again(session: Session, passes: 
     session.apply("Set B", edits.set_value(session.document, node_id, [[1], [2], [3]]))
     broken = passes.state
     assert isinstance(broken.error, ShapeError)
-    assert broken.evaluation is None
+    assert broken.count == 0
     assert np.shape(broken.values[node_id]) == (3, 1)
     session.undo()
     whole = passes.state
@@ -314,3 +317,86 @@ def test_a_chain_of_ten_thousand_nodes_agrees_at_both_ends(qtbot: QtBot, jobs: J
     evaluation = evaluate(graph)
     assert dict(passes.state.values) == dict(evaluation.node_values)
     assert dict(passes.state.gradients) == dict(evaluation.node_gradients)
+
+
+def test_an_unfinished_graph_runs_as_far_as_it_can(qtbot: QtBot, jobs: JobRunner) -> None:
+    passes = PassCursor(Session(document("d = 2b; e = a * ?; L = d + e; k = 3d; L", b=2)), jobs)
+    state = passes.state
+    assert by_label(state, state.values) == {"b": 2, "a": 1, "d": 4, "k": 12}
+    assert str(state.error) == "e: × needs its second operand (B)."
+    assert state.problems.keys() == {state.graph.by_name["e"]}
+    assert (state.forward_count, state.count) == (2, 2)
+    passes.reset()
+    passes.step_forward()
+    assert by_label(passes.state, passes.state.values) == {"b": 2, "a": 1, "d": 4}
+
+
+def test_what_is_wrong_beside_the_target_is_said_and_in_nobodys_way(
+    qtbot: QtBot, jobs: JobRunner
+) -> None:
+    passes = PassCursor(Session(document("p = ? + a; L = 3a")), jobs)
+    assert str(passes.state.error) == "p: + needs its first operand (A)."
+    assert by_label(passes.state, passes.state.gradients) == {"L": 1, "a": 3}
+
+
+def test_any_node_can_be_the_target(passes: PassCursor) -> None:
+    graph = passes.state.graph
+    passes.set_target(graph.by_name["e"])
+    assert passes.state.target == graph.by_name["e"]
+    assert by_label(passes.state, passes.state.gradients) == {
+        "e": 1,
+        "a": 1,
+        "d": 1,
+        "b": 2,
+        "c": 0,
+    }
+    assert by_label(passes.state, passes.state.values)["L"] == 15
+    passes.set_target(None)
+    assert passes.state.target == graph.output
+    assert by_label(passes.state, passes.state.gradients)["b"] == 6
+
+
+def test_the_output_is_the_target_again_when_the_chosen_node_goes(
+    session: Session, passes: PassCursor
+) -> None:
+    passes.set_target(passes.state.graph.by_name["e"])
+    session.apply("Set a", edits.set_values(session.document, {"a": 5}))
+    assert passes.state.target == passes.state.graph.by_name["e"]
+    session.apply("Type", replace(document("L = a + b"), title=session.document.title))
+    assert passes.state.target == session.document.graph.output
+    session.undo()
+    assert passes.state.target == session.document.graph.output
+
+
+def test_another_target_keeps_the_position_in_the_forward_pass(passes: PassCursor) -> None:
+    passes.seek(2)
+    passes.set_target(passes.state.graph.by_name["d"])
+    assert passes.state.position == 2
+    passes.seek(passes.state.count - 1)
+    passes.set_target(None)
+    assert passes.state.at_end
+
+
+def test_a_tensor_says_why_it_has_no_gradients(qtbot: QtBot, jobs: JobRunner) -> None:
+    passes = PassCursor(Session(document("P = A + 1; L = sum(P)", A=[1, 2])), jobs)
+    passes.set_target(passes.state.graph.by_name["P"])
+    evaluation = passes.state.evaluation
+    assert evaluation is not None
+    assert evaluation.note is not None
+    assert "choose one number" in evaluation.note
+    assert passes.state.gradients == {}
+
+
+def test_a_number_is_no_target(passes: PassCursor) -> None:
+    number = next(node.id for node in passes.state.graph.nodes.values() if node.is_literal)
+    with pytest.raises(GraphError, match="2 is only a number"):
+        passes.set_target(number)
+
+
+def test_the_speed_of_playing_is_followed_at_once(qtbot: QtBot, passes: PassCursor) -> None:
+    passes.play()
+    slow = passes._timer.interval()
+    passes.set_speed(4.0)
+    assert passes._timer.interval() * 4 == pytest.approx(slow, abs=4)
+    assert passes.is_playing
+    passes.pause()

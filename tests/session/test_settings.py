@@ -120,3 +120,20 @@ def test_solved_tasks_are_remembered(tmp_path: Path) -> None:
     for key in ("homework/sigmoid", "graph/distance", "graph/distance"):
         Settings.in_file(path).mark_solved(key)
     assert Settings.in_file(path).solved_tasks() == {"homework/sigmoid", "graph/distance"}
+
+
+@pytest.mark.parametrize("speed", [0.5, 4.0])
+def test_the_speed_of_playing_is_remembered(path: Path, speed: float) -> None:
+    settings = reopened(path)
+    assert settings.play_speed == 1.0
+    settings.play_speed = speed
+    settings.sync()
+    assert reopened(path).play_speed == speed
+
+
+@pytest.mark.parametrize("nonsense", ["fast", -3, "nan"])
+def test_a_speed_that_makes_no_sense_is_the_usual_one(path: Path, nonsense: object) -> None:
+    store = QSettings(str(path), QSettings.Format.IniFormat)
+    store.setValue("play_speed", nonsense)
+    store.sync()
+    assert reopened(path).play_speed == 1.0

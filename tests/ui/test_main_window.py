@@ -9,6 +9,7 @@ import pytest
 from PySide6 import __version_info__ as qt_version
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -267,3 +268,41 @@ def test_the_window_comes_back_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
     second.show()
     assert second.docks["data_dock"].isHidden()
     assert second.docks["landscape_dock"].width() == width
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "overlay"),
+    [
+        ("action_checks", Qt.Key.Key_F8, "checks"),
+        ("action_symbols", Qt.Key.Key_F9, "symbols"),
+    ],
+)
+def test_overlays_are_switched_in_the_menu_and_by_key(
+    window: MainWindow, name: str, key: Qt.Key, overlay: str
+) -> None:
+    overlays, switch = window.parts.overlays, action(window, name)
+    assert not switch.isChecked()
+    QTest.keyClick(window, key)
+    assert getattr(overlays.current, overlay)
+    assert switch.isChecked()
+    overlays.set(**{overlay: False})
+    assert not switch.isChecked()
+
+
+def test_an_unfinished_graph_is_said_on_the_status_line(window: MainWindow) -> None:
+    session = window.parts.session
+    session.apply("Type", edits.set_text(session.document, "d = 2b; L = d * ?"))
+    assert status(window) == "⚠ L: × needs its second operand (B)."
+    session.apply("Type", edits.set_text(session.document, "d = 2b; L = d * b"))
+    assert status(window) == ""
+
+
+def test_the_node_dock_shows_what_is_selected_on_the_canvas(window: MainWindow) -> None:
+    dock = window.docks["inspector_dock"]
+    assert not dock.isVisible()
+    dock.show()
+    view = window.graph_panel.view
+    view.select(view.card("m").node_id)
+    kind = dock.findChild(QLabel, "inspector_kind")
+    assert kind is not None
+    assert kind.text() == "m: parameter"

@@ -8,11 +8,11 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits
-from gradviz.session import JobRunner, PassCursor, Session
+from gradviz.session import JobRunner, PassCursor, Session, Settings
 from gradviz.ui.formula import FormulaWidget
 from gradviz.ui.step_strip import StepSlider, StepStrip
 from gradviz.ui.theme import ThemeSource
@@ -27,7 +27,8 @@ class Desk:
         self.session = Session(edits.set_text(Document(), text))
         self.jobs = JobRunner()
         self.passes = PassCursor(self.session, self.jobs)
-        self.strip = StepStrip(self.passes, ThemeSource("light"))
+        self.settings = Settings.forgetful()
+        self.strip = StepStrip(self.passes, ThemeSource("light"), self.settings)
         self.slider = self._child(StepSlider, "step_slider")
         self.formula = self._child(FormulaWidget, "step_formula")
 
@@ -123,3 +124,58 @@ def test_assistive_tools_hear_the_step(desk: Desk) -> None:
     desk.passes.seek(2)
     assert desk.slider.accessibleName() == "Step"
     assert desk.slider.accessibleDescription().startswith("Step 2 of 9 · forward")
+
+
+def test_an_unfinished_graph_is_told_with_what_is_missing(desk: Desk) -> None:
+    unfinished = edits.set_text(desk.session.document, "d = 2b; L = d * ?; k = 3d; L")
+    desk.session.apply("Edit expression", unfinished)
+    assert desk.slider.isEnabled()
+    assert desk.words.endswith("L: × needs its second operand (B).")
+    desk.passes.step_forward()
+    assert desk.formula.plain == "d = 2b = 2 · 2 = 4"
+    desk.passes.reset()
+    desk.passes.forward()
+    assert desk.words == "What can be computed is known. L: × needs its second operand (B)."
+
+
+def test_the_sum_at_a_fan_out_is_a_step_of_its_own(desk: Desk) -> None:
+    fan = edits.set_text(desk.session.document, "m = 3; p = 4m; q = m^2; L = p + q")
+    desk.session.apply("Edit expression", fan)
+    desk.passes.seek(desk.passes.state.count - 1)
+    desk.passes.step_forward()
+    assert desk.words.startswith("m feeds 2 nodes: the contributions add: 6 + 4 = 10.")
+    assert desk.formula.plain.endswith("= 6 + 4 = 10")
+
+
+def test_the_button_plays_and_pauses(desk: Desk, qtbot: QtBot) -> None:
+    button = desk._child(QToolButton, "play_button")
+    assert "F7" in button.toolTip()
+    seen = []
+    for _ in range(2):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        seen.append((desk.passes.is_playing, button.accessibleName()))
+    assert seen == [(True, "Pause"), (False, "Play the steps")]
+
+
+def test_playing_by_its_key_goes_through_all_steps(desk: Desk, qtbot: QtBot) -> None:
+    desk.passes.set_speed(4.0)
+    positions: list[int] = []
+    desk.passes.changed.connect(lambda _old, new: positions.append(new.position))
+    desk.strip.activateWindow()
+    QTest.keyClick(desk.strip, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: positions[-1:] == [9])
+    qtbot.waitUntil(lambda: not desk.passes.is_playing)
+    assert positions == list(range(10))
+
+
+def test_the_speed_is_chosen_by_keys_and_remembered(desk: Desk) -> None:
+    combo = desk._child(QComboBox, "play_speed_combo")
+    assert [combo.itemText(i) for i in range(combo.count())] == ["0.5×", "1×", "2×", "4×"]
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert desk.passes.speed == 2.0
+    assert desk.settings.play_speed == 2.0
+    again = StepStrip(desk.passes, ThemeSource("light"), desk.settings, desk.strip)
+    shown = again.findChild(QComboBox, "play_speed_combo")
+    assert shown is not None
+    assert shown.currentText() == "2×"

@@ -34,6 +34,7 @@ class Attempt:
         return (
             self.inputs == OWN
             and self.evaluation is not None
+            and self.evaluation.obstacle is None
             and self.position >= len(self.evaluation.forward)
         )
 

@@ -261,13 +261,14 @@ AnyCheck: TypeAlias = (
 def _value(attempt: Attempt, name: str) -> float | None:
     if attempt.evaluation is None:
         return None
-    value = attempt.evaluation.values.get(name) if name else attempt.evaluation.value
+    found = attempt.evaluation
+    value = found.values.get(name) if name else found.node_values.get(found.graph.output or "")
     return value if isinstance(value, float) else None
 
 
 def _gradient(attempt: Attempt, name: str) -> float | None:
-    if attempt.evaluation is None:
-        return None
+    if attempt.evaluation is None or attempt.evaluation.target != attempt.graph.output:
+        return None  # the gradients of another node say nothing about the output
     gradient = attempt.evaluation.gradients.get(name)
     return gradient if isinstance(gradient, float) else None
 

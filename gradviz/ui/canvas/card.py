@@ -126,6 +126,12 @@ class NodeItem(QGraphicsRectItem):
         self.ports = len(node.operands)
         self.refresh()
 
+    def show_target(self, output: str) -> None:
+        """Show the gradients of another node."""
+        if output != self.output:
+            self.output = output
+            self.refresh()
+
     def show_numbers(self, value: Value | None, gradient: Value | None) -> None:
         """Show another value and gradient."""
         if value is not self.value or gradient is not self.gradient:

@@ -31,7 +31,7 @@ def paint_face(painter: QPainter, card: NodeItem, face: Face) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), radius + 2.5, radius + 2.5)
     painter.setPen(_border(card))
-    painter.setBrush(ink.surface_brush)
+    painter.setBrush(ink.feeding_brush if state is CardState.FEEDING else ink.surface_brush)
     painter.drawRoundedRect(box, radius, radius)
     if state is CardState.ACTIVE or state is CardState.ERROR:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -59,6 +59,7 @@ def _border(card: NodeItem) -> QPen:
     ink = card.ink
     pens = {
         CardState.ACTIVE: ink.active_border,
+        CardState.FEEDING: ink.feeding_border,
         CardState.ERROR: ink.error_border,
         CardState.INCOMPLETE: ink.open_border,
     }

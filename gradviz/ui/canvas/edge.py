@@ -27,6 +27,7 @@ class EdgeItem(QGraphicsPathItem):
     leader: EdgeItem | None = None
     follower: EdgeItem | None = None
     local: Value | None = None
+    rule: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
     cell: Cell = (0, 0)
     _whole = False
@@ -51,7 +52,9 @@ class EdgeItem(QGraphicsPathItem):
 
     @property
     def label_text(self) -> str:
-        """The local derivative, ``∂e/∂d = 1``; empty until it is known."""
+        """The local derivative, ``∂e/∂d = 1``, or its rule; empty until it is known."""
+        if self.rule:
+            return self.rule[0]
         if self.local is None:
             return ""
         sign = " = " if isinstance(self.local, float) else ": "  # "= 2×2" would read as four

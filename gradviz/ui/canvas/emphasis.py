@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from gradviz.graph import BackwardStep, NodeId
+from gradviz.graph import NodeId
 from gradviz.session import Marks
 from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.stepping import goes_back
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.scene import GraphScene
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 def color_edges(scene: GraphScene, active: Iterable[EdgeItem]) -> None:
     """Give every edge its pen; ``active`` are those the present step runs along."""
     ink = scene.ink
-    back = isinstance(scene.state.step, BackwardStep)
+    back = goes_back(scene.state)
     idle = ink.idle_edge(len(scene.edges))
     pens = dict.fromkeys(active, (ink.edge_gradient if back else ink.edge_value, 0.5))
-    current = next(iter(pens), None)
+    current = tuple(pens)
     for key in scene.marks.edges:
         if key in scene.edges:
             pens.setdefault(scene.edges[key], (ink.edge_marked, 0.4))
@@ -32,7 +33,7 @@ def color_edges(scene: GraphScene, active: Iterable[EdgeItem]) -> None:
             edge.show_pen(*pens[edge])
         elif edge.shown is not idle:
             edge.show_pen(idle, 0.0)
-    scene.pills.show_current(current if back else None)
+    scene.pills.show_current(current if back else ())
 
 
 def mark_cards(cards: Mapping[NodeId, NodeItem], old: Marks, new: Marks) -> None:

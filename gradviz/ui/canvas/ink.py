@@ -53,6 +53,8 @@ class Ink:
         self.border = QPen(self.line, 1.0)
         self.hover_border = QPen(self.muted, 1.0)
         self.active_border = QPen(self.accent, 2.0)
+        self.feeding_border = QPen(mixed(self.line, self.accent, 0.6), 1.5)
+        self.feeding_brush = QBrush(mixed(self.surface, self.accent, 0.1))
         self.error_border = QPen(self.bad, 1.5)
         self.open_border = QPen(self.muted, 1.2, Qt.PenStyle.DashLine)
         self.marked_border = QPen(self.accent, 1.5)

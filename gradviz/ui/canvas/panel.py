@@ -6,19 +6,29 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGraphicsScene, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.document import Document, edits
 from gradviz.errors import GradVizError
-from gradviz.graph import Literal, NodeId
+from gradviz.graph import Check, Literal, NodeId
 from gradviz.graph.layout import Point
-from gradviz.session import Focus, Overlays, PassCursor, PassState, Session
-from gradviz.ui.canvas.chip import ValuesChip
+from gradviz.session import (
+    Focus,
+    GradientChecks,
+    Overlay,
+    Overlays,
+    PassCursor,
+    PassState,
+    Session,
+)
+from gradviz.teaching import verdict
+from gradviz.ui.canvas.chip import TargetChip, ValuesChip
 from gradviz.ui.canvas.finder import NodeFinder
 from gradviz.ui.canvas.printing import printed
 from gradviz.ui.canvas.view import GraphView
+from gradviz.ui.canvas.wording import called
 from gradviz.ui.icons import icon
 from gradviz.ui.theme import Theme, ThemeSource
 
@@ -37,6 +47,8 @@ class _Tool(NamedTuple):
 class GraphPanel(QWidget):
     """The graph of the session's document, with a few buttons over its lower right corner."""
 
+    said = Signal(str)  # a sentence for the status line
+
     def __init__(
         self,
         session: Session,
@@ -44,10 +56,12 @@ class GraphPanel(QWidget):
         themes: ThemeSource,
         focus: Focus,
         overlays: Overlays,
+        checks: GradientChecks | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("graph_panel")
         self._session = session
+        self._passes = passes
         self._focus = focus
         self.overlays = overlays
         self._themes = themes
@@ -60,6 +74,7 @@ class GraphPanel(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip = ValuesChip(self)
+        self._target_chip = TargetChip(self._chip, self)
         self.finder = NodeFinder(self.view, self)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.finder.open)
@@ -68,9 +83,11 @@ class GraphPanel(QWidget):
         self._buttons = [self._button(tool) for tool in _TOOLS]
         self._place_tools()
         self._connect(session, passes, themes)
+        if checks is not None:
+            checks.changed.connect(self._on_checked)
         self._on_theme_changed(themes.current)
         self.view.graph_scene().show_pass(passes.state)
-        self._chip.show_label(passes.state.label)
+        self._show_chips(passes.state)
         self._show_document(Document(), session.document, opened=True)
 
     def _connect(self, session: Session, passes: PassCursor, themes: ThemeSource) -> None:
@@ -78,10 +95,14 @@ class GraphPanel(QWidget):
         view.nodes_moved.connect(self._on_nodes_moved)
         view.moves_ended.connect(session.end_merge)
         view.value_entered.connect(self._on_value_entered)
+        view.step_wanted.connect(lambda by: passes.seek(passes.state.position + by))
+        view.target_wanted.connect(self.toggle_target)
+        self._target_chip.clicked.connect(lambda: self.toggle_target(None))
         view.selection_changed.connect(lambda nodes: focus.select(*nodes))
         focus.selection_changed.connect(lambda _old, new: view.select_nodes(new))
         focus.marks_changed.connect(lambda _old, new: view.graph_scene().show_marks(new))
         themes.theme_changed.connect(self._on_theme_changed)
+        self.overlays.changed.connect(self._on_overlay_changed)
         session.document_changed.connect(self._on_document_changed)
         passes.changed.connect(self._on_pass_changed)
 
@@ -93,6 +114,14 @@ class GraphPanel(QWidget):
         """Let every card follow the layout again."""
         document = edits.clear_positions(self._session.document)
         self._session.apply("Tidy up the layout", document)
+
+    def toggle_target(self, node_id: NodeId | None) -> None:
+        """Show the gradients of a node; with None, or a second time, those of the output."""
+        again = node_id == self._passes.state.target
+        try:
+            self._passes.set_target(None if again else node_id)
+        except GradVizError as error:
+            self.said.emit(str(error))
 
     def _button(self, tool: _Tool) -> QToolButton:
         button = QToolButton(self._bar)
@@ -144,12 +173,28 @@ class GraphPanel(QWidget):
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
         self.view.show_pass(old, new)
-        self._chip.show_label(new.label)
+        self._show_chips(new)
         self.finder.renew(structure=False)
+
+    def _on_checked(self, _old: Mapping[NodeId, Check], new: Mapping[NodeId, Check]) -> None:
+        found = self._passes.state.evaluation
+        verdicts = {} if found is None else {i: verdict(found, i, c) for i, c in new.items()}
+        self.view.graph_scene().checks.show_verdicts(verdicts)
+
+    def _on_overlay_changed(self, old: Overlay, new: Overlay) -> None:
+        if old.symbols != new.symbols:
+            self.view.graph_scene().show_symbols(on=new.symbols)
+
+    def _show_chips(self, state: PassState) -> None:
+        self._chip.show_label(state.label)
+        output = state.graph.output or ""
+        names = [called(state.graph, i) if i else "" for i in (state.target or "", output)]
+        self._target_chip.show_target(*names)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.view.show_theme(theme)
         self._chip.show_theme(theme)
+        self._target_chip.show_theme(theme)
         self.finder.show_theme(theme)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
         self._bar.setStyleSheet(

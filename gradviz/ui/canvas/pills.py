@@ -50,7 +50,7 @@ class PillLayer(QGraphicsItem):
         self._pills: dict[EdgeItem, Pill] = {}
         self._cells: defaultdict[Cell, list[Pill]] = defaultdict(list)
         self._bounds = QRectF()
-        self._current: EdgeItem | None = None
+        self._current: frozenset[EdgeItem] = frozenset()
         self.setZValue(1)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -104,10 +104,11 @@ class PillLayer(QGraphicsItem):
             self._scripts = scripts
             self._forget()
 
-    def show_current(self, edge: EdgeItem | None) -> None:
-        """Mark the pill of the edge the present step is about."""
-        if edge is not self._current:
-            self._current = edge
+    def show_current(self, edges: Iterable[EdgeItem]) -> None:
+        """Mark the pills of the edges the present step is about."""
+        current = frozenset(edges)
+        if current != self._current:
+            self._current = current
             self.update()
 
     def show_ink(self, ink: Ink) -> None:
@@ -125,7 +126,7 @@ class PillLayer(QGraphicsItem):
         before = self._home.pop(edge, None)
         if before is not None:
             self._edges[before].pop(edge, None)
-        if edge.local is not None:
+        if edge.local is not None or edge.rule:
             self._home[edge] = edge.cell
             self._edges[edge.cell][edge] = None
             self._settled.discard(edge.cell)
@@ -185,7 +186,7 @@ class PillLayer(QGraphicsItem):
 
     def _paint_pill(self, painter: QPainter, pill: Pill) -> None:
         ink, script, compact = self._ink, self._scripts.pill, self._scripts.compact
-        current = pill.edge is self._current
+        current = pill.edge in self._current
         painter.setPen(ink.pill_current if current else ink.no_pen if compact else ink.border)
         painter.setBrush(ink.canvas_brush)
         radius = pill.box.height() / 2
@@ -210,7 +211,9 @@ def _fitting(edge: EdgeItem, scripts: Scripts) -> tuple[str, float]:
     side = _side(scripts)
     room = end - start - 2 * side - 2 * _CLEAR
     texts: tuple[str, ...] = (edge.label_text,)
-    if isinstance(edge.local, float):
+    if edge.rule:
+        texts = edge.rule
+    elif isinstance(edge.local, float):
         texts += shortened(edge.local)
     elif not scripts.compact:
         texts += (edge.symbol,)

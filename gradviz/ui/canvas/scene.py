@@ -10,24 +10,19 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from gradviz.document import Document
-from gradviz.graph import OPEN, BackwardStep, ForwardStep, Graph, NodeId
+from gradviz.graph import OPEN, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import Marks, PassState
 from gradviz.ui.canvas.card import NodeItem, around, card_size
+from gradviz.ui.canvas.check_layer import CheckLayer
 from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.emphasis import color_edges, mark_cards
 from gradviz.ui.canvas.ground import paint_ground
 from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.pills import PillLayer
-from gradviz.ui.canvas.wording import (
-    CardState,
-    called,
-    label_of,
-    leaf_value,
-    place_of,
-    spoken,
-    tooltip,
-)
+from gradviz.ui.canvas.rules import write_rules
+from gradviz.ui.canvas.stepping import part_of, show_states
+from gradviz.ui.canvas.wording import called, label_of, leaf_value, spoken, tooltip
 
 _MARGIN = 400.0
 
@@ -63,6 +58,9 @@ class GraphScene(QGraphicsScene):
         self.marks = Marks()
         self.pills = PillLayer(ink)
         self.addItem(self.pills)
+        self.checks = CheckLayer(self.cards)
+        self.addItem(self.checks)
+        self._with_symbols = False
 
     # What is shown
 
@@ -97,6 +95,9 @@ class GraphScene(QGraphicsScene):
     def show_pass(self, state: PassState) -> None:
         """Show values, gradients, local derivatives and the present step."""
         old, self.state = self.state, state
+        if state.target != old.target:
+            for card in self.cards.values():
+                card.show_target(self.target_name)
         for node_id, card in self.cards.items():
             value = state.values.get(node_id)
             gradient = state.gradients.get(node_id)
@@ -118,12 +119,18 @@ class GraphScene(QGraphicsScene):
         mark_cards(self.cards, old, marks)
         self.show_edges()
 
+    def show_symbols(self, *, on: bool) -> None:
+        """Have the edges say their rules in symbols, or their numbers again."""
+        self._with_symbols = on
+        self.pills.renew(write_rules(self.edges, self.graph, on=on))
+
     def show_ink(self, ink: Ink) -> None:
         """Paint everything in other colors."""
         self.ink = ink
         for card in self.cards.values():
             card.show_ink(ink)
         self.pills.show_ink(ink)
+        self.checks.update()
         self.show_edges()
         self.update()
 
@@ -133,14 +140,23 @@ class GraphScene(QGraphicsScene):
         """One sentence about a card, for a screen reader."""
         card = self.cards[node_id]
         sentence = spoken(card.label, card.value, card.gradient)
-        return f"{sentence}, {card.sentence}" if card.sentence else sentence
+        more = (sentence, card.sentence, self.checks.words(node_id))
+        return ", ".join(filter(None, more))
 
     def tip(self, node_id: NodeId) -> str:
         """The tooltip of a card."""
         card = self.cards[node_id]
         if card.sentence:
             return card.sentence
-        return tooltip(card.label, self.graph, node_id, card.value, card.gradient)
+        checked = self.checks.words(node_id)
+        return tooltip(card, self.graph, self.state) + (f"<br>{checked}" if checked else "")
+
+    @property
+    def target_name(self) -> str:
+        """What the node is called whose gradients the cards show."""
+        graph, target = self.graph, self.state.target
+        target = target if target in graph.nodes else graph.output
+        return "" if target is None else called(graph, target)
 
     def cards_rect(self) -> QRectF:
         """The box around all cards."""
@@ -160,6 +176,8 @@ class GraphScene(QGraphicsScene):
                 touched[edge.follower] = None
                 edge.follower.trace()
         self.pills.renew(touched)
+        if self.checks.isVisible():
+            self.checks.update()
 
     def targets(self) -> dict[NodeId, Point]:
         """Where every card belongs: where it was put by hand, else where the layout has it."""
@@ -183,6 +201,7 @@ class GraphScene(QGraphicsScene):
         self._arriving.clear()
         bounds = self.cards_rect()
         self.pills.reset(self.edges.values(), bounds)
+        self.checks.show_bounds(bounds)
         self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     def _lay_out(self, *, force: bool) -> bool:
@@ -230,15 +249,17 @@ class GraphScene(QGraphicsScene):
         """Write names and tags; given the ``old`` graph only where nodes differ."""
         graph = self.graph
         known = {} if old is None else old.nodes
-        output = called(graph, graph.output) if graph.output is not None else ""
+        target = self.target_name
         for node_id, node in graph.nodes.items():
             if node is not known.get(node_id):
                 card = self.cards[node_id]
-                card.show_node(node, label_of(graph, node), output)
+                card.show_node(node, label_of(graph, node), target)
                 self._show_numbers(card)
         if old is None:
             for key, edge in self.edges.items():
                 edge.local = self.state.locals.get(key)
+        if self._with_symbols:
+            self.pills.renew(write_rules(self.edges, self.graph, on=True))
         self._show_states()
 
     def _show_numbers(self, card: NodeItem) -> None:
@@ -248,42 +269,19 @@ class GraphScene(QGraphicsScene):
             value = leaf_value(node)
         card.show_numbers(value, self.state.gradients.get(card.node_id))
 
-    # States
+    # The present step
 
     def _show_states(self) -> None:
-        step = self._present_step()
-        wrong = place_of(self.graph, self.state.error)
-        sentence = str(self.state.error) if wrong is not None else ""
-        for node_id, card in self.cards.items():
-            if node_id == wrong:
-                card.show_state(CardState.ERROR, sentence)
-            elif card.label.missing:
-                card.show_state(CardState.INCOMPLETE)
-            elif step is not None and step.node == node_id:
-                card.show_state(CardState.ACTIVE)
-            else:
-                card.show_state(CardState.WAITING if card.value is None else CardState.IDLE)
+        show_states(self.cards, self.graph, self.state)
         self.show_edges()
 
-    def _present_step(self) -> ForwardStep | BackwardStep | None:
-        """The step to mark; none once both passes are complete: then the whole is shown."""
-        return None if self.state.at_end else self.state.step
-
     def step_edges(self) -> list[EdgeItem]:
-        """The edges the latest step ran along: into the node going forward, one going back."""
-        return self._edges_of(self.state.step)
-
-    def _edges_of(self, step: ForwardStep | BackwardStep | None) -> list[EdgeItem]:
-        if isinstance(step, BackwardStep):
-            found = self.edges.get((step.user or OPEN, step.port))
-            return [] if found is None else [found]
-        if step is None or step.node not in self.cards:
-            return []
-        return [edge for edge in self.by_card[step.node] if edge.user.node_id == step.node]
+        """The edges the latest step ran along: into the node going forward, into it going back."""
+        return [self.edges[key] for key in part_of(self.state).edges if key in self.edges]
 
     def show_edges(self) -> None:
         """Color the edges by step, marks and selection."""
-        color_edges(self, self._edges_of(self._present_step()))
+        color_edges(self, [] if self.state.at_rest else self.step_edges())
 
     # Qt
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle
 
 from gradviz.document import Document
 from gradviz.errors import GraphError
-from gradviz.graph import BackwardStep, NodeId
+from gradviz.graph import NodeId
 from gradviz.session import PassState
 from gradviz.ui.canvas.announcing import announce
 from gradviz.ui.canvas.card import NodeItem
@@ -16,6 +16,7 @@ from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.ink import TILE_ZOOM, Ink
 from gradviz.ui.canvas.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
 from gradviz.ui.canvas.scene import Change, GraphScene
+from gradviz.ui.canvas.stepping import goes_back
 from gradviz.ui.canvas.zooming import ZoomView
 from gradviz.ui.theme import Theme
 
@@ -67,7 +68,7 @@ class CardView(ZoomView):
         edges = scene.step_edges()
         self._pulse_tween.finish()
         if edges and stepped and self.moves:
-            back = isinstance(new.step, BackwardStep)
+            back = goes_back(new)
             color = scene.ink.gradient if back else scene.ink.value
             self._pulse.show_edges(edges, color, back=back)
             self._pulse_tween.run(self._pulse.show_share)

@@ -31,7 +31,7 @@ def tip_at(view: CardView, at: QPoint) -> tuple[str, QRect]:
         return _edge_tip(edge), QRect() if box is None else view.mapFromScene(box).boundingRect()
     about = QRect(at.x() - _BESIDE, at.y() - _BESIDE, 2 * _BESIDE, 2 * _BESIDE)
     found = (item for item in view.items(about) if isinstance(item, EdgeItem))
-    edge = next((item for item in found if item.local is not None), None)
+    edge = next((item for item in found if item.label_text), None)
     return ("", QRect()) if edge is None else (_edge_tip(edge), about)
 
 
@@ -39,9 +39,11 @@ def _edge_tip(edge: EdgeItem) -> str:
     """The local derivative with all its digits, as far as they can be taken in."""
     local = edge.local
     if local is None:
-        return ""
+        return edge.label_text
     few = isinstance(local, float) or local.size <= _MOST_NUMBERS
-    return f"{edge.symbol} = {exact(local)}" if few else edge.label_text
+    if not few:
+        return edge.label_text
+    return f"{edge.rule[0] if edge.rule else edge.symbol} = {exact(local)}"
 
 
 def _port_at(card: NodeItem, x: float, y: float) -> int | None:

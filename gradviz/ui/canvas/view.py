@@ -15,6 +15,7 @@ from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.gestures import Gesture, MoveCards, Pan
 from gradviz.ui.canvas.navigation import ARROWS, neighbor, step_in_order
 from gradviz.ui.canvas.showing import CardView
+from gradviz.ui.canvas.spacebar import Spacebar
 from gradviz.ui.canvas.tips import tip_at
 from gradviz.ui.canvas.value_editor import ValueEditor
 from gradviz.ui.canvas.wording import exact
@@ -32,6 +33,8 @@ class GraphView(CardView):
     nodes_moved = Signal(object, bool)  # {NodeId: (x, y)}, whether by keys: those in a row merge
     moves_ended = Signal()
     value_entered = Signal(object, object)  # NodeId, Literal
+    step_wanted = Signal(int)  # 1 or −1
+    target_wanted = Signal(object)  # NodeId | None
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -41,7 +44,7 @@ class GraphView(CardView):
         self.editor: ValueEditor | None = None
         self._edited: NodeId | None = None
         self._gesture: Gesture | None = None
-        self._space = False
+        self._space = Spacebar()
         self._hovered: NodeId | None = None
         self.node_selected.connect(self.moves_ended)
 
@@ -94,6 +97,10 @@ class GraphView(CardView):
         card = self._scene.cards.get(self.selected or "")
         if card is not None:
             self._open(card)
+
+    def ask_for_target(self) -> None:
+        """Ask for the gradients of the selected node; where it has them, for the output's."""
+        self.target_wanted.emit(self.selected)
 
     # Editing
 
@@ -148,9 +155,10 @@ class GraphView(CardView):
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         card = self.card_at(at)
-        if card is None or button == Qt.MouseButton.MiddleButton or self._space:
-            if button == Qt.MouseButton.LeftButton and not self._space:
+        if card is None or button == Qt.MouseButton.MiddleButton or self._space.held:
+            if button == Qt.MouseButton.LeftButton and not self._space.held:
                 self.select(None)
+            self._space.drag()
             self._gesture = Pan(self, at)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             return
@@ -222,7 +230,7 @@ class GraphView(CardView):
         self._rest_cursor()
 
     def _rest_cursor(self) -> None:
-        shape = Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor
+        shape = Qt.CursorShape.OpenHandCursor if self._space.held else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
     # Keyboard
@@ -233,7 +241,7 @@ class GraphView(CardView):
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         command = COMMANDS.get((key, modifiers)) or COMMANDS.get((key, None))
         if key == Qt.Key.Key_Space:
-            self._space = True
+            self._space.press(back=modifiers == Qt.KeyboardModifier.ShiftModifier)
             if self._gesture is None:
                 self._rest_cursor()
         elif key in ARROWS and modifiers == Qt.KeyboardModifier.AltModifier:
@@ -249,9 +257,11 @@ class GraphView(CardView):
         if event.isAutoRepeat():
             return
         if event.key() == Qt.Key.Key_Space:
-            self._space = False
+            step = self._space.release()
             if self._gesture is None:
                 self._rest_cursor()
+            if step:
+                self.step_wanted.emit(step)
         else:
             event.ignore()
 
@@ -264,7 +274,7 @@ class GraphView(CardView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._space = False
+        self._space.release()
         self.moves_ended.emit()
 
 
@@ -279,6 +289,7 @@ COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier | None], Callable[[GraphView], 
     (Qt.Key.Key_Plus, None): GraphView.zoom_in,
     (Qt.Key.Key_Equal, None): GraphView.zoom_in,
     (Qt.Key.Key_Minus, None): GraphView.zoom_out,
+    (Qt.Key.Key_T, _PLAIN): GraphView.ask_for_target,
     (Qt.Key.Key_C, _CONTROL): GraphView.copy_value,
     (Qt.Key.Key_Return, None): GraphView.open_selected,
     (Qt.Key.Key_Enter, None): GraphView.open_selected,

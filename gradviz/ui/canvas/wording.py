@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from gradviz.graph import (
     format_number,
     format_value,
 )
+from gradviz.session import PassState
+from gradviz.teaching import WORDS, does_not_depend, edge_texts
 
 _GREEK_NAMES = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
@@ -36,18 +39,13 @@ _TABLE_SIDE = 8
 _SYMBOLS = {"^": "xⁿ"}
 """Symbols that need more beside them to be read on a card of their own."""
 
-WORDS = {
-    "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "pow": "power",
-    "neg": "negate", "matmul": "matrix product", "sum": "sum", "sqrt": "square root",
-}  # fmt: skip
-"""Operations as they are read aloud, where that is not their name."""
-
 
 class CardState(StrEnum):
     """How a card stands in the lesson; selection and hovering come on top."""
 
     IDLE = "idle"
     ACTIVE = "active"
+    FEEDING = "feeding"
     WAITING = "waiting"
     INCOMPLETE = "incomplete"
     ERROR = "error"
@@ -101,6 +99,14 @@ def called(graph: Graph, node_id: NodeId) -> str:
     return short(leaf_value(graph.nodes[node_id]))
 
 
+def rule_of(graph: Graph, user: NodeId, port: int) -> tuple[str, ...]:
+    """What an edge says in symbols, from long to short; nothing by a number."""
+    node = graph.nodes[user]
+    if node.op not in OPS or not node.is_complete or graph.nodes[node.operands[port]].is_literal:
+        return ()
+    return edge_texts(graph, node, port)
+
+
 def leaf_value(node: Node) -> Value:
     """The value an input holds; 1 where none was given."""
     return 1.0 if node.value is None else as_value(node.value)
@@ -130,19 +136,31 @@ def exact(value: Value) -> str:
     return "[" + ", ".join(exact(as_value(part)) for part in value) + "]"
 
 
-def tooltip(
-    label: Label, graph: Graph, node_id: NodeId, value: Value | None, gradient: Value | None
-) -> str:
+class Shown(Protocol):
+    """What a tooltip needs of a card."""
+
+    node_id: NodeId
+    label: Label
+    value: Value | None
+    gradient: Value | None
+
+
+def tooltip(card: Shown, graph: Graph, state: PassState) -> str:
     """Full precision, in HTML."""
+    label, node_id = card.label, card.node_id
     lines = [f"<b>{html.escape(label.spoken)}</b>"]
     if label.missing:
         lines.append(f"This operation {label.missing}.")
-    if value is not None:
-        lines.append(f"value {_readable(value)}")
-    if gradient is not None and graph.output is not None:
-        output = html.escape(called(graph, graph.output))
-        lines.append(f"gradient ∂{output}/∂{html.escape(called(graph, node_id))}")
-        lines.append(_readable(gradient))
+    if card.value is not None:
+        lines.append(f"value {_readable(card.value)}")
+    target = state.target
+    if card.gradient is None or target is None or target not in graph.nodes:
+        return "<br>".join(lines)
+    of = html.escape(called(graph, target))
+    lines.append(f"gradient ∂{of}/∂{html.escape(called(graph, node_id))}")
+    lines.append(_readable(card.gradient))
+    if state.evaluation is not None and does_not_depend(state.evaluation, node_id):
+        lines.append(f"{of} does not depend on {html.escape(called(graph, node_id))}.")
     return "<br>".join(lines)
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.descent import catalog
 from gradviz.document import Document, edits, examples, open_example, open_function
-from gradviz.session import Focus, JobRunner, Overlays, PassCursor, Session
+from gradviz.session import Focus, GradientChecks, JobRunner, Overlays, PassCursor, Session
 from gradviz.ui.canvas import GraphPanel, GraphView
 from gradviz.ui.theme import ThemeSource
 
@@ -76,7 +76,8 @@ def open_graph(qtbot: QtBot) -> Iterator[Opener]:
         passes = PassCursor(session, jobs)
         themes = ThemeSource("light")
         focus, overlays = Focus(session), Overlays()
-        panel = GraphPanel(session, passes, themes, focus, overlays)
+        checks = GradientChecks(passes, overlays, jobs, parent=session)
+        panel = GraphPanel(session, passes, themes, focus, overlays, checks)
         qtbot.addWidget(panel)
         panel.resize(*size)
         with qtbot.waitExposed(panel):

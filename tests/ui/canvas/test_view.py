@@ -72,8 +72,9 @@ def test_the_node_of_the_step_is_active(desk: Desk) -> None:
     assert desk.view.card("d").state is CardState.ACTIVE
     desk.passes.step_forward()
     desk.settle()
-    assert desk.view.card("d").state is CardState.IDLE
     assert desk.view.card("e").state is CardState.ACTIVE
+    assert desk.view.card("d").state is CardState.FEEDING
+    assert desk.view.card("c").state is CardState.IDLE
 
 
 def test_an_error_stands_on_its_card_with_its_sentence(open_graph: Opener) -> None:

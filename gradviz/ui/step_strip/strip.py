@@ -2,112 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QSlider,
-    QStyle,
-    QStyleOptionSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from dataclasses import replace
 
-from gradviz.session import PassCursor, PassState
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from gradviz.session import PassCursor, PassState, Settings
 from gradviz.teaching import Narration, describe, describe_end
 from gradviz.ui.formula import FormulaWidget
+from gradviz.ui.step_strip.play import PlayControls
+from gradviz.ui.step_strip.slider import StepSlider
 from gradviz.ui.theme import Theme, ThemeSource
 
-_MOST_TICKS = 60  # beyond this many steps the ticks would touch one another
 _FORMULA_LINES = 3.1  # height of the formula's place in lines of text: a fraction fits
 _WORD_LINES = 2.2
-
-
-class StepSlider(QSlider):
-    """A slider over the steps: the forward part in blue, the backward part in vermillion."""
-
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._themes = themes
-        self._turn = 0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        themes.theme_changed.connect(self.update)
-
-    def show_steps(self, forward: int, count: int, position: int) -> None:
-        """``count`` steps in all, the first ``forward`` of them forward, ``position`` done."""
-        self._turn = forward
-        if count >= self.maximum():  # in an order in which the value is never clipped
-            self.setRange(0, count)
-            self.setValue(position)
-        else:
-            self.setValue(position)
-            self.setRange(0, count)
-        self.setPageStep(max(1, count // 10))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for the handle."""
-        return QSize(160, 24)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the two passes, the ticks of their steps and the handle."""
-        theme = self._themes.current
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
-        parts = ((0, self._turn, theme.value), (self._turn, self.maximum(), theme.gradient))
-        for first, last, color in parts:
-            reached = min(max(self.value(), first), last)
-            self._groove(painter, reached, last, theme.line)
-            self._groove(painter, first, reached, color)
-        if 0 < self.maximum() <= _MOST_TICKS:
-            painter.setPen(QPen(QColor(theme.surface), 1.5))
-            for step in range(1, self.maximum()):
-                x = self._x(step)
-                painter.drawLine(
-                    QRectF(x, middle - 2, 0, 4).topLeft(), QRectF(x, middle - 2, 0, 4).bottomLeft()
-                )
-        self._handle(painter, theme)
-
-    def _groove(self, painter: QPainter, first: int, last: int, color: str) -> None:
-        if last > first:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(color))
-            left, right = self._x(first), self._x(last)
-            painter.drawRect(QRectF(left, self.height() / 2 - 2, right - left, 4))
-
-    def _handle(self, painter: QPainter, theme: Theme) -> None:
-        backward = self.value() > self._turn
-        color = QColor(theme.gradient if backward else theme.value)
-        if not self.isEnabled():
-            color = QColor(theme.muted)
-        painter.setBrush(color)
-        painter.setPen(QPen(QColor(theme.surface), 2))
-        center = QRectF(self._x(self.value()) - 6.5, self.height() / 2 - 6.5, 13, 13)
-        painter.drawEllipse(center)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawEllipse(center.adjusted(-0.5, -0.5, 0.5, 0.5))
-
-    def _x(self, step: int) -> float:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        style, control = self.style(), QStyle.ComplexControl.CC_Slider
-        groove = style.subControlRect(control, option, QStyle.SubControl.SC_SliderGroove, self)
-        handle = style.subControlRect(control, option, QStyle.SubControl.SC_SliderHandle, self)
-        span = max(1, groove.width() - handle.width())
-        reach = step / self.maximum() if self.maximum() else 0.0
-        return groove.x() + handle.width() / 2 + reach * span
 
 
 class StepStrip(QWidget):
     """Where the passes are and what the step just taken did, by the chain rule."""
 
     def __init__(
-        self, passes: PassCursor, themes: ThemeSource, parent: QWidget | None = None
+        self,
+        passes: PassCursor,
+        themes: ThemeSource,
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._passes = passes
@@ -116,6 +35,7 @@ class StepStrip(QWidget):
         self._ready = False
         self.setObjectName("step_strip")
         self.setAccessibleName("Step by step")
+        self._play = PlayControls(passes, themes, settings or Settings.forgetful(), self)
         self._label = QLabel(self)
         self._label.setObjectName("step_label")
         self._slider = StepSlider(themes, self)
@@ -140,6 +60,7 @@ class StepStrip(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(12)
+        top.addWidget(self._play)
         top.addWidget(self._label)
         top.addWidget(self._slider, 1)
         column = QVBoxLayout(self)
@@ -187,15 +108,21 @@ class StepStrip(QWidget):
         if evaluation is None:
             error = state.error
             return Narration(str(error) if error is not None else "Type an expression first.")
+        graph = evaluation.graph
         if state.position == 0 and state.count:
+            if evaluation.obstacle is not None:
+                return Narration(f"Press Forward to compute what can be. {evaluation.obstacle}")
             return Narration(
                 "Press Forward to compute the values, or Ctrl+→ for one step at a time."
             )
         ended = state.position in (forward, state.count) and self._jumped
         if state.step is None or ended:
             backward = state.position > forward or forward == 0
-            return describe_end(evaluation.graph, evaluation, backward=backward)
-        return describe(evaluation.graph, evaluation, state.step)
+            return describe_end(graph, evaluation, backward=backward)
+        told = describe(graph, evaluation, state.step)
+        if state.at_end and evaluation.obstacle is not None:
+            return replace(told, note=str(evaluation.obstacle))
+        return told
 
     def _on_slider_moved(self, position: int) -> None:
         if position != self._passes.state.position:

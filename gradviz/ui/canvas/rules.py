@@ -1,0 +1,20 @@
+"""Rules in symbols on the edges, in the place of their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradviz.graph import EdgeKey, Graph
+from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.wording import rule_of
+
+
+def write_rules(edges: Mapping[EdgeKey, EdgeItem], graph: Graph, *, on: bool) -> list[EdgeItem]:
+    """Give every edge its rule, or take it away; returns the edges that say something else now."""
+    changed = []
+    for (user, port), edge in edges.items():
+        rule = rule_of(graph, user, port) if on else ()
+        if rule != edge.rule:
+            edge.rule = rule
+            changed.append(edge)
+    return changed

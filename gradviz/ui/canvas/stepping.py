@@ -1,0 +1,44 @@
+"""How cards stand in the present step: what gets a number, what feeds it, what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradviz.graph import ForwardStep, Graph, NodeId
+from gradviz.session import PassState
+from gradviz.teaching import Involved, involved
+from gradviz.ui.canvas.card import NodeItem
+from gradviz.ui.canvas.wording import CardState, place_of
+
+
+def goes_back(state: PassState) -> bool:
+    """Whether the latest step belongs to the backward pass."""
+    return state.step is not None and not isinstance(state.step, ForwardStep)
+
+
+def part_of(state: PassState) -> Involved:
+    """The nodes that feed the latest step, and the edges it ran along."""
+    if state.evaluation is None or state.step is None:
+        return Involved()
+    return involved(state.evaluation, state.step)
+
+
+def show_states(cards: Mapping[NodeId, NodeItem], graph: Graph, state: PassState) -> None:
+    """Tell every card how it stands; where both passes are shown whole no step stands out."""
+    wrong = {node_id: str(error) for node_id, error in state.problems.items()}
+    place = place_of(graph, state.error)
+    if place is not None:
+        wrong[place] = str(state.error)
+    active = None if state.at_rest or state.step is None else state.step.node
+    feeding = frozenset[NodeId]() if active is None else part_of(state).nodes
+    for node_id, card in cards.items():
+        if card.label.missing:
+            card.show_state(CardState.INCOMPLETE)
+        elif node_id in wrong:
+            card.show_state(CardState.ERROR, wrong[node_id])
+        elif node_id == active:
+            card.show_state(CardState.ACTIVE)
+        elif node_id in feeding:
+            card.show_state(CardState.FEEDING)
+        else:
+            card.show_state(CardState.WAITING if card.value is None else CardState.IDLE)
