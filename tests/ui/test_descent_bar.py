@@ -37,7 +37,8 @@ T = TypeVar("T", bound=QObject)
 class Desk:
     """A bar with what it stands on."""
 
-    def __init__(self) -> None:
+    def __init__(self, bot: QtBot) -> None:
+        self.bot = bot
         self.session = Session(open_example("line_fit"))
         self.jobs = JobRunner()
         self.run = DescentRun(self.session, self.jobs)
@@ -58,8 +59,14 @@ class Desk:
         for part in parts:
             place = QPoint(8 + round(width * part), middle)
             QTest.mouseMove(slider, place)
-            QApplication.processEvents()
+            self.settle()
         QTest.mouseRelease(slider, LEFT, pos=place)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for what a busy machine computes in the background."""
+        QApplication.processEvents()
+        self.bot.waitUntil(lambda: not self.jobs.is_busy())
 
     def enter(self, spin: QSpinBox | QDoubleSpinBox, text: str) -> None:
         """Type a number and press Enter."""
@@ -67,11 +74,12 @@ class Desk:
         spin.selectAll()
         QTest.keyClicks(spin, text)
         QTest.keyClick(spin, Qt.Key.Key_Return)
+        self.settle()
 
 
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
-    result = Desk()
+    result = Desk(qtbot)
     qtbot.addWidget(result.bar)
     with qtbot.waitExposed(result.bar):
         result.bar.show()

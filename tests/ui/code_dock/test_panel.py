@@ -151,7 +151,7 @@ def test_a_marked_line_comes_into_view(qtbot: QtBot, desk: Desk) -> None:
 def test_an_unfinished_graph_says_what_is_missing(desk: Desk) -> None:
     desk.type("L = a * ?")
     assert desk.problem.isVisible()
-    assert desk.problem.text() == "L: × needs its second operand."
+    assert desk.problem.text() == "L: × needs its second operand (B)."
     assert not desk.text.isVisible()
     assert not desk.button("code_copy_button").isEnabled()
     desk.type("L = a * 2")
