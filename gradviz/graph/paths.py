@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from gradviz.errors import GraphError
-from gradviz.graph.autodiff import Evaluation, ancestors
+from gradviz.graph.autodiff import Evaluation
 from gradviz.graph.backward import derive
 from gradviz.graph.model import OPEN, EdgeKey, Graph, NodeId, Value
 from gradviz.graph.shapes import shape_text
@@ -182,8 +182,3 @@ def _check_number(graph: Graph, node_id: NodeId, value: Value) -> None:
         raise GraphError(
             f"{name} is {shape}; a product along a path needs one number at its end.", node=node_id
         )
-
-
-def on_the_way(graph: Graph, source: NodeId, target: NodeId) -> set[NodeId]:
-    """The nodes that lie on some path from the source to the target."""
-    return descendants(graph, source) & ancestors(graph, target)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QWidget
 
-from gradviz.document import EXPORTS, file_stem, write_atomically
+from gradviz.document import EXPORTS, Document, file_stem, write_atomically
 from gradviz.errors import GradVizError, GraphError
 from gradviz.graph import to_text
 from gradviz.session import JobRunner, Session, Settings
@@ -27,6 +27,8 @@ KINDS = (*PICTURES, PAGE, *EXPORTS)
 
 _SUFFIXES = {"torch": "py", "micrograd": "py", "latex": "tex", "derivation": "tex", "text": "txt"}
 _PAPER = "#FFFFFF"
+_FEW_NODES = 20
+"""The derivation of so many nodes is written at once: it takes less than 50 ms."""
 
 Printed = Callable[[Theme, str], AbstractContextManager[QGraphicsScene]]
 """The graph in the colors of a theme on a plain ground."""
@@ -66,24 +68,30 @@ class Exports(QObject):
     def write(self, kind: str, path: Path) -> None:
         """Write the document as ``kind`` into a file, and say how it went.
 
-        A PNG is packed and written in the background: of a large graph that takes seconds.
+        What takes seconds for a large graph is done in the background: packing a PNG, and the
+        derivation of every step.
         """
-        done = f"Exported to {path.name}."
-        if kind != "png":
-            with self._saying(done):
-                write_atomically(path, self.exported(kind))
-            return
-        from gradviz.ui.pictures import scene_image
+        document = self._session.document
+        if kind == "png":
+            from gradviz.ui.pictures import scene_image
 
-        with self._saying(f"Writing {path.name} …"), self._picture() as (scene, sheet):
-            self._jobs.submit(
-                ("export", path),
-                _write_png,
-                scene_image(scene, sheet),
-                path,
-                on_done=lambda _none: self.said.emit(done),
-                on_error=self._on_failed,
-            )
+            with self._saying(f"Writing {path.name} …"), self._picture() as (scene, sheet):
+                self._write_later(path, _write_png, scene_image(scene, sheet), path)
+        elif kind == "derivation" and len(document.graph.nodes) > _FEW_NODES:
+            with self._saying(f"Writing {path.name} …"):
+                self._write_later(path, _write_text, kind, document, path)
+        else:
+            with self._saying(f"Exported to {path.name}."):
+                write_atomically(path, self.exported(kind))
+
+    def _write_later(self, path: Path, write: Callable[..., None], *arguments: object) -> None:
+        self._jobs.submit(
+            ("export", path),
+            write,
+            *arguments,
+            on_done=lambda _none: self.said.emit(f"Exported to {path.name}."),
+            on_error=self._on_failed,
+        )
 
     def exported(self, kind: str) -> bytes:
         """The bytes of an export; GradVizError when the document can't be written that way."""
@@ -149,3 +157,7 @@ def _write_png(image: QImage, path: Path) -> None:
     from gradviz.ui.pictures import png_bytes
 
     write_atomically(path, png_bytes(image))
+
+
+def _write_text(kind: str, document: Document, path: Path) -> None:
+    write_atomically(path, EXPORTS[kind](document).encode())

@@ -187,6 +187,18 @@ def test_an_empty_document_is_refused_in_a_sentence_or_is_empty(
     assert lecture.status.text() == "There is nothing to draw: write an expression."
 
 
+def test_a_long_derivation_is_written_in_the_background(
+    qtbot: QtBot, lecture: MainWindow, tmp_path: Path
+) -> None:
+    session = lecture.parts.session
+    chain = "; ".join(f"x{k + 1} = sin(x{k})" for k in range(100))
+    session.apply("Type", edits.set_text(session.document, chain))
+    lecture.exports.write("derivation", tmp_path / "long.tex")
+    assert lecture.status.text() == "Writing long.tex …"
+    qtbot.waitUntil(lambda: lecture.status.text() == "Exported to long.tex.")
+    assert (tmp_path / "long.tex").read_text().endswith("\\end{document}\n")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk to lend")
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_a_full_disk_is_one_sentence(qtbot: QtBot, lecture: MainWindow, kind: str) -> None:
