@@ -134,6 +134,9 @@ def state_at(
     values.update((step.node, step.value) for step in evaluation.forward[:position])
     backward = steps[turn:position]
     whole = position == len(steps)  # then inputs the target does not depend on have their 0, too
+    records = evaluation.backward
+    if not whole:
+        records = tuple(step for step in backward if isinstance(step, BackwardStep))
     return PassState(
         graph,
         evaluation,
@@ -144,8 +147,8 @@ def state_at(
         evaluation.node_gradients if whole else _gradients(backward),
         {
             (step.user, step.port): step.local
-            for step in backward
-            if isinstance(step, BackwardStep) and step.user is not None and step.local is not None
+            for step in records
+            if step.user is not None and step.local is not None
         },
         steps[position - 1] if position else None,
         inputs_override,
