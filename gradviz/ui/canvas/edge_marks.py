@@ -57,11 +57,10 @@ class EdgeMarks(QObject):
     def _show(self, *, changed: bool) -> None:
         if not changed:
             return
-        ink = self._scene.ink
         wanted = (
-            (self._chosen, ink.edge_chosen, 0.9),
-            (self._aimed, ink.edge_aimed, 0.95),
-            (self._picked, ink.edge_faint, 0.1),
+            (self._chosen, "edge_chosen", 0.9),
+            (self._aimed, "edge_aimed", 0.95),
+            (self._picked, "edge_faint", 0.1),
         )
         special = {key: (pen, level) for key, pen, level in wanted if key is not None}
         if special or self._scene.special:

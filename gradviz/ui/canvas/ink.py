@@ -61,6 +61,13 @@ class Ink:
         self.marked_border = QPen(self.accent, 1.5)
         self.focus_ring = QPen(self.accent, 2.0)
         self.port = QPen(mixed(self.line, self.muted, 0.45), 1.5)
+        self.pill_current = QPen(self.gradient, 1.5)
+        self._make_edges()
+        self._make_pens_of_hand()
+
+    def _make_edges(self) -> None:
+        """Edges at rest and those that stand out."""
+        ratio = self.ratio
         self.edge_idle = _line(mixed(self.line, self.muted, 0.45), 1.4 * ratio)
         self.edge_thin = _line(
             mixed(self.line, self.muted, 0.7),
@@ -70,9 +77,6 @@ class Ink:
         self.edge_marked = _line(self.accent, 3.0 * ratio)
         self.edge_value = _line(self.value, 2.5 * ratio)
         self.edge_gradient = _line(self.gradient, 2.5 * ratio)
-        self.pill_current = QPen(self.gradient, 1.5)
-
-        self._make_pens_of_hand()
 
     def _make_pens_of_hand(self) -> None:
         """What is drawn while a person wires: ports, the wire in the hand, edges that stand out."""

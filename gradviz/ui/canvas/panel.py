@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGraphicsScene, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QLabel, QVBoxLayout, QWidget
 
 from gradviz.document import Document, edits
 from gradviz.document.parts import Part, Spot
@@ -35,22 +34,13 @@ from gradviz.ui.canvas.finder import NodeFinder
 from gradviz.ui.canvas.offering import Offer
 from gradviz.ui.canvas.ports import first_open
 from gradviz.ui.canvas.printing import printed
+from gradviz.ui.canvas.tools import GraphTools
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.canvas.wishes import AddHere, Scrubbed, ScrubEnded
 from gradviz.ui.canvas.wording import called
-from gradviz.ui.icons import icon
 from gradviz.ui.theme import Theme, ThemeSource
 
 _EMPTY = "Type an expression above, such as  L = c(a + 2b)\nor double-click here to add a node"
-
-
-class _Tool(NamedTuple):
-    """A button of the overlay: object name, icon, what it does in words, and doing it."""
-
-    name: str
-    icon: str
-    tip: str
-    act: Callable[[GraphPanel], None]
 
 
 class GraphPanel(QWidget):
@@ -61,6 +51,7 @@ class GraphPanel(QWidget):
     view: GraphView
     editing: CanvasEditing
     add_box: AddBox
+    finder: NodeFinder
 
     def __init__(
         self,
@@ -94,10 +85,7 @@ class GraphPanel(QWidget):
         self.finder = NodeFinder(self.view, self)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.finder.open)
-        self._bar = QWidget(self)
-        self._bar.setObjectName("graph_tools")
-        self._buttons = [self._button(tool) for tool in _TOOLS]
-        self._place_tools()
+        self._tools = GraphTools(self)
         self._connect(session, passes, themes)
         if checks is not None:
             checks.changed.connect(self._on_checked)
@@ -144,25 +132,6 @@ class GraphPanel(QWidget):
             self._passes.set_target(None if again else node_id)
         except GradVizError as error:
             self.said.emit(str(error))
-
-    def _button(self, tool: _Tool) -> QToolButton:
-        button = QToolButton(self._bar)
-        button.setObjectName(tool.name)
-        button.setToolTip(tool.tip)
-        button.setAccessibleName(tool.tip)
-        button.setAutoRaise(True)
-        button.setIconSize(QSize(18, 18))
-        button.setFixedSize(30, 30)
-        button.clicked.connect(lambda: tool.act(self))
-        return button
-
-    def _place_tools(self) -> None:
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(3, 3, 3, 3)
-        row.setSpacing(2)
-        for button in self._buttons:
-            row.addWidget(button)
-        self._bar.adjustSize()
 
     # Edits
 
@@ -259,35 +228,10 @@ class GraphPanel(QWidget):
         self.finder.show_theme(theme)
         self.add_box.show_theme(theme, self.view.graph_scene().ink)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
-        self._bar.setStyleSheet(
-            f"#graph_tools {{ background: {theme.surface}; border: 1px solid {theme.line};"
-            "border-radius: 6px; }"
-            f"QToolButton {{ border: 1px solid transparent; border-radius: 4px; }}"
-            f"QToolButton:hover {{ background: {theme.canvas}; }}"
-            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
-        )
-        for button, tool in zip(self._buttons, _TOOLS, strict=True):
-            button.setIcon(icon(tool.icon, theme))
+        self._tools.show_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        size = self._bar.sizeHint()
-        self._bar.setGeometry(
-            self.width() - size.width() - 12,
-            self.height() - size.height() - 12,
-            size.width(),
-            size.height(),
-        )
+        self._tools.place(self.width(), self.height())
         self.finder.place(self.width(), self.height())
         self._hint.setGeometry(0, 0, self.width(), self.height())
-
-
-_TOOLS = (
-    _Tool("add_node_button", "add", "Add a node (A; Tab with nothing selected; or double-click)",
-          lambda p: p.open_add_box(here(p.view))),
-    _Tool("find_button", "find", "Find a node (Ctrl+F)", lambda p: p.finder.open()),
-    _Tool("zoom_out_button", "zoom-out", "Zoom out (−)", lambda p: p.view.zoom_out()),
-    _Tool("zoom_in_button", "zoom-in", "Zoom in (+)", lambda p: p.view.zoom_in()),
-    _Tool("fit_button", "fit", "Fit the graph (F)", lambda p: p.view.fit()),
-    _Tool("tidy_button", "tidy", "Tidy up the layout", GraphPanel.tidy),
-)  # fmt: skip

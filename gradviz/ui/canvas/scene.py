@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from gradviz.document import Document
@@ -58,7 +58,7 @@ class GraphScene(QGraphicsScene):
         self._arriving: list[QGraphicsItem] = []
         self.marks = Marks()
         self.grid = CardGrid(self.cards)
-        self.special: Mapping[EdgeKey, tuple[QPen, float]] = {}
+        self.special: Mapping[EdgeKey, tuple[str, float]] = {}  # pens of the ink, by name
         self.pills = PillLayer(ink)
         self.addItem(self.pills)
         self.checks = CheckLayer(self.cards)

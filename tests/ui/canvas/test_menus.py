@@ -56,7 +56,7 @@ def test_an_input_has_its_name_value_and_role(desk: Desk) -> None:
     menu = right_click(desk, desk.place("a"))
     assert names(menu) == {
         "graph_add", "graph_rename", "graph_edit_value", "graph_constant", "graph_data",
-        "graph_output", "graph_delete",
+        "graph_output", "graph_target", "graph_delete",
     }  # fmt: skip
     pick(menu, "graph_constant")
     assert desk.session.document.graph.named("a").role is Role.CONSTANT
