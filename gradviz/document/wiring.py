@@ -12,6 +12,7 @@ from gradviz.document.restructuring import node_of, open_ports, restructured
 from gradviz.document.values import leaf_values
 from gradviz.errors import GraphError, ShapeError
 from gradviz.graph import OPEN, OPS, Graph, Node, NodeId, shape_of
+from gradviz.graph.op import Shape
 
 
 def refusal(document: Document, operand: NodeId, user: NodeId, port: int) -> str | None:
@@ -125,8 +126,15 @@ def _check_shapes(document: Document, changed: Graph) -> None:
 
 def misfits(document: Document, graph: Graph) -> Mapping[NodeId, GraphError]:
     """The operations whose operands do not fit; what is computed from them is not judged."""
+    return surveyed(document, graph)[1]
+
+
+def surveyed(
+    document: Document, graph: Graph
+) -> tuple[dict[NodeId, Shape], dict[NodeId, GraphError]]:
+    """The shapes of all nodes that have one, and the operations whose operands do not fit."""
     values = leaf_values(replace(document, graph=graph))
-    shapes = {node_id: np.shape(value) for node_id, value in values.items()}
+    shapes: dict[NodeId, Shape] = {node_id: np.shape(value) for node_id, value in values.items()}
     found: dict[NodeId, GraphError] = {}
     for node_id in graph.order:
         node = graph.nodes[node_id]
@@ -137,4 +145,4 @@ def misfits(document: Document, graph: Graph) -> Mapping[NodeId, GraphError]:
                 shapes[node_id] = shape_of(graph, node, tuple(shapes[o] for o in node.operands))
             except GraphError as error:
                 found[node_id] = error
-    return found
+    return shapes, found

@@ -23,7 +23,7 @@ from gradviz.teaching.narration import (
     describe_obstacle,
     does_not_depend,
 )
-from gradviz.teaching.phrases import WORDS
+from gradviz.teaching.operations import title_of
 from gradviz.teaching.plain import plain
 from gradviz.teaching.terms import called, derivative
 
@@ -31,7 +31,6 @@ __all__ = [
     "GRADIENT",
     "TOLERANCE",
     "VALUE",
-    "WORDS",
     "Comparison",
     "Involved",
     "LocalRule",
@@ -56,6 +55,7 @@ __all__ = [
     "marked",
     "plain",
     "shape_words",
+    "title_of",
     "use_rules",
     "verdict",
     "without_colors",

@@ -24,7 +24,7 @@ from gradviz.graph import (
 from gradviz.teaching.backward import is_constant, rule_term
 from gradviz.teaching.markup import GRADIENT, VALUE, marked
 from gradviz.teaching.narration import Narration, describe
-from gradviz.teaching.phrases import WORDS
+from gradviz.teaching.operations import title_of
 from gradviz.teaching.plain import plain
 from gradviz.teaching.terms import called, derivative, is_small, shape_text, value_term
 
@@ -52,7 +52,7 @@ def kind_words(graph: Graph, node_id: NodeId) -> str:
     if node.is_input:
         kind = "number in the expression" if node.is_literal else str(Role(node.role).value)
     else:
-        kind = WORDS.get(node.op, node.op.replace("_", " "))
+        kind = title_of(node.op)
     return f"{kind}, the output" if node_id == graph.output else kind
 
 

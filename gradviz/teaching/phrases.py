@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-WORDS: Mapping[str, str] = {
-    "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "pow": "power",
-    "neg": "negate", "matmul": "matrix product", "sum": "sum", "sqrt": "square root",
-}  # fmt: skip
-"""Operations as they are read aloud, where that is not their name."""
-
 FORWARD: Mapping[str, str] = {
     "add": "{0} plus {1}",
     "sub": "{0} minus {1}",

@@ -27,6 +27,7 @@ DOCKS = (
     DockSpec("lesson_dock", "Lessons", Area.LeftDockWidgetArea, shown=False),
     DockSpec("paths_dock", "Paths", Area.LeftDockWidgetArea, shown=False),
     DockSpec("inspector_dock", "Node", Area.LeftDockWidgetArea, shown=False),
+    DockSpec("palette_dock", "Add", Area.LeftDockWidgetArea, shown=False),
     DockSpec("landscape_dock", "Landscape", Area.RightDockWidgetArea),
     DockSpec("loss_dock", "Loss per epoch", Area.RightDockWidgetArea),
     DockSpec("data_dock", "Data and fit", Area.RightDockWidgetArea),
@@ -63,3 +64,4 @@ def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
     window.resizeDocks(column, [height // 2, height // 3, 80], vertical)
     window.resizeDocks([docks["lesson_dock"], docks["inspector_dock"]], [320, 340], horizontal)
+    window.resizeDocks([docks["palette_dock"]], [300], horizontal)

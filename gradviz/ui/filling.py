@@ -29,6 +29,7 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.code_dock import CodePanel
     from gradviz.ui.inspector import InspectorPanel
     from gradviz.ui.lesson_dock import LessonPanel
+    from gradviz.ui.palette import PalettePanel
     from gradviz.ui.paths_dock import PathsPanel
 
     parts = window.parts
@@ -52,3 +53,6 @@ def build_side_panels(window: MainWindow) -> None:
             parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
         ),
     )
+    palette = PalettePanel()
+    palette.chosen.connect(window.graph_panel.add_part)
+    window.fill("palette_dock", palette)

@@ -29,7 +29,8 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("File", "action_new", "New", "Ctrl+N", lambda w: w.files.new()),
     Entry("File", "action_open", "Open…", "Ctrl+O", lambda w: w.files.ask_open()),
-    Entry("File", "action_open_data", "Open data…", "Ctrl+D", lambda w: w.files.ask_data()),
+    Entry("File", "action_open_data", "Open data…", "Ctrl+Shift+D",
+          lambda w: w.files.ask_data()),
     Entry("File", "action_save", "Save", "Ctrl+S", lambda w: w.files.save()),
     Entry("File", "action_save_as", "Save as…", "Ctrl+Shift+S", lambda w: w.files.save_as()),
     Entry("File", "action_quit", "Quit", "Ctrl+Q", lambda w: w.close()),
@@ -65,7 +66,7 @@ THEMES = (("system", "Theme: as the system"), ("light", "Theme: light"), ("dark"
 def fill_menus(window: MainWindow) -> None:
     """Build every menu of the window's menu bar."""
     menus: dict[str, QMenu] = {}
-    for title in ("File", "Edit", "View", "Help"):
+    for title in ("File", "Edit", "Graph", "View", "Help"):
         menus[title] = window.menus.addMenu(title)
         menus[title].setObjectName(f"menu_{title.lower()}")
     for entry in ENTRIES:
@@ -73,6 +74,7 @@ def fill_menus(window: MainWindow) -> None:
     _add_recent(window, menus["File"])
     _follow_history(window, menus["Edit"])
     _add_switches(window, menus["View"])
+    _add_graph_actions(window, menus["Graph"])
     _add_docks_and_themes(window, menus["View"])
 
 
@@ -177,6 +179,18 @@ def _add_switches(window: MainWindow, menu: QMenu) -> None:
             action.setChecked(getattr(new, name))
 
     overlays.changed.connect(follow)
+
+
+def _add_graph_actions(window: MainWindow, menu: QMenu) -> None:
+    """The same rows as the context menus of the canvas, for what is selected there."""
+    actions = window.graph_panel.actions_of_graph
+
+    def fill() -> None:
+        menu.clear()
+        actions.fill(menu)
+
+    menu.aboutToShow.connect(fill)
+    fill()
 
 
 def _add_docks_and_themes(window: MainWindow, menu: QMenu) -> None:

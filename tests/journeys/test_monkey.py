@@ -30,6 +30,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import Document, descent_of, dumps, leaf_values, loads, objective_of
 from gradviz.errors import GradVizError
 from gradviz.graph import evaluate
+from gradviz.ui.canvas.ports import point_of, ports_of
 from gradviz.ui.expression_bar import ExpressionEdit
 from gradviz.ui.main_window import MainWindow
 
@@ -226,6 +227,53 @@ class Monkey:
             return f"{name} {text}"
         return f"opened {card.name_text}"
 
+    def wire(self) -> str:
+        """Drag from a port to another, or anywhere; a box that opens is answered."""
+        view = self.window.graph_panel.view
+        cards = list(view.graph_scene().cards.values())
+        if not cards:
+            return ""
+        ends = []
+        for card in self.random.choices(cards, k=2):
+            port = self.random.choice(ports_of(card))
+            ends.append(view.mapFromScene(QPointF(*point_of(card, port.number))))
+        end = ends[1] if self.random.random() < 0.8 else self.point(view.viewport())
+        said = self.drag(view.viewport(), ends[0], end)
+        return f"{said} {self.answer_box()}"
+
+    def add_node(self) -> str:
+        view = self.window.graph_panel.view
+        at = self.point(view.viewport())
+        self.bot.mouseDClick(view.viewport(), LEFT, pos=at)
+        return f"{at.toTuple()} {self.answer_box()}"
+
+    def answer_box(self) -> str:
+        box = self.window.graph_panel.add_box
+        if not box.isVisible():
+            return ""
+        text = self.random.choice(("", "*", "+", "sig", "@", "x", "q", "3", "[1, 2]", "sum", "((("))
+        self.bot.keyClicks(box.edit, text)
+        key = self.random.choice((Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Escape))
+        self.bot.keyClick(box.edit, key)
+        return f"{text} {key.name}"
+
+    def edit_by_key(self) -> str:
+        view = self.window.graph_panel.view
+        cards = list(view.graph_scene().cards.values())
+        if not cards:
+            return ""
+        card = self.random.choice(cards)
+        at = view.mapFromScene(card.sceneBoundingRect().center())
+        self.bot.mouseClick(view.viewport(), LEFT, pos=at)
+        keys = (Qt.Key.Key_Delete, Qt.Key.Key_P, Qt.Key.Key_C, Qt.Key.Key_D, Qt.Key.Key_S)
+        key = self.random.choice((*keys, Qt.Key.Key_O, Qt.Key.Key_F2, Qt.Key.Key_A))
+        self.bot.keyClick(view, key)
+        if view.editor is not None:
+            self.bot.keySequence(view.editor, "Ctrl+A")
+            self.bot.keyClicks(view.editor, self.random.choice(("x", "", "w_2", "2", "sin")))
+            self.bot.keyClick(view.editor, Qt.Key.Key_Return)
+        return f"{key.name} {self.answer_box()}"
+
     def choose(self) -> str:
         name = self.random.choice(CHOICES)
         self.window.top_bar.library.menu().aboutToShow.emit()
@@ -293,7 +341,8 @@ class Monkey:
 HABITS: dict[Callable[[Monkey], str], int] = {
     Monkey.write: 8, Monkey.history: 6, Monkey.press_button: 8, Monkey.slide: 8,
     Monkey.type_number: 3, Monkey.choose_optimizer: 3, Monkey.change_a_setting: 2,
-    Monkey.use_plot: 8, Monkey.use_card: 8, Monkey.choose: 3, Monkey.use_dock: 2,
+    Monkey.use_plot: 8, Monkey.use_card: 8, Monkey.wire: 6, Monkey.add_node: 4,
+    Monkey.edit_by_key: 4, Monkey.choose: 3, Monkey.use_dock: 2,
     Monkey.use_menu: 2, Monkey.find: 1, Monkey.learn: 4, Monkey.open_table: 2, Monkey.wait: 2,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from gradviz.graph import Node, NodeId, Value
+from gradviz.graph import OPEN, Node, NodeId, Value
 from gradviz.graph.layout import Point, Size, port_offset
 from gradviz.ui.canvas import ink as metrics
 from gradviz.ui.canvas.cardface import Face, face_of
@@ -18,7 +18,7 @@ from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.scripts import least_pixels
 from gradviz.ui.canvas.wording import CardState, Label, leaf_value, short
 
-_RING = 4.0
+_RING = 6.0
 _SELECTABLE = QGraphicsItem.GraphicsItemFlag.ItemIsSelectable
 _LITERAL_WIDTHS = (44.0, 104.0)
 
@@ -56,6 +56,7 @@ class NodeItem(QGraphicsRectItem):
     output = ""
     is_pill = False
     ports = 0
+    open_ports: tuple[int, ...] = ()
     label = Label("", "", "", "")
     _size: Size = (0.0, 0.0)
 
@@ -124,6 +125,7 @@ class NodeItem(QGraphicsRectItem):
         self.label, self.output = label, output
         self.is_pill = node.is_literal
         self.ports = len(node.operands)
+        self.open_ports = tuple(i for i, operand in enumerate(node.operands) if operand == OPEN)
         self.refresh()
 
     def show_target(self, output: str) -> None:
@@ -214,4 +216,5 @@ class NodeItem(QGraphicsRectItem):
         numbers = (self.value, self.gradient)
         if any(isinstance(number, np.ndarray) for number in numbers):
             return None
-        return self._size, self.ports, self.label, self.output, self.state, self.sentence, numbers
+        ports = self.ports, self.open_ports
+        return self._size, ports, self.label, self.output, self.state, self.sentence, numbers

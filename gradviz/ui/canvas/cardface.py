@@ -46,6 +46,8 @@ class Face:
     lines: list[Line] = field(default_factory=list)
     images: list[tuple[QRectF, QImage]] = field(default_factory=list)
     mark: tuple[str, QPointF] | None = None
+    name_line: Line | None = None
+    value_line: Line | None = None
 
     def add(self, text: str, script: Script, color: QColor, left: float, middle: float) -> float:
         """Write from ``left`` on, vertically about ``middle``; returns where the text ends."""
@@ -96,6 +98,7 @@ def face_of(card: NodeItem, scripts: Scripts) -> Face:
     if card.is_pill:
         text = fitted(card.value, scripts.value, room)
         face.add(text, scripts.value, ink.value, -scripts.value.width(text) / 2, 0)
+        face.value_line = face.lines[-1]
         return face
     _add_title(face, card, scripts, left, left + room)
     if card.sentence or card.label.missing:
@@ -127,6 +130,7 @@ def _add_title(face: Face, card: NodeItem, scripts: Scripts, left: float, right:
     color = ink.muted if card.state is CardState.WAITING else ink.text
     text = script.cut(label.name or label.symbol, right - left)
     face.add(text, script, color, left, middle)
+    face.name_line = face.lines[-1]
 
 
 def _is_tight(label: Label, scripts: Scripts, room: float) -> bool:
@@ -144,6 +148,8 @@ def _add_numbers(face: Face, card: NodeItem, scripts: Scripts, left: float, righ
     for value, script, color, middle in rows:
         if value is not None:
             end = face.add(fitted(value, script, right - left), script, color, left, middle)
+            if script is scripts.value:
+                face.value_line = face.lines[-1]
             face.add_heat(value, color, ink.surface, (end + 6, right), middle)
     if scripts.compact or not isinstance(card.gradient, float):
         return

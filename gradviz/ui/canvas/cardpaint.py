@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gradviz.ui.canvas.card import NodeItem
 
 _PORT = 3.0
+_OPEN_PORT = 4.5
 _BAR = 4.0
 
 
@@ -48,11 +49,13 @@ def paint_face(painter: QPainter, card: NodeItem, face: Face) -> None:
         role, at = face.mark
         _MARKS[role](painter, ink, at)
     if card.ports:
-        painter.setPen(ink.port)
         painter.setBrush(ink.surface_brush)
         for port in range(card.ports):
             y = port_offset(port, card.ports, box.height())
-            painter.drawEllipse(QPointF(box.left(), y), _PORT, _PORT)
+            is_open = port in card.open_ports
+            painter.setPen(ink.open_port if is_open else ink.port)
+            radius = _OPEN_PORT if is_open else _PORT
+            painter.drawEllipse(QPointF(box.left(), y), radius, radius)
 
 
 def _border(card: NodeItem) -> QPen:

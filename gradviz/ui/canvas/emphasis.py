@@ -28,6 +28,9 @@ def color_edges(scene: GraphScene, active: Iterable[EdgeItem]) -> None:
     for card in scene.selectedItems():
         for edge in scene.by_card[card.node_id] if isinstance(card, NodeItem) else ():
             pens.setdefault(edge, (ink.edge_selected, 0.25))
+    for key, (name, level) in scene.special.items():
+        if key in scene.edges:
+            pens[scene.edges[key]] = getattr(ink, name), level
     for edge in scene.edges.values():
         if edge in pens:
             edge.show_pen(*pens[edge])

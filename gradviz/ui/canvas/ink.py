@@ -46,6 +46,7 @@ class Ink:
         self.gradient = QColor(theme.gradient)
         self.accent = QColor(theme.accent)
         self.bad = QColor(theme.bad)
+        self.good = QColor(theme.good)
         self.dots = QColor(theme.dots)
         self.surface_brush = QBrush(self.surface)
         self.canvas_brush = QBrush(self.canvas)
@@ -60,6 +61,13 @@ class Ink:
         self.marked_border = QPen(self.accent, 1.5)
         self.focus_ring = QPen(self.accent, 2.0)
         self.port = QPen(mixed(self.line, self.muted, 0.45), 1.5)
+        self.pill_current = QPen(self.gradient, 1.5)
+        self._make_edges()
+        self._make_pens_of_hand()
+
+    def _make_edges(self) -> None:
+        """Edges at rest and those that stand out."""
+        ratio = self.ratio
         self.edge_idle = _line(mixed(self.line, self.muted, 0.45), 1.4 * ratio)
         self.edge_thin = _line(
             mixed(self.line, self.muted, 0.7),
@@ -69,7 +77,18 @@ class Ink:
         self.edge_marked = _line(self.accent, 3.0 * ratio)
         self.edge_value = _line(self.value, 2.5 * ratio)
         self.edge_gradient = _line(self.gradient, 2.5 * ratio)
-        self.pill_current = QPen(self.gradient, 1.5)
+
+    def _make_pens_of_hand(self) -> None:
+        """What is drawn while a person wires: ports, the wire in the hand, edges that stand out."""
+        ratio = self.ratio
+        self.lit_port = QPen(self.accent, 1.5)
+        self.open_port = QPen(self.muted, 1.3, Qt.PenStyle.DotLine)
+        self.edge_chosen = _line(self.accent, 3.5 * ratio)
+        self.edge_aimed = _line(self.good, 3.5 * ratio)
+        self.edge_faint = _line(self.line, 1.2 * ratio)
+        self.wire = _line(self.accent, 2.5 * ratio)
+        self.wire_refused = _line(self.bad, 2.0 * ratio)
+        self.wire_refused.setStyle(Qt.PenStyle.DashLine)
 
     def idle_edge(self, count: int) -> QPen:
         """The pen of edges at rest in a graph with so many of them."""

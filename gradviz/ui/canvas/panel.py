@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import NamedTuple
+from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGraphicsScene, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QLabel, QVBoxLayout, QWidget
 
 from gradviz.document import Document, edits
+from gradviz.document.parts import Part, Spot
 from gradviz.errors import GradVizError
 from gradviz.graph import Check, Literal, NodeId
-from gradviz.graph.layout import Point
 from gradviz.session import (
     Focus,
     GradientChecks,
@@ -24,30 +24,34 @@ from gradviz.session import (
     Session,
 )
 from gradviz.teaching import verdict
+from gradviz.ui.canvas.action_menus import GraphActions
+from gradviz.ui.canvas.add_box import AddBox
+from gradviz.ui.canvas.announcing import announce
 from gradviz.ui.canvas.chip import TargetChip, ValuesChip
+from gradviz.ui.canvas.commands import here
+from gradviz.ui.canvas.editing import CanvasEditing
 from gradviz.ui.canvas.finder import NodeFinder
+from gradviz.ui.canvas.offering import Offer
+from gradviz.ui.canvas.ports import first_open
 from gradviz.ui.canvas.printing import printed
+from gradviz.ui.canvas.tools import GraphTools
 from gradviz.ui.canvas.view import GraphView
+from gradviz.ui.canvas.wishes import AddHere, Scrubbed, ScrubEnded
 from gradviz.ui.canvas.wording import called
-from gradviz.ui.icons import icon
 from gradviz.ui.theme import Theme, ThemeSource
 
-_EMPTY = "Type an expression above, such as  L = c(a + 2b)"
-
-
-class _Tool(NamedTuple):
-    """A button of the overlay: object name, icon, what it does in words, and doing it."""
-
-    name: str
-    icon: str
-    tip: str
-    act: Callable[[GraphPanel], None]
+_EMPTY = "Type an expression above, such as  L = c(a + 2b)\nor double-click here to add a node"
 
 
 class GraphPanel(QWidget):
     """The graph of the session's document, with a few buttons over its lower right corner."""
 
     said = Signal(str)  # a sentence for the status line
+
+    view: GraphView
+    editing: CanvasEditing
+    add_box: AddBox
+    finder: NodeFinder
 
     def __init__(
         self,
@@ -66,6 +70,9 @@ class GraphPanel(QWidget):
         self.overlays = overlays
         self._themes = themes
         self.view = GraphView(themes.current)
+        self.editing = CanvasEditing(session, self.view.graph_scene().targets, self)
+        self.add_box = AddBox(self.view.graph_scene().ink, self)
+        self.actions_of_graph = GraphActions(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -78,10 +85,7 @@ class GraphPanel(QWidget):
         self.finder = NodeFinder(self.view, self)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.finder.open)
-        self._bar = QWidget(self)
-        self._bar.setObjectName("graph_tools")
-        self._buttons = [self._button(tool) for tool in _TOOLS]
-        self._place_tools()
+        self._tools = GraphTools(self)
         self._connect(session, passes, themes)
         if checks is not None:
             checks.changed.connect(self._on_checked)
@@ -92,13 +96,19 @@ class GraphPanel(QWidget):
 
     def _connect(self, session: Session, passes: PassCursor, themes: ThemeSource) -> None:
         view, focus = self.view, self._focus
-        view.nodes_moved.connect(self._on_nodes_moved)
+        view.nodes_moved.connect(self.editing.move)
         view.moves_ended.connect(session.end_merge)
-        view.value_entered.connect(self._on_value_entered)
         view.step_wanted.connect(lambda by: passes.seek(passes.state.position + by))
-        view.target_wanted.connect(self.toggle_target)
         self._target_chip.clicked.connect(lambda: self.toggle_target(None))
-        view.selection_changed.connect(lambda nodes: focus.select(*nodes))
+        view.wished.connect(self._on_wished)
+        view.editors.value_entered.connect(self._on_value_entered)
+        view.editors.name_entered.connect(self._on_name_entered)
+        view.edge_marks.chosen_changed.connect(self.actions_of_graph.renew)
+        self.editing.refused.connect(self._on_refused)
+        self.editing.added.connect(view.select)
+        self.add_box.chosen.connect(self._on_offer_chosen)
+        self.add_box.closed.connect(view.setFocus)
+        view.selection_changed.connect(self._on_selection_changed)
         focus.selection_changed.connect(lambda _old, new: view.select_nodes(new))
         focus.marks_changed.connect(lambda _old, new: view.graph_scene().show_marks(new))
         themes.theme_changed.connect(self._on_theme_changed)
@@ -123,43 +133,62 @@ class GraphPanel(QWidget):
         except GradVizError as error:
             self.said.emit(str(error))
 
-    def _button(self, tool: _Tool) -> QToolButton:
-        button = QToolButton(self._bar)
-        button.setObjectName(tool.name)
-        button.setToolTip(tool.tip)
-        button.setAccessibleName(tool.tip)
-        button.setAutoRaise(True)
-        button.setIconSize(QSize(18, 18))
-        button.setFixedSize(30, 30)
-        button.clicked.connect(lambda: tool.act(self))
-        return button
-
-    def _place_tools(self) -> None:
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(3, 3, 3, 3)
-        row.setSpacing(2)
-        for button in self._buttons:
-            row.addWidget(button)
-        self._bar.adjustSize()
-
     # Edits
 
-    def _on_nodes_moved(self, places: Mapping[NodeId, Point], by_key: bool) -> None:
-        count = len(places)
-        text = f"Move {count} node" + ("s" if count > 1 else "")
-        key = ("nudge", *sorted(places)) if by_key else None
-        self._session.apply(text, edits.move_nodes(self._session.document, places), merge_key=key)
+    @property
+    def document(self) -> Document:
+        """The document that is shown."""
+        return self._session.document
+
+    def open_add_box(self, wish: AddHere) -> None:
+        """Open the box that adds a node, at a point of the view."""
+        at = self.view.viewport().mapTo(self, wish.at) + QPoint(8, 8)
+        self.add_box.open(at, self.document, wish.spot)
+
+    def add_part(self, part: Part) -> None:
+        """Add a part in the middle of the view, connected to the selected node."""
+        self.view.stay()
+        self.editing.put(part, self._to_selected(part, here(self.view).spot))
+
+    def _to_selected(self, part: Part, spot: Spot) -> Spot:
+        """A part without ports goes to the first open port of the selected node."""
+        graph = self.document.graph
+        if not spot.loose or spot.operand is None or part.ports:
+            return spot
+        port = first_open(graph, spot.operand)
+        return replace(spot, operand=None, port=None if port is None else (spot.operand, port))
+
+    def _on_wished(self, wish: object) -> None:
+        if isinstance(wish, AddHere):
+            self.open_add_box(wish)
+            return
+        if not isinstance(wish, Scrubbed | ScrubEnded):
+            self.view.stay()  # someone works at a place of their own
+        self.editing.on_wish(wish)
+
+    def _on_offer_chosen(self, offer: Offer, spot: Spot) -> None:
+        if offer.part is not None:
+            self.view.stay()
+            self.editing.put(offer.part, self._to_selected(offer.part, spot))
+        elif offer.node is not None and offer.node in self.document.graph.nodes:
+            self.view.go_to(offer.node)
 
     def _on_value_entered(self, node_id: NodeId, value: Literal) -> None:
-        document = self._session.document
-        name = document.graph.labels.get(node_id, "the number")
-        try:
-            changed = edits.set_value(document, node_id, value)
-        except GradVizError as error:
-            self.view.close_editor(str(error))
-            return
-        self.view.close_editor()
-        self._session.apply(f"Set {name}", changed)
+        self.view.editors.end(self.editing.set_value(node_id, value))
+
+    def _on_name_entered(self, node_id: NodeId, name: str) -> None:
+        self.view.editors.end(self.editing.rename(node_id, name))
+
+    def _on_refused(self, sentence: str) -> None:
+        """Say it where the person looks: at the editor, at the pointer, or at the card."""
+        if self.view.editor is None:
+            at = self.view.pointing.last or self.view.viewport().rect().center()
+            self.view.note.say(sentence, at)
+            announce(self.view, sentence)
+
+    def _on_selection_changed(self, nodes: tuple[NodeId, ...]) -> None:
+        self._focus.select(*nodes)
+        self.actions_of_graph.renew()
 
     # What happens
 
@@ -170,6 +199,7 @@ class GraphPanel(QWidget):
         self.view.show_document(old, new, opened=opened)
         self._hint.setVisible(not new.graph.nodes)
         self.finder.renew(structure=True)
+        self.actions_of_graph.renew()
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
         self.view.show_pass(old, new)
@@ -196,34 +226,12 @@ class GraphPanel(QWidget):
         self._chip.show_theme(theme)
         self._target_chip.show_theme(theme)
         self.finder.show_theme(theme)
+        self.add_box.show_theme(theme, self.view.graph_scene().ink)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
-        self._bar.setStyleSheet(
-            f"#graph_tools {{ background: {theme.surface}; border: 1px solid {theme.line};"
-            "border-radius: 6px; }"
-            f"QToolButton {{ border: 1px solid transparent; border-radius: 4px; }}"
-            f"QToolButton:hover {{ background: {theme.canvas}; }}"
-            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
-        )
-        for button, tool in zip(self._buttons, _TOOLS, strict=True):
-            button.setIcon(icon(tool.icon, theme))
+        self._tools.show_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        size = self._bar.sizeHint()
-        self._bar.setGeometry(
-            self.width() - size.width() - 12,
-            self.height() - size.height() - 12,
-            size.width(),
-            size.height(),
-        )
+        self._tools.place(self.width(), self.height())
         self.finder.place(self.width(), self.height())
         self._hint.setGeometry(0, 0, self.width(), self.height())
-
-
-_TOOLS = (
-    _Tool("find_button", "find", "Find a node (Ctrl+F)", lambda p: p.finder.open()),
-    _Tool("zoom_out_button", "zoom-out", "Zoom out (−)", lambda p: p.view.zoom_out()),
-    _Tool("zoom_in_button", "zoom-in", "Zoom in (+)", lambda p: p.view.zoom_in()),
-    _Tool("fit_button", "fit", "Fit the graph (F)", lambda p: p.view.fit()),
-    _Tool("tidy_button", "tidy", "Tidy up the layout", GraphPanel.tidy),
-)

@@ -23,7 +23,7 @@ def print_ink(theme: Theme, ground: str) -> Ink:
     """
     ink = Ink(replace(theme, canvas=ground, dots=ground))
     ink.focus_ring = ink.no_pen
-    ink.edge_selected = ink.edge_idle
+    ink.edge_selected = ink.edge_chosen = ink.edge_idle
     for name, pen in vars(ink).items():
         if isinstance(pen, QPen) and pen.style() != Qt.PenStyle.NoPen:
             setattr(ink, name, _scaling(pen))

@@ -14,6 +14,7 @@ from gradviz.graph import OPEN, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import Marks, PassState
 from gradviz.ui.canvas.card import NodeItem, around, card_size
+from gradviz.ui.canvas.card_grid import CardGrid
 from gradviz.ui.canvas.check_layer import CheckLayer
 from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.emphasis import color_edges, mark_cards
@@ -56,6 +57,8 @@ class GraphScene(QGraphicsScene):
         self._sizes: Mapping[NodeId, Size] = {}
         self._arriving: list[QGraphicsItem] = []
         self.marks = Marks()
+        self.grid = CardGrid(self.cards)
+        self.special: Mapping[EdgeKey, tuple[str, float]] = {}  # pens of the ink, by name
         self.pills = PillLayer(ink)
         self.addItem(self.pills)
         self.checks = CheckLayer(self.cards)
@@ -166,6 +169,7 @@ class GraphScene(QGraphicsScene):
 
     def move_cards(self, places: Mapping[NodeId, Point]) -> None:
         """Stand cards elsewhere for the time being; their edges follow."""
+        self.grid.forget()
         touched: dict[EdgeItem, None] = {}
         for node_id, (x, y) in places.items():
             self.cards[node_id].setPos(x, y)
@@ -187,6 +191,7 @@ class GraphScene(QGraphicsScene):
         }
 
     def _stand(self) -> None:
+        self.grid.forget()
         for node_id, (x, y) in self.targets().items():
             self.cards[node_id].setPos(x, y)
         leader: EdgeItem | None = None

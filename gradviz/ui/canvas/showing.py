@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle
 
@@ -92,6 +92,10 @@ class CardView(ZoomView):
         if name_or_id not in graph.by_name and name_or_id in self._scene.cards:
             return self._scene.cards[name_or_id]
         return self._scene.cards[graph.named(name_or_id).id]
+
+    def card_at(self, at: QPoint) -> NodeItem | None:
+        """The card under a point of the viewport."""
+        return self._scene.grid.at(*self.scene_point(at).toTuple())
 
     def edge(self, user: str, port: int) -> EdgeItem:
         """The edge that enters a node (by name, label or id) at a port."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect
 
-from gradviz.graph import OPEN, OPS
-from gradviz.ui.canvas.card import NodeItem
+from gradviz.graph import OPEN, Graph
 from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.ports import Port, port_at, port_name
 from gradviz.ui.canvas.showing import CardView
 from gradviz.ui.canvas.wording import called, exact
 
-_NEAR = 9.0
 _BESIDE = 4
 _MOST_NUMBERS = 64
 
@@ -19,12 +18,12 @@ def tip_at(view: CardView, at: QPoint) -> tuple[str, QRect]:
     """The text for a point of the viewport, and the area in which it holds."""
     place = view.scene_point(at)
     scene = view.graph_scene()
-    for item in view.items(at):
-        if isinstance(item, NodeItem):
-            port = _port_at(item, place.x(), place.y())
-            if port is None:
-                return scene.tip(item.node_id), view.box_of(item)
-            return _port_tip(view, item, port), QRect(at.x() - 4, at.y() - 4, 8, 8)
+    port = port_at(view, at)
+    if port is not None:
+        return _port_tip(scene.graph, port), QRect(at.x() - 4, at.y() - 4, 8, 8)
+    card = view.card_at(at)
+    if card is not None:
+        return scene.tip(card.node_id), view.box_of(card)
     edge = scene.pills.edge_at(place)
     if edge is not None:
         box = scene.pills.box_of(edge)
@@ -46,18 +45,10 @@ def _edge_tip(edge: EdgeItem) -> str:
     return f"{edge.rule[0] if edge.rule else edge.symbol} = {exact(local)}"
 
 
-def _port_at(card: NodeItem, x: float, y: float) -> int | None:
-    for port in range(card.ports):
-        px, py = card.in_point(port)
-        if abs(px - x) < _NEAR and abs(py - y) < _NEAR:
-            return port
-    return None
-
-
-def _port_tip(view: CardView, card: NodeItem, port: int) -> str:
-    graph = view.graph_scene().graph
-    node = graph.nodes[card.node_id]
-    op = OPS.get(node.op)
-    name = op.ports[port] if op is not None and port < len(op.ports) else f"operand {port + 1}"
-    operand = node.operands[port]
+def _port_tip(graph: Graph, port: Port) -> str:
+    """What a port is called, and what is connected to it."""
+    name = port_name(graph, port)
+    if port.number is None:
+        return f"{name}: drag from here to draw a wire"
+    operand = graph.nodes[port.node].operands[port.number]
     return f"{name}: nothing yet" if operand == OPEN else f"{name}: {called(graph, operand)}"

@@ -25,7 +25,7 @@ from gradviz.graph import (
     format_value,
 )
 from gradviz.session import PassState
-from gradviz.teaching import WORDS, does_not_depend, edge_texts
+from gradviz.teaching import does_not_depend, edge_texts, title_of
 
 _GREEK_NAMES = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
@@ -83,7 +83,7 @@ def label_of(graph: Graph, node: Node) -> Label:
     op = OPS.get(node.op)
     symbol = op.symbol if op is not None else node.op
     symbol = _SYMBOLS.get(symbol, symbol)
-    spoken = WORDS.get(node.op, node.op) + (f", named {name}" if name else "")
+    spoken = title_of(node.op) + (f", named {name}" if name else "")
     missing = ""
     if not node.is_complete:
         port = node.operands.index(OPEN)

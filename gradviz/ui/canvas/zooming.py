@@ -82,6 +82,14 @@ class ZoomView(QGraphicsView):
         inverse, _ = self.viewportTransform().inverted()
         return inverse.map(QPointF(at))
 
+    def seen_rect(self) -> QRectF:
+        """The part of the scene in the viewport."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def stay(self) -> None:
+        """No longer fit the graph by itself: someone works at a place of their own."""
+        self._follows = False
+
     def scroll_by(self, dx: int, dy: int) -> None:
         """Move the picture by pixels of the viewport."""
         self._follows = False

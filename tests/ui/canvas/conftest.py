@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from gradviz.descent import catalog
 from gradviz.document import Document, edits, examples, open_example, open_function
 from gradviz.session import Focus, GradientChecks, JobRunner, Overlays, PassCursor, Session
 from gradviz.ui.canvas import GraphPanel, GraphView
+from gradviz.ui.canvas.ports import point_of
 from gradviz.ui.theme import ThemeSource
 
 BACKPROP = "a = 1; b = 2; c = 3; d = 2b; e = a + d; L = c*e"
@@ -50,6 +51,35 @@ class Desk:
             QTest.mouseMove(surface, start + by * k / 10)
             QTest.qWait(1)
         QTest.mouseRelease(surface, button, Qt.KeyboardModifier.NoModifier, start + by)
+
+    def port(self, name: str, number: int | None = None) -> QPoint:
+        """Where a port of a card is in the viewport; its result without a number."""
+        x, y = point_of(self.view.card(name), number)
+        return self.view.mapFromScene(QPointF(x, y))
+
+    def hold(self, start: QPoint, *stops: QPoint) -> None:
+        """Press the left button and move to the stops without letting go."""
+        surface = self.view.viewport()
+        QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+        before = start
+        for stop in stops:
+            for k in range(1, 6):
+                QTest.mouseMove(surface, before + (stop - before) * k / 5)
+            before = stop
+
+    def let_go(self, at: QPoint) -> None:
+        """Release the left button."""
+        QTest.mouseRelease(self.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    def pull(self, start: QPoint, end: QPoint) -> None:
+        """Drag from one point to another."""
+        self.hold(start, end)
+        self.let_go(end)
+
+    def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key on the canvas."""
+        self.view.setFocus()
+        QTest.keyClick(self.view, key, keys)
 
     def settle(self) -> None:
         """Wait until nothing moves."""

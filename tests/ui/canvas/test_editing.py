@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import edits
-from gradviz.ui.canvas.value_editor import ValueEditor, parse_value
+from gradviz.ui.canvas.card_editor import CardEditor
+from gradviz.ui.canvas.value_editor import parse_value
 from tests.ui.canvas.conftest import Desk
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-def open_editor(desk: Desk, qtbot: QtBot, name: str) -> ValueEditor:
+def open_editor(desk: Desk, qtbot: QtBot, name: str) -> CardEditor:
     QTest.mouseDClick(desk.view.viewport(), LEFT, pos=desk.place(name))
     assert desk.view.editor is not None
     qtbot.waitUntil(desk.view.editor.hasFocus)
@@ -28,7 +29,7 @@ def shows(desk: Desk, qtbot: QtBot, name: str, text: str) -> None:
     qtbot.waitUntil(lambda: desk.view.card(name).value_text == text)
 
 
-def enter(qtbot: QtBot, editor: ValueEditor, text: str) -> None:
+def enter(qtbot: QtBot, editor: CardEditor, text: str) -> None:
     editor.selectAll()
     QTest.keyClicks(editor, text)
     QTest.keyClick(editor, Qt.Key.Key_Return)

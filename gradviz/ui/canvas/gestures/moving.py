@@ -1,0 +1,125 @@
+"""Moving cards, one of them onto a wire perhaps, and moving the whole picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+
+from gradviz.document import edits
+from gradviz.errors import GradVizError
+from gradviz.graph import NodeId
+from gradviz.graph.layout import Point
+from gradviz.ui.canvas.edges import edge_under
+from gradviz.ui.canvas.gestures.gesture import Canvas
+from gradviz.ui.canvas.wishes import EdgeKey, PutOnWire
+
+_NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+class MoveCards:
+    """Dragging the selected cards; they follow the pointer after the first few pixels.
+
+    An operation that nothing is connected to may be let go over a wire, which it is then put on.
+    """
+
+    keeps_through_edits = False
+
+    def __init__(self, canvas: Canvas, cards: list[NodeId], at: QPoint, slack: int) -> None:
+        self._canvas = canvas
+        self._press = at
+        self._from = canvas.scene_point(at)
+        self._slack = slack
+        self._moving = False
+        self._last: dict[NodeId, Point] = {}
+        scene = canvas.graph_scene()
+        self._start = {i: scene.cards[i].pos().toTuple() for i in cards}
+        self._free = _unconnected(canvas, cards)
+        self._wire: EdgeKey | None = None
+        self._refusal = ""
+
+    def move(self, at: QPoint, keys: Qt.KeyboardModifier = _NO_KEYS) -> None:
+        """Stand the cards where the pointer leads them."""
+        del keys
+        self._moving = self._moving or (at - self._press).manhattanLength() >= self._slack
+        if not self._moving:
+            return
+        by = self._canvas.scene_point(at) - self._from
+        self._last = {i: (x + by.x(), y + by.y()) for i, (x, y) in self._start.items()}
+        self._canvas.graph_scene().move_cards(self._last)
+        if self._free is not None:
+            self._look_for_wire(self._free, at)
+
+    def finish(self) -> None:
+        """Tell where the cards stand now; nothing if they did not move."""
+        self._leave_wire()
+        if not self._moving or self._last == self._start:
+            return
+        if self._free is not None and self._wire is not None and not self._refusal:
+            self._canvas.wished.emit(PutOnWire(self._free, self._last, self._wire))
+        else:
+            self._canvas.nodes_moved.emit(self._last, False)  # noqa: FBT003  # a signal's argument
+
+    def cancel(self) -> None:
+        """Put the cards back."""
+        self._leave_wire()
+        if self._moving:
+            self._canvas.graph_scene().move_cards(self._start)
+
+    def let_go(self) -> None:
+        """The document stands the cards where they belong."""
+        self._leave_wire()
+
+    def _look_for_wire(self, node_id: NodeId, at: QPoint) -> None:
+        """Mark the wire under the card, or say why it can't be put there."""
+        scene = self._canvas.graph_scene()
+        edge = edge_under(scene, scene.cards[node_id].pos())
+        wire = None if edge is None else edge.key
+        if wire != self._wire:
+            self._wire, self._refusal = wire, ""
+            if wire is not None:
+                try:
+                    edits.insert(self._canvas.document, node_id, *wire)
+                except GradVizError as error:
+                    self._refusal = str(error)
+            self._canvas.edge_marks.aim(None if self._refusal else wire)
+        self._canvas.note.say(self._refusal, at)
+
+    def _leave_wire(self) -> None:
+        if self._free is not None:
+            self._canvas.edge_marks.aim(None)
+            self._canvas.note.say("", self._press)
+
+
+def _unconnected(canvas: Canvas, cards: list[NodeId]) -> NodeId | None:
+    """The one operation among the cards that nothing is connected to; None if there is more."""
+    if len(cards) != 1:
+        return None
+    graph = canvas.graph_scene().graph
+    node = graph.nodes[cards[0]]
+    is_free = bool(node.operands) and not any(node.operands) and not graph.users[node.id]
+    return node.id if is_free else None
+
+
+class Pan:
+    """Dragging the whole picture."""
+
+    keeps_through_edits = True
+
+    def __init__(self, canvas: Canvas, at: QPoint) -> None:
+        self._canvas = canvas
+        self._at = at
+        canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def move(self, at: QPoint, keys: Qt.KeyboardModifier = _NO_KEYS) -> None:
+        """Scroll by the way since the last move."""
+        del keys
+        self._canvas.scroll_by(at.x() - self._at.x(), at.y() - self._at.y())
+        self._at = at
+
+    def finish(self) -> None:
+        """Panning changes nothing else."""
+
+    def cancel(self) -> None:
+        """The picture stays where it is."""
+
+    def let_go(self) -> None:
+        """There is nothing to leave."""
