@@ -121,13 +121,9 @@ def state_at(
     graph, leaves, label, _ = outcome.request
     evaluation = outcome.evaluation
     if evaluation is None:
+        error = outcome.error
         return PassState(
-            graph,
-            None,
-            outcome.error,
-            values=leaves,
-            inputs_override=inputs_override,
-            label=label,
+            graph, None, error, values=leaves, inputs_override=inputs_override, label=label
         )
     steps, turn = evaluation.steps, len(evaluation.forward)
     values = dict(leaves)
