@@ -110,7 +110,8 @@ def evaluated(request: Request) -> Outcome:
         evaluation = evaluate(graph, inputs, target, partial=True)
     except GradVizError as error:
         return Outcome(request, None, error, perf_counter() - start)
-    wrong = evaluation.obstacle or next(iter(evaluation.problems.values()), None)
+    problems = evaluation.problems
+    wrong = (evaluation.obstacle or next(iter(problems.values()))) if problems else None
     return Outcome(request, evaluation, wrong, perf_counter() - start)
 
 
