@@ -12,6 +12,7 @@ import numpy as np
 from gradviz.errors import GradVizError
 from gradviz.graph import (
     BackwardStep,
+    EdgeKey,
     Evaluation,
     Graph,
     NodeId,
@@ -131,9 +132,6 @@ def state_at(
     values.update((step.node, step.value) for step in evaluation.forward[:position])
     backward = steps[turn:position]
     whole = position == len(steps)  # then inputs the target does not depend on have their 0, too
-    records = evaluation.backward
-    if not whole:
-        records = tuple(step for step in backward if isinstance(step, BackwardStep))
     return PassState(
         graph,
         evaluation,
@@ -142,16 +140,21 @@ def state_at(
         len(steps),
         values,
         evaluation.node_gradients if whole else _gradients(backward),
-        {
-            (step.user, step.port): step.local
-            for step in records
-            if step.user is not None and step.local is not None
-        },
+        _locals(evaluation.backward if whole else backward),
         steps[position - 1] if position else None,
         inputs_override,
         label,
         stepped,
     )
+
+
+def _locals(steps: Sequence[Step]) -> dict[EdgeKey, Value]:
+    """The local derivatives that some steps of the backward pass have found, by (user, port)."""
+    return {
+        (step.user, step.port): step.local
+        for step in steps
+        if isinstance(step, BackwardStep) and step.user is not None and step.local is not None
+    }
 
 
 def _gradients(steps: Sequence[Step]) -> dict[NodeId, Value]:

@@ -358,3 +358,13 @@ def test_nothing_is_wider_than_the_panel(desk: Desk) -> None:
             if label.isVisible():
                 right = label.mapTo(desk.panel, QPoint(label.width(), 0)).x()
                 assert right <= width, label.objectName()
+
+
+def test_it_stays_readable_however_little_room_there_is(desk: Desk) -> None:
+    desk.look("L")
+    least = desk.panel.minimumWidth()
+    assert least >= 30 * desk.panel.fontMetrics().averageCharWidth()
+    font = desk.panel.font()
+    font.setPointSizeF(font.pointSizeF() * 1.4)
+    desk.panel.setFont(font)
+    assert desk.panel.minimumWidth() > 1.2 * least

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gradviz.ui.inspector.subject import Subject
 from gradviz.ui.inspector.summary import Summary
 from gradviz.ui.theme import Theme, ThemeSource
 
+_LEAST_CHARACTERS = 36
 _NOTHING = "Select a node to look inside it"
 _SEVERAL = "Several nodes are selected: select one to look inside it"
 
@@ -52,6 +53,7 @@ class InspectorPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._area)
+        self._keep_readable()
         passes.changed.connect(self._refresh)
         focus.selection_changed.connect(self._refresh)
         checks.changed.connect(self._refresh)
@@ -80,6 +82,15 @@ class InspectorPanel(QWidget):
 
     def _go(self, node_id: NodeId) -> None:
         self._focus.select(node_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_readable()
+
+    def _keep_readable(self) -> None:
+        """No narrower than a short line of text, however little room the window has."""
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -31,7 +31,6 @@ class StepStrip(QWidget):
         super().__init__(parent)
         self._passes = passes
         self._themes = themes
-        self._jumped = True
         self._ready = False
         self.setObjectName("step_strip")
         self.setAccessibleName("Step by step")
@@ -91,8 +90,7 @@ class StepStrip(QWidget):
 
     def show_state(self, old: PassState, new: PassState) -> None:
         """Say what the passes have come to."""
-        if new.graph is not old.graph or new.position != old.position:
-            self._jumped = abs(new.position - old.position) != 1
+        del old
         forward = new.forward_count
         self._slider.show_steps(forward, new.count, new.position)
         self._slider.setEnabled(new.count > 0)
@@ -115,7 +113,7 @@ class StepStrip(QWidget):
             return Narration(
                 "Press Forward to compute the values, or Ctrl+→ for one step at a time."
             )
-        ended = state.position in (forward, state.count) and self._jumped
+        ended = state.position in (forward, state.count) and not state.stepped
         if state.step is None or ended:
             backward = state.position > forward or forward == 0
             return describe_end(graph, evaluation, backward=backward)
