@@ -12,7 +12,7 @@ import numpy as np
 from gradviz.errors import GraphError
 from gradviz.graph.backward import backward_pass, fit
 from gradviz.graph.forward import forward_pass
-from gradviz.graph.model import INPUT, OPEN, Graph, NodeId, Value
+from gradviz.graph.model import INPUT, OPEN, EdgeKey, Graph, NodeId, Value
 from gradviz.graph.shapes import leaf_value, shape_text, value_of
 from gradviz.graph.steps import BackwardStep, ForwardStep, Step, SumStep
 
@@ -50,6 +50,15 @@ class Evaluation:
             return None
         needed = ancestors(self.graph, self.target)
         return next(error for node_id, error in self.problems.items() if node_id in needed)
+
+    @cached_property
+    def contributors(self) -> Mapping[NodeId, tuple[EdgeKey, ...]]:
+        """For each node the edges, as (user, port), on which its gradient arrived, in order."""
+        found: dict[NodeId, list[EdgeKey]] = {}
+        for step in self.backward:
+            if step.user is not None:
+                found.setdefault(step.node, []).append((step.user, step.port))
+        return {node_id: tuple(edges) for node_id, edges in found.items()}
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -35,7 +35,8 @@ def derivation(evaluation: Evaluation, title: str) -> str:
     """A complete LaTeX document that derives every value and every gradient of an evaluation."""
     graph = evaluation.graph
     forward = (describe(graph, evaluation, step) for step in evaluation.forward)
-    backward = (describe(graph, evaluation, step) for step in evaluation.backward)
+    turn = len(evaluation.forward)
+    backward = (describe(graph, evaluation, step) for step in evaluation.steps[turn:])
     end = describe_end(graph, evaluation, backward=True)
     parts = [
         _PREAMBLE,

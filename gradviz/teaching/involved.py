@@ -33,6 +33,5 @@ def involved(evaluation: Evaluation, step: Step) -> Involved:
             if re.search(rf"(?<![\\\w]){port}(?!\w)", rule)
         )
         return Involved(frozenset((user.id, *mentioned)) - {step.node}, ((user.id, step.port),))
-    keys = [(s.user, s.port) for s in evaluation.backward if s.node == step.node]
-    edges = tuple((user, port) for user, port in keys if user is not None)
+    edges = evaluation.contributors[step.node]
     return Involved(frozenset(user for user, _ in edges), edges)

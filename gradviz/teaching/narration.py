@@ -108,15 +108,16 @@ def describe_obstacle(evaluation: Evaluation) -> Narration:
 
 def does_not_depend(evaluation: Evaluation, node_id: NodeId) -> bool:
     """Whether the target is computed without a node, so that its gradient is 0."""
-    return all(step.node != node_id for step in evaluation.backward) and bool(evaluation.backward)
+    reached = node_id == evaluation.target or node_id in evaluation.contributors
+    return bool(evaluation.backward) and not reached
 
 
 def _independent(evaluation: Evaluation) -> str | None:
     """Names the parameters without an effect on the target."""
     graph = evaluation.graph
-    reached = {step.node for step in evaluation.backward}
-    names = [called(graph, n.id).plain for n in graph.parameters if n.id not in reached]
-    if not names or not reached:
+    apart = [n.id for n in graph.parameters if does_not_depend(evaluation, n.id)]
+    names = [called(graph, node_id).plain for node_id in apart]
+    if not names:
         return None
     return f"{called(graph, evaluation.target).plain} does not depend on {_listed(names, 'or')}."
 

@@ -14,7 +14,7 @@ _MOST_NUMBERS = 5
 
 def uses(evaluation: Evaluation, node_id: NodeId) -> str:
     """How often the target needs a node: "m feeds 2 nodes", "x is used 2 times"."""
-    found = [step.user for step in evaluation.backward if step.node == node_id]
+    found = [user for user, _ in evaluation.contributors.get(node_id, ())]
     users = set(found)
     name = called(evaluation.graph, node_id).plain
     if len(users) == len(found):
@@ -45,7 +45,7 @@ def sum_plain(step: SumStep) -> str:
 def _symbols(evaluation: Evaluation, step: SumStep) -> str:
     """The chain rule over every path, where each is short and none looks like another."""
     graph, target = evaluation.graph, evaluation.target
-    users = [made.user or target for made in evaluation.backward if made.node == step.node]
+    users = [user for user, _ in evaluation.contributors[step.node]]
     distinct = len(set(users)) == len(users) <= _MOST_SYMBOLS and target not in users
     if not distinct:
         return ""
