@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gradviz.ui.canvas.commands import here
@@ -44,6 +44,7 @@ class GraphTools(QWidget):
     def __init__(self, panel: GraphPanel) -> None:
         super().__init__(panel)
         self.setObjectName("graph_tools")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a plain QWidget paints none
         self._panel = panel
         row = QHBoxLayout(self)
         row.setContentsMargins(3, 3, 3, 3)
