@@ -29,6 +29,8 @@ class Summary(QWidget):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector_summary")
+        self._themes = themes
+        self._known = {"value": False, "gradient": False}
         self._kind = _label(self, "inspector_kind")
         self._formula = FormulaWidget(themes, parent=self)
         self._formula.setObjectName("inspector_formula")
@@ -74,6 +76,10 @@ class Summary(QWidget):
         for row, text in texts.items():
             self._numbers[row].setText(text)
             self._numbers[row].setAccessibleName(f"{self._captions[row].text()}: {text}")
+        self._known = {"value": subject.value is not None, "gradient": subject.gradient is not None}
+        self._color_numbers()
+        for part in (self._captions["shape"], self._numbers["shape"]):
+            part.setVisible(subject.value is not None)
         in_table = {"value": _is_array(subject.value), "gradient": _is_array(subject.gradient)}
         for row, hidden in in_table.items():
             self._numbers[row].setHidden(hidden)
@@ -108,10 +114,18 @@ class Summary(QWidget):
             return f"none: {subject.target_name} does not depend on {subject.name}"
         return "not known yet"
 
+    def _color_numbers(self) -> None:
+        """Numbers in the colors of values and gradients; words that stand for them are muted."""
+        theme = self._themes.current
+        for row, color in (("value", theme.value), ("gradient", theme.gradient)):
+            known = f"color: {color}; font-weight: 600;"
+            self._numbers[row].setStyleSheet(
+                known if self._known[row] else f"color: {theme.muted};"
+            )
+
     def _on_theme_changed(self, theme: Theme) -> None:
         self._kind.setStyleSheet("font-weight: 600;")
-        self._numbers["value"].setStyleSheet(f"color: {theme.value}; font-weight: 600;")
-        self._numbers["gradient"].setStyleSheet(f"color: {theme.gradient}; font-weight: 600;")
+        self._color_numbers()
         self._problem.setStyleSheet(f"color: {theme.bad};")
         for caption in self._captions.values():
             caption.setStyleSheet(f"color: {theme.muted};")
