@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
 
 Area = Qt.DockWidgetArea
 
@@ -51,7 +52,18 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     window.splitDockWidget(docks["landscape_dock"], docks["loss_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["descent_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
+    _stack_side_panels(window, docks)
     return docks
+
+
+def _stack_side_panels(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """The panels on the left share one place, as tabs; the one just opened comes to the front."""
+    names = [spec.name for spec in DOCKS if spec.area is Area.LeftDockWidgetArea]
+    for below, above in pairwise(names):
+        window.tabifyDockWidget(docks[below], docks[above])
+    for name in names:
+        docks[name].toggleViewAction().triggered.connect(docks[name].raise_)
+    window.setTabPosition(Area.LeftDockWidgetArea, QTabWidget.TabPosition.North)
 
 
 def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:

@@ -47,12 +47,13 @@ def build_side_panels(window: MainWindow) -> None:
             parts.passes, parts.focus, parts.overlays, parts.checks, parts.jobs, parts.themes
         ),
     )
-    window.fill(
-        "paths_dock",
-        PathsPanel(
-            parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
-        ),
+    paths = PathsPanel(
+        parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
     )
+    window.fill("paths_dock", paths)
+    dock = window.docks["paths_dock"]
+    dock.visibilityChanged.connect(paths.show_in_sight)
+    paths.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open
     palette = PalettePanel()
     palette.chosen.connect(window.graph_panel.add_part)
     window.fill("palette_dock", palette)

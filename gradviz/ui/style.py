@@ -31,6 +31,11 @@ QDockWidget {{ color: {muted}; font-weight: 600; }}
 QDockWidget::title {{ background: {surface}; padding: 4px 8px;
     border-bottom: 1px solid {line}; text-align: left; }}
 QDockWidget > QWidget {{ background: {surface}; }}
+QTabBar {{ background: {surface}; }}
+QTabBar::tab {{ background: {surface}; color: {muted}; padding: 6px 12px; border: none;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:hover {{ color: {text}; background: {canvas}; }}
 QStatusBar {{ background: {surface}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 #status_message {{ padding: 2px 8px; }}

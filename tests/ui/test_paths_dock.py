@@ -143,6 +143,14 @@ def test_closing_the_dock_takes_the_marks_away(window: MainWindow, panel: PathsP
     assert not marked_cards(window)
 
 
+def test_behind_another_tab_it_marks_nothing(window: MainWindow, panel: PathsPanel) -> None:
+    other = window.docks["lesson_dock"].toggleViewAction()
+    other.trigger()
+    assert window.parts.focus.marks == Marks()
+    window.docks["paths_dock"].raise_()
+    assert marked_cards(window) == {"a", "p", "L"}
+
+
 def test_an_empty_graph_says_what_to_do(
     qtbot: QtBot, window: MainWindow, panel: PathsPanel
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.document import Document
@@ -41,6 +40,7 @@ class PathsPanel(QWidget):
         self._session, self._passes, self._focus = session, passes, focus
         self._jobs, self._themes = jobs, themes
         self._survey: Survey | None = None
+        self._in_sight = False
         self._later = QTimer(self, singleShot=True, interval=_RENEW_MS)
         self._later.timeout.connect(self.renew)
         self._player = QTimer(self, interval=PLAY_MS)
@@ -194,7 +194,7 @@ class PathsPanel(QWidget):
         route = routes[row] if 0 <= row < len(routes) else None
         self._product.set_formula(route.symbols if route is not None else "")
         self._numbers.set_formula(route.numbers if route is not None else "")
-        if self.isVisible():
+        if self._in_sight:
             marks = Marks() if route is None else Marks(route.nodes, route.path)
             self._focus.mark(marks)
 
@@ -241,17 +241,17 @@ class PathsPanel(QWidget):
         self._show_route()
 
     def _on_selection_changed(self, _old: object, new: tuple[str, ...]) -> None:
-        if self.isVisible() and len(new) == 2:
+        if self._in_sight and len(new) == 2:
             graph = self._session.document.graph
             if self.ends.choose(*in_order(graph, *new)):
                 self.renew()
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
-        if self.isVisible() and old.graph is not new.graph:
+        if self._in_sight and old.graph is not new.graph:
             self._later.start()
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
-        if self.isVisible() and old.evaluation is not new.evaluation:
+        if self._in_sight and old.evaluation is not new.evaluation:
             self._later.start()
 
     def _on_theme_changed(self, theme: Theme) -> None:
@@ -268,19 +268,19 @@ class PathsPanel(QWidget):
             f"QListWidget:focus {{ border-color: {theme.accent}; }}"
         )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def show_in_sight(self, on: bool) -> None:
+        """The panel came into sight or left it; behind another tab it is not seen either."""
+        self._in_sight = on
+        if not on:
+            self._pause()
+            self._later.stop()
+            self._focus.mark(Marks())
+            return
         selection = self._focus.selection
         self.ends.show_graph(self._session.document.graph)
         if len(selection) == 2:
             self.ends.choose(*in_order(self._session.document.graph, *selection))
         self.renew()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._pause()
-        self._later.stop()
-        self._focus.mark(Marks())
 
 
 def _facts(found: Survey) -> str:
