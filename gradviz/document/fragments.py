@@ -183,9 +183,10 @@ def _new_ids(document: Document, fragment: Fragment, *, same: bool) -> dict[Node
     """For each node of the fragment the id it has in the document."""
     graph, part = document.graph, fragment.document.graph
     fresh = _fresh(graph)
+    called = {label: node_id for node_id, label in graph.labels.items()}
     ids = {OPEN: OPEN}
     for node_id, node in part.nodes.items():
-        known = node_id if same and node_id in graph.nodes else graph.by_name.get(node.name or "")
+        known = node_id if same and node_id in graph.nodes else called.get(node.name or "")
         ids[node_id] = known if node_id in fragment.outside and known else next(fresh)
     return ids
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,7 +160,7 @@ def test_a_copy_into_an_empty_document_is_its_graph() -> None:
 
 
 def test_a_column_of_the_dataset_is_never_doubled() -> None:
-    table = Dataset("points", {"x": [1.0, 2.0], "y": [2.0, 4.0]})
+    table = Dataset("points", {"x": np.array([1.0, 2.0]), "y": np.array([2.0, 4.0])})
     document = edits.set_dataset(text("mean((y - m*x)^2)"), table)
     x = document.graph.named("x")
     assert x.role is Role.DATA
