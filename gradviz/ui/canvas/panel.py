@@ -97,15 +97,17 @@ class GraphPanel(QWidget):
         self.finder = NodeFinder(self.view, self)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.finder.open)
-        self._tools = GraphTools(self)
-        self.minimap = Minimap(self.view, self)
+        self._tools, self.minimap = GraphTools(self), Minimap(self.view, self)
         self._connect(session, passes, themes)
         if checks is not None:
             checks.changed.connect(self._on_checked)
         self._on_theme_changed(themes.current)
-        self.view.graph_scene().show_pass(passes.state)
-        self._show_chips(passes.state)
-        self._show_document(Document(), session.document, opened=True)
+        self._show_first(passes.state)
+
+    def _show_first(self, state: PassState) -> None:
+        self.view.graph_scene().show_pass(state)
+        self._show_chips(state)
+        self._show_document(Document(), self.document, opened=True)
 
     def _arrange(self, session: Session) -> None:
         """Have what selected cards, groups and comments are worked with."""

@@ -219,12 +219,14 @@ def test_arrows_and_tab_walk_over_the_closed_card(desk: Desk) -> None:
     desk.choose("L")
     desk.press("Left")
     desk.press("Right")
-    seen = set()
-    desk.view.select(None)
-    for _ in range(5):
+    order = desk.view.graph_scene().folding.shown.order
+    desk.view.select(order[0])
+    seen = [desk.view.selected]
+    for _ in order[1:]:
         desk.press("Tab")
-        seen.add(desk.view.selected)
-    assert seen == set(desk.view.graph_scene().cards)
+        seen.append(desk.view.selected)
+    assert tuple(seen) == order
+    assert group_card(desk).node_id in seen
 
 
 def test_the_list_says_groups_and_where_hidden_nodes_are(desk: Desk) -> None:
@@ -263,6 +265,32 @@ def test_a_group_with_two_results_shows_no_numbers(open_graph: Opener) -> None:
     assert desk.view.edge("L", 0).symbol == "∂L/∂p"
     assert desk.view.edge("L", 1).symbol == "∂L/∂q"
     assert group_card(desk).pos() == QPointF(0, 0)
+
+
+def test_a_closed_group_has_no_ports_to_draw_wires_from(desk: Desk) -> None:
+    framed(desk, "d", "e")
+    desk.press("Shift+G")
+    desk.settle()
+    before = desk.session.document
+    card = group_card(desk)
+    desk.drag(desk.view.mapFromScene(*card.in_point(0)), QPoint(-4, 60))
+    desk.settle()
+    assert desk.session.document.graph is before.graph
+    out = desk.view.mapFromScene(*desk.view.edge("L", 1).points[0]) + QPoint(30, 0)
+    QTest.mouseClick(desk.view.viewport(), LEFT, pos=out)
+    desk.press("Del")
+    assert desk.session.document.graph.nodes.keys() == before.graph.nodes.keys()
+
+
+def test_deleting_a_closed_group_deletes_its_nodes(desk: Desk) -> None:
+    framed(desk, "d", "e")
+    desk.press("Shift+G")
+    desk.settle()
+    desk.press("Del")
+    assert {"d", "e"}.isdisjoint(desk.session.document.graph.by_name)
+    assert desk.session.document.groups == ()
+    desk.session.undo()
+    group_card(desk)
 
 
 def test_a_copied_closed_group_is_pasted_closed(desk: Desk) -> None:
