@@ -47,7 +47,7 @@ class Clipboard:
         self.copy()
         chosen, comments = self._view.chosen(), self._view.selected_comments()
         document = notes.remove_comments(self._session.document, comments)
-        document = edits.remove(document, chosen)
+        document = edits.remove(document, chosen) if chosen else document
         self._session.apply(f"Cut {counted(len(chosen), len(comments))}", document)
 
     def paste(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from gradviz.ui.canvas.card import around
 from gradviz.ui.canvas.showing import CardView
 
 FEWEST_CARDS = 40
@@ -48,12 +49,18 @@ class Minimap(QWidget):
         view = self._view
         large = len(view.graph_scene().cards) > FEWEST_CARDS
         if large and self._bounds.isNull():
-            self._bounds = view.graph_scene().cards_rect()
+            self._bounds = self._all_cards()
         shown = large and not view.seen_rect().contains(self._bounds)
         if shown != (not self.isHidden()):
             self.setVisible(shown)
         elif shown:
             self.update()
+
+    def _all_cards(self) -> QRectF:
+        """The box around all cards where they belong: they may be on their way there."""
+        scene = self._view.graph_scene()
+        places = scene.targets().items()
+        return around((place, scene.cards[i].size) for i, place in places) | scene.backdrop.rect()
 
     # The two ways between map and scene
 

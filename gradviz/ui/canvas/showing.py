@@ -62,7 +62,9 @@ class CardView(ZoomView):
         change = scene.show_document(new, opened=opened)
         if change is Change.NONE:
             return
-        if scene.folding.closed.keys() != closed:  # what was selected is seen on other cards now
+        if (
+            scene.folding.closed.keys() != closed and not opened
+        ):  # what was selected is seen on other cards now
             kept = [node_id for node_id in chosen if node_id in scene.graph.nodes]
             self.select_all_of(kept, self.selected_comments())
         self._tell_selection()

@@ -62,9 +62,9 @@ class CommentItem(QGraphicsRectItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        del option, widget
+        del option
         ink, box = self.ink, self.box
-        selected = self.isSelected()
+        selected = self.isSelected() and widget is not None  # not in an export
         painter.setPen(ink.focus_ring if selected else QPen(ink.line, 1.0))
         painter.setBrush(mixed(ink.canvas, ink.surface, 0.6))
         painter.drawRoundedRect(box, 6, 6)
