@@ -1,6 +1,6 @@
 """The frozen document, pure edits on it, the file format and the exports."""
 
-from gradviz.document import edits
+from gradviz.document import edits, fragments, grouping, notes
 from gradviz.document.descents import descent_of, objective_of
 from gradviz.document.examples import (
     Example,
@@ -45,11 +45,14 @@ __all__ = [
     "edits",
     "examples",
     "file_stem",
+    "fragments",
+    "grouping",
     "inputs_of",
     "is_bound",
     "leaf_values",
     "load",
     "loads",
+    "notes",
     "objective_of",
     "open_example",
     "open_function",

@@ -11,14 +11,14 @@ import msgspec
 from gradviz.document.files import read_bytes, write_atomically
 from gradviz.document.model import Document
 from gradviz.document.packing import pack
-from gradviz.document.schema import FORMAT, VERSION, DocumentRecord, Header
+from gradviz.document.schema import FORMAT, VERSION, DocumentRecord, FragmentRecord, Header
 from gradviz.document.unpacking import unpack
 from gradviz.errors import DocumentError
 
 SUFFIX = ".gradviz"
 MAX_BYTES = 512 * 1024 * 1024
 
-_T = TypeVar("_T", Header, DocumentRecord)
+_T = TypeVar("_T", Header, DocumentRecord, FragmentRecord)
 
 _WORDS = {
     "int": "a whole number", "float": "a number", "str": "a text", "bool": "true or false",
@@ -66,7 +66,7 @@ def dumps(document: Document, *, readable: bool = False) -> bytes:
 
 def loads(data: bytes) -> Document:
     """The document in the bytes of a .gradviz file; raises DocumentError."""
-    header = _decoded(data, Header)
+    header = decoded(data, Header)
     if header.format != FORMAT:
         raise DocumentError("This is not a GradViz document.", place="format")
     if header.version > VERSION:
@@ -77,10 +77,11 @@ def loads(data: bytes) -> Document:
         )
     if header.version < 1:
         raise DocumentError(f"There is no format {header.version}.", place="version")
-    return unpack(_decoded(data, DocumentRecord))
+    return unpack(decoded(data, DocumentRecord))
 
 
-def _decoded(data: bytes, kind: type[_T]) -> _T:
+def decoded(data: bytes, kind: type[_T]) -> _T:
+    """The records in JSON; DocumentError says what is wrong with it and where."""
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:

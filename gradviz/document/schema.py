@@ -97,3 +97,13 @@ class DocumentRecord(msgspec.Struct, omit_defaults=True):
     dataset: DatasetRecord | None = None
     groups: list[GroupRecord] = []
     comments: list[CommentRecord] = []
+
+
+class FragmentRecord(msgspec.Struct, omit_defaults=True):
+    """What the clipboard carries: a document of the nodes, and which of them stand for others.
+
+    ``outside`` are the ids of inputs that are names of nodes that were not copied.
+    """
+
+    document: DocumentRecord
+    outside: list[Key] = []

@@ -87,6 +87,8 @@ def _node(record: NodeRecord, place: str) -> Node:
             raise broken("An input has operands or attributes", place)
         if record.name is None and record.value is None:
             raise broken("A number without a name has no value", f"{place}.value")
+        if record.stated and (record.name is None or record.value is None):
+            raise broken("Only a name with a value is stated", f"{place}.stated")
     else:
         _check_operation(record, place)
     return Node(

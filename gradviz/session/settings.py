@@ -118,6 +118,15 @@ class Settings:
     def play_speed(self, speed: float) -> None:
         self._store.setValue("play_speed", speed)
 
+    @property
+    def snap(self) -> bool:
+        """Whether cards that are moved stop at the dots of the grid."""
+        return self._store.value("snap") in (True, "true")
+
+    def remember_snap(self, on: bool) -> None:
+        """Keep whether cards snap for the next start."""
+        self._store.setValue("snap", on)
+
     def save_window(self, geometry: QByteArray, state: QByteArray) -> None:
         """Remember where the window and its docks are."""
         self._store.setValue("window/geometry", geometry)

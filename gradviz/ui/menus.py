@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from gradviz.session import Overlay
+from gradviz.ui.canvas.arranging_actions import fill_menu
 from gradviz.ui.exporting import KINDS
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ ENTRIES = (
     Entry("File", "action_quit", "Quit", "Ctrl+Q", lambda w: w.close()),
     Entry("Edit", "action_undo", "Undo", "Ctrl+Z", lambda w: w.parts.session.undo()),
     Entry("Edit", "action_redo", "Redo", "Ctrl+Shift+Z", lambda w: w.parts.session.redo()),
-    Entry("View", "action_fit", "Fit the graph", "Ctrl+0", lambda w: w.graph_panel.view.fit()),
     Entry("View", "action_find", "Find a node…\tCtrl+F", "", lambda w: w.graph_panel.finder.open()),
     Entry("View", "action_present", "Present", "F11",
           lambda w: w.present(not w.top_bar.present.isChecked())),
@@ -58,6 +58,7 @@ class Switch(NamedTuple):
 SWITCHES = (
     Switch("action_checks", "Check gradients numerically", "F8", "checks"),
     Switch("action_symbols", "Symbols instead of numbers on edges", "F9", "symbols"),
+    Switch("action_depths", "Depth of each node", "F7", "depths"),
 )
 
 THEMES = (("system", "Theme: as the system"), ("light", "Theme: light"), ("dark", "Theme: dark"))
@@ -73,6 +74,13 @@ def fill_menus(window: MainWindow) -> None:
         _add(window, menus[entry.menu], entry)
     _add_recent(window, menus["File"])
     _follow_history(window, menus["Edit"])
+    for title in ("Edit", "View"):
+        fill_menu(window.graph_panel, menus[title], title)
+    menus["Edit"].addSeparator()
+    arrange = menus["Edit"].addMenu("Arrange")
+    arrange.setObjectName("menu_arrange")
+    fill_menu(window.graph_panel, arrange, "Arrange")
+    _remember_snap(window)
     _add_switches(window, menus["View"])
     _add_graph_actions(window, menus["Graph"])
     _add_docks_and_themes(window, menus["View"])
@@ -211,6 +219,13 @@ def _add_docks_and_themes(window: MainWindow, menu: QMenu) -> None:
         action.triggered.connect(
             lambda _checked=False, choice=choice: _choose_theme(window, choice)
         )
+
+
+def _remember_snap(window: MainWindow) -> None:
+    """Cards snap to the grid as they did when the window was closed."""
+    panel, settings = window.graph_panel, window.parts.settings
+    panel.view.snaps = settings.snap
+    panel.arranging.snap_changed.connect(settings.remember_snap)
 
 
 def _choose_theme(window: MainWindow, choice: str) -> None:

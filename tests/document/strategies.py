@@ -50,7 +50,8 @@ def graphs(draw: st.DrawFn) -> Graph:
         earlier = list(nodes)
         if not earlier or draw(st.booleans()):
             value = draw(literals()) if name is None else draw(st.none() | literals())
-            role, stated = draw(st.sampled_from(Role)), draw(st.booleans())
+            role = draw(st.sampled_from(Role))
+            stated = name is not None and value is not None and draw(st.booleans())
             nodes[node_id] = Node(node_id, INPUT, (), name, value, role, stated)
             continue
         op = OPS[draw(st.sampled_from(sorted(OPS)))]

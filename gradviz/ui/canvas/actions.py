@@ -135,8 +135,10 @@ def _delete(panel: GraphPanel) -> None:
     chosen = panel.view.edge_marks.chosen
     if chosen is not None:
         panel.editing.disconnect_wire(chosen)
+    elif panel.view.selected_comments():
+        panel.notes.delete()
     else:
-        panel.editing.remove(panel.view.selection())
+        panel.editing.remove(panel.view.chosen())
 
 
 def _insert_on_wire(panel: GraphPanel) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from gradviz.graph import OPEN, Node, NodeId, Value
+from gradviz.graph import BLOCK, OPEN, Node, NodeId, Value
 from gradviz.graph.layout import Point, Size, port_offset
 from gradviz.ui.canvas import ink as metrics
 from gradviz.ui.canvas.cardface import Face, face_of
@@ -24,7 +24,9 @@ _LITERAL_WIDTHS = (44.0, 104.0)
 
 
 def card_size(node: Node) -> Size:
-    """Width and height of a node's card: numbers in an expression are small pills."""
+    """Width and height of a card: numbers in an expression are small pills, groups are wide."""
+    if node.op == BLOCK:
+        return metrics.GROUP_WIDTH, metrics.CARD_HEIGHT
     if not node.is_literal:
         return metrics.CARD_WIDTH, metrics.CARD_HEIGHT
     low, high = _LITERAL_WIDTHS
@@ -55,6 +57,7 @@ class NodeItem(QGraphicsRectItem):
     sentence = ""
     output = ""
     is_pill = False
+    is_wired = True
     ports = 0
     open_ports: tuple[int, ...] = ()
     label = Label("", "", "", "")

@@ -6,46 +6,23 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 
 from gradviz.document.parts import Spot
 from gradviz.ui.canvas.navigation import neighbor, step_in_order
 from gradviz.ui.canvas.wishes import AddHere
-from gradviz.ui.canvas.wording import exact
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.view import GraphView
-
-NUDGE = 8.0
-"""Pixels a card moves by Alt and an arrow key."""
 
 
 def select_towards(view: GraphView, direction: tuple[int, int]) -> None:
     """Select the neighbor an arrow key leads to."""
     at, scene = view.selected, view.graph_scene()
-    found = step_in_order(scene.graph, None, 1)
+    found = step_in_order(scene.folding.shown, None, 1)
     if at is not None:
-        found = neighbor(scene.graph, scene.targets(), at, direction)
+        found = neighbor(scene.folding.shown, scene.targets(), at, direction)
     if found is not None:
         view.select(found)
-
-
-def nudge(view: GraphView, direction: tuple[int, int]) -> None:
-    """Move the selected cards by a few pixels."""
-    scene = view.graph_scene()
-    cards = [scene.cards[i] for i in view.selection()]
-    dx, dy = direction[0] * NUDGE, direction[1] * NUDGE
-    if cards:
-        places = {c.node_id: (c.pos().x() + dx, c.pos().y() + dy) for c in cards}
-        scene.move_cards(places)
-        view.nodes_moved.emit(places, True)  # noqa: FBT003  # a signal's argument
-
-
-def copy_value(view: GraphView) -> None:
-    """Put the value of the selected card on the clipboard, with all digits."""
-    card = view.graph_scene().cards.get(view.selected or "")
-    if card is not None and card.value is not None:
-        QApplication.clipboard().setText(exact(card.value))
 
 
 def open_selected(view: GraphView) -> None:
@@ -72,19 +49,12 @@ def ask_for_menu(view: GraphView) -> None:
     view.menu_wanted.emit(None)
 
 
-_CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_PLAIN = Qt.KeyboardModifier.NoModifier
 
 COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier | None], Callable[[GraphView], None]] = {
-    (Qt.Key.Key_F, _PLAIN): lambda view: view.fit(),
-    (Qt.Key.Key_Home, None): lambda view: view.fit(),
-    (Qt.Key.Key_0, _CONTROL): lambda view: view.fit(),
-    (Qt.Key.Key_1, _CONTROL): lambda view: view.reset_zoom(),
     (Qt.Key.Key_Plus, None): lambda view: view.zoom_in(),
     (Qt.Key.Key_Equal, None): lambda view: view.zoom_in(),
     (Qt.Key.Key_Minus, None): lambda view: view.zoom_out(),
-    (Qt.Key.Key_C, _CONTROL): copy_value,
     (Qt.Key.Key_Return, None): open_selected,
     (Qt.Key.Key_Enter, None): open_selected,
     (Qt.Key.Key_F2, None): open_selected,  # of a number, which has no name

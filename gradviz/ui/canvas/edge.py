@@ -28,6 +28,7 @@ class EdgeItem(QGraphicsPathItem):
     follower: EdgeItem | None = None
     local: Value | None = None
     rule: tuple[str, ...] = ()
+    source = ""
     points: tuple[Point, ...] = ()
     cell: Cell = (0, 0)
     _whole = False
@@ -47,8 +48,11 @@ class EdgeItem(QGraphicsPathItem):
 
     @property
     def symbol(self) -> str:
-        """Whose derivative by what stands on the edge: ``∂e/∂d``."""
-        return f"∂{self.user.label.called}/∂{self.operand.label.called}"
+        """Whose derivative by what stands on the edge: ``∂e/∂d``.
+
+        ``source`` names the operand where it is hidden in a closed group.
+        """
+        return f"∂{self.user.label.called}/∂{self.source or self.operand.label.called}"
 
     @property
     def label_text(self) -> str:

@@ -20,12 +20,14 @@ def edge_at(view: ZoomView, at: QPoint) -> EdgeItem | None:
     """The edge at a point of the viewport, or the one whose pill is there."""
     here = view.scene_point(at)
     found = view.graph_scene().pills.edge_at(here)
-    return found or _nearest(view.graph_scene(), here, _REACH / view.zoom)
+    found = found or _nearest(view.graph_scene(), here, _REACH / view.zoom)
+    return found if found is None or found.user.is_wired else None
 
 
 def edge_under(scene: GraphScene, middle: QPointF) -> EdgeItem | None:
     """The edge that runs behind the middle of a card."""
-    return _nearest(scene, middle, _UNDER_CARD)
+    found = _nearest(scene, middle, _UNDER_CARD)
+    return found if found is None or found.user.is_wired else None
 
 
 def _nearest(scene: GraphScene, here: QPointF, reach: float) -> EdgeItem | None:

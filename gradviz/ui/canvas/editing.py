@@ -170,13 +170,6 @@ class CanvasEditing(QObject):
         text = f"Swap the operands of {self.name(node_id)}"
         self.do(text, lambda document: edits.swap_operands(document, node_id))
 
-    def move(self, places: Mapping[NodeId, Point], by_key: bool) -> None:
-        """Stand cards elsewhere; moves by keys in a row are one entry."""
-        count = len(places)
-        text = f"Move {count} node" + ("s" if count > 1 else "")
-        key = ("nudge", *sorted(places)) if by_key else None
-        self.do(text, lambda document: edits.move_nodes(document, places), key)
-
     # Wires
 
     def connect_wire(self, wish: Connect) -> None:

@@ -34,6 +34,9 @@ class CardEditors(QObject):
 
     def open(self, card: NodeItem) -> None:
         """Edit the value of an input, or tell all about another node."""
+        if card.node_id in self._view.graph_scene().folding.closed:
+            self._view.group_opened.emit(card.node_id)
+            return
         node = self._view.graph_scene().graph.nodes[card.node_id]
         size = 1 if card.value is None or isinstance(card.value, float) else card.value.size
         if node.is_input and size <= _MOST_EDITABLE:

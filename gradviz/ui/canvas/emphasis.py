@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gradviz.graph import NodeId
 from gradviz.session import Marks
 from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.edge import EdgeItem
@@ -22,7 +21,8 @@ def color_edges(scene: GraphScene, active: Iterable[EdgeItem]) -> None:
     idle = ink.idle_edge(len(scene.edges))
     pens = dict.fromkeys(active, (ink.edge_gradient if back else ink.edge_value, 0.5))
     current = tuple(pens)
-    for key in scene.marks.edges:
+    for user, port in scene.marks.edges:
+        key = scene.folding.edge_of(user, port)
         if key in scene.edges:
             pens.setdefault(scene.edges[key], (ink.edge_marked, 0.4))
     for card in scene.selectedItems():
@@ -39,8 +39,10 @@ def color_edges(scene: GraphScene, active: Iterable[EdgeItem]) -> None:
     scene.pills.show_current(current if back else ())
 
 
-def mark_cards(cards: Mapping[NodeId, NodeItem], old: Marks, new: Marks) -> None:
+def mark_cards(scene: GraphScene, old: Marks, new: Marks) -> None:
     """Make the cards of the marked nodes stand out, and those of the old marks no longer."""
-    for node_id in {*old.nodes, *new.nodes}:
-        if node_id in cards:
-            cards[node_id].set_marked(on=node_id in new.nodes)
+    card_of = scene.folding.card_of
+    marked = {card_of(node_id) for node_id in new.nodes}
+    for card in marked | {card_of(node_id) for node_id in old.nodes}:
+        if card in scene.cards:
+            scene.cards[card].set_marked(on=card in marked)

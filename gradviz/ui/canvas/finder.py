@@ -59,8 +59,8 @@ class RowPainter(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         model = index.model()
-        card = model.card_at(index) if isinstance(model, Outline) else None
-        if card is None:
+        entry = model.entry_at(index) if isinstance(model, Outline) else None
+        if entry is None:
             return
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -71,15 +71,13 @@ class RowPainter(QStyledItemDelegate):
         inner = area.adjusted(12, 0, -4, 0)
         split = inner.left() + round(inner.width() * _NAME_SHARE)
         step = (inner.right() - split) // 2
-        label = card.label
-        kind = label.tag or label.spoken.partition(",")[0]
-        name = scripts.name.cut(card.name_text, split - inner.left())
+        name = scripts.name.cut(entry.name, split - inner.left())
         end = inner.left() + round(scripts.name.width(name)) + 8
         parts = (
             (name, scripts.name, ink.text, inner.left(), split),
-            (kind, scripts.tag, ink.muted, end, split),
-            (card.value_text, scripts.gradient, ink.value, split + 6, split + step),
-            (card.gradient_text, scripts.gradient, ink.gradient, split + step + 6, inner.right()),
+            (entry.kind, scripts.tag, ink.muted, end, split),
+            (entry.value, scripts.gradient, ink.value, split + 6, split + step),
+            (entry.gradient, scripts.gradient, ink.gradient, split + step + 6, inner.right()),
         )
         painter.save()
         for text, script, color, left, right in parts:
@@ -116,7 +114,7 @@ class NodeFinder(QFrame):
         self.list.setModel(self.model)
         self._rows = RowPainter(view.graph_scene().ink, self.list)
         self.list.setItemDelegate(self._rows)
-        self._nothing = QLabel("No node is called so", self)
+        self._nothing = QLabel("Nothing is called so", self)
         self._nothing.setObjectName("graph_find_nothing")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -149,10 +147,15 @@ class NodeFinder(QFrame):
     def go(self) -> None:
         """Go to the chosen node, or the first one that fits, and close."""
         chosen = self.list.currentIndex()
-        found = self.model.node_at(chosen if chosen.isValid() else self.model.index(0))
+        index = chosen if chosen.isValid() else self.model.index(0)
+        found, behind = self.model.node_at(index), self.model.behind_at(index)
         if found is not None:
             self._view.go_to(found)
-            self.leave()
+        elif behind is not None:
+            self._view.go_behind(*behind)
+        else:
+            return
+        self.leave()
 
     def renew(self, *, structure: bool) -> None:
         """The canvas shows other numbers, or another graph."""

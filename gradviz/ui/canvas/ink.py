@@ -12,6 +12,7 @@ from gradviz.ui.theme import Theme
 CARD_WIDTH = 108.0
 CARD_HEIGHT = 72.0
 PILL_HEIGHT = 36.0
+GROUP_WIDTH = 144.0
 RADIUS = 8.0
 
 TILE_ZOOM = 0.45

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGraphicsScene, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QLabel, QVBoxLayout, QWidget
 
-from gradviz.document import Document, edits
+from gradviz.document import Document
 from gradviz.document.parts import Part, Spot
 from gradviz.errors import GradVizError
 from gradviz.graph import Check, Literal, NodeId
@@ -27,10 +27,16 @@ from gradviz.teaching import verdict
 from gradviz.ui.canvas.action_menus import GraphActions
 from gradviz.ui.canvas.add_box import AddBox
 from gradviz.ui.canvas.announcing import announce
+from gradviz.ui.canvas.arranging import Arranging
+from gradviz.ui.canvas.arranging_actions import keys_of
 from gradviz.ui.canvas.chip import TargetChip, ValuesChip
+from gradviz.ui.canvas.clipboard import Clipboard
 from gradviz.ui.canvas.commands import here
 from gradviz.ui.canvas.editing import CanvasEditing
 from gradviz.ui.canvas.finder import NodeFinder
+from gradviz.ui.canvas.groups.desk import GroupDesk
+from gradviz.ui.canvas.minimap import Minimap
+from gradviz.ui.canvas.notes.desk import NoteDesk
 from gradviz.ui.canvas.offering import Offer
 from gradviz.ui.canvas.ports import first_open
 from gradviz.ui.canvas.printing import printed
@@ -52,6 +58,11 @@ class GraphPanel(QWidget):
     editing: CanvasEditing
     add_box: AddBox
     finder: NodeFinder
+    overlays: Overlays
+    arranging: Arranging
+    clipboard: Clipboard
+    groups: GroupDesk
+    notes: NoteDesk
 
     def __init__(
         self,
@@ -71,6 +82,7 @@ class GraphPanel(QWidget):
         self._themes = themes
         self.view = GraphView(themes.current)
         self.editing = CanvasEditing(session, self.view.graph_scene().targets, self)
+        self._arrange(session)
         self.add_box = AddBox(self.view.graph_scene().ink, self)
         self.actions_of_graph = GraphActions(self)
         column = QVBoxLayout(self)
@@ -85,18 +97,29 @@ class GraphPanel(QWidget):
         self.finder = NodeFinder(self.view, self)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.finder.open)
-        self._tools = GraphTools(self)
+        self._tools, self.minimap = GraphTools(self), Minimap(self.view, self)
         self._connect(session, passes, themes)
         if checks is not None:
             checks.changed.connect(self._on_checked)
         self._on_theme_changed(themes.current)
-        self.view.graph_scene().show_pass(passes.state)
-        self._show_chips(passes.state)
-        self._show_document(Document(), session.document, opened=True)
+        self._show_first(passes.state)
+
+    def _show_first(self, state: PassState) -> None:
+        self.view.graph_scene().show_pass(state)
+        self._show_chips(state)
+        self._show_document(Document(), self.document, opened=True)
+
+    def _arrange(self, session: Session) -> None:
+        """Have what selected cards, groups and comments are worked with."""
+        self.arranging = Arranging(self.view, session)
+        self.clipboard = Clipboard(self.view, session, self.said.emit)
+        self.groups = GroupDesk(self.view, session, self.said.emit)
+        self.notes = NoteDesk(self.view, session)
+        self.view.keys = keys_of(self)
 
     def _connect(self, session: Session, passes: PassCursor, themes: ThemeSource) -> None:
         view, focus = self.view, self._focus
-        view.nodes_moved.connect(self.editing.move)
+        view.behind_opened.connect(self._on_behind_opened)
         view.moves_ended.connect(session.end_merge)
         view.step_wanted.connect(lambda by: passes.seek(passes.state.position + by))
         self._target_chip.clicked.connect(lambda: self.toggle_target(None))
@@ -121,9 +144,11 @@ class GraphPanel(QWidget):
         return printed(self.view.graph_scene(), theme, ground)
 
     def tidy(self) -> None:
-        """Let every card follow the layout again."""
-        document = edits.clear_positions(self._session.document)
-        self._session.apply("Tidy up the layout", document)
+        """Tidy up what was not placed by hand; with Shift everything."""
+        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.arranging.tidy_everything()
+        else:
+            self.arranging.tidy()
 
     def toggle_target(self, node_id: NodeId | None) -> None:
         """Show the gradients of a node; with None, or a second time, those of the output."""
@@ -173,6 +198,11 @@ class GraphPanel(QWidget):
         elif offer.node is not None and offer.node in self.document.graph.nodes:
             self.view.go_to(offer.node)
 
+    def _on_behind_opened(self, at: QPoint) -> None:
+        """A double click where no card is: on a comment, or on the title of a group."""
+        if not self.notes.opened_at(at):
+            self.groups.opened_at(at)
+
     def _on_value_entered(self, node_id: NodeId, value: Literal) -> None:
         self.view.editors.end(self.editing.set_value(node_id, value))
 
@@ -200,6 +230,7 @@ class GraphPanel(QWidget):
         self._hint.setVisible(not new.graph.nodes)
         self.finder.renew(structure=True)
         self.actions_of_graph.renew()
+        self.minimap.renew()
 
     def _on_pass_changed(self, old: PassState, new: PassState) -> None:
         self.view.show_pass(old, new)
@@ -212,6 +243,8 @@ class GraphPanel(QWidget):
         self.view.graph_scene().checks.show_verdicts(verdicts)
 
     def _on_overlay_changed(self, old: Overlay, new: Overlay) -> None:
+        if old.depths != new.depths:
+            self.view.graph_scene().depths.switch(on=new.depths)
         if old.symbols != new.symbols:
             self.view.graph_scene().show_symbols(on=new.symbols)
 
@@ -226,6 +259,7 @@ class GraphPanel(QWidget):
         self._chip.show_theme(theme)
         self._target_chip.show_theme(theme)
         self.finder.show_theme(theme)
+        self.minimap.renew()
         self.add_box.show_theme(theme, self.view.graph_scene().ink)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
         self._tools.show_theme(theme)
@@ -234,4 +268,5 @@ class GraphPanel(QWidget):
         super().resizeEvent(event)
         self._tools.place(self.width(), self.height())
         self.finder.place(self.width(), self.height())
+        self.minimap.place(self.height())
         self._hint.setGeometry(0, 0, self.width(), self.height())

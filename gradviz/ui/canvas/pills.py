@@ -107,9 +107,11 @@ class PillLayer(QGraphicsItem):
     def show_current(self, edges: Iterable[EdgeItem]) -> None:
         """Mark the pills of the edges the present step is about."""
         current = frozenset(edges)
-        if current != self._current:
-            self._current = current
-            self.update()
+        for edge in current ^ self._current:
+            pill = self._pills.get(edge)
+            if pill is not None:
+                self.update(pill.box.adjusted(-2, -2, 2, 2))
+        self._current = current
 
     def show_ink(self, ink: Ink) -> None:
         """Paint in other colors."""

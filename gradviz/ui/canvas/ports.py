@@ -42,7 +42,9 @@ def point_of(card: NodeItem, number: int | None) -> Point:
 
 
 def ports_of(card: NodeItem) -> list[Port]:
-    """All ports of a card, its result last."""
+    """All ports of a card, its result last; none of a closed group."""
+    if not card.is_wired:
+        return []
     return [*(Port(card.node_id, i) for i in range(card.ports)), Port(card.node_id)]
 
 

@@ -16,6 +16,7 @@ from gradviz.ui.canvas.edges import edge_at
 from gradviz.ui.canvas.gestures import DrawWire, Gesture, MoveCards, Pan, Scrub
 from gradviz.ui.canvas.ports import port_at
 from gradviz.ui.canvas.scripts import least_pixels
+from gradviz.ui.canvas.selecting import takes_behind
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.view import GraphView
@@ -78,10 +79,10 @@ def chooses_edge(view: GraphView, press: Press) -> Gesture | None:
     return Pan(view, press.at)
 
 
-def starts_in_the_open(view: GraphView, press: Press) -> Gesture | None:
-    """Empty canvas: nothing is selected, and dragging moves the picture."""
-    view.select(None)
-    return Pan(view, press.at)
+def takes_what_is_behind(view: GraphView, press: Press) -> Gesture | None:
+    """A comment, the title of a group, or empty canvas, on which a box selects."""
+    view.choose_edge(None)
+    return takes_behind(view, press.at, press.keys)
 
 
 CLAIMS: tuple[Claim, ...] = (
@@ -90,7 +91,7 @@ CLAIMS: tuple[Claim, ...] = (
     scrubs_number,
     moves_cards,
     chooses_edge,
-    starts_in_the_open,
+    takes_what_is_behind,
 )
 """The first that makes a gesture has the press."""
 
@@ -110,8 +111,13 @@ def choose(view: GraphView, card: NodeItem, keys: Qt.KeyboardModifier) -> None:
 
 def is_scrubbable(view: GraphView, card: NodeItem, at: QPoint) -> bool:
     """Whether a point is on the number of an input that is changed by dragging."""
-    node = view.graph_scene().graph.nodes[card.node_id]
-    if not node.is_input or not isinstance(card.value, float) or view.zoom < metrics.TILE_ZOOM:
+    node = view.graph_scene().graph.nodes.get(card.node_id)
+    if (
+        node is None
+        or not node.is_input
+        or not isinstance(card.value, float)
+        or view.zoom < metrics.TILE_ZOOM
+    ):
         return False
     if is_bound(view.document, node):
         return False

@@ -13,7 +13,7 @@ def write_rules(edges: Mapping[EdgeKey, EdgeItem], graph: Graph, *, on: bool) ->
     """Give every edge its rule, or take it away; returns the edges that say something else now."""
     changed = []
     for (user, port), edge in edges.items():
-        rule = rule_of(graph, user, port) if on else ()
+        rule = rule_of(graph, user, port) if on and user in graph.nodes else ()
         if rule != edge.rule:
             edge.rule = rule
             changed.append(edge)

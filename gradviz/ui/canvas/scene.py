@@ -13,21 +13,26 @@ from gradviz.document import Document
 from gradviz.graph import OPEN, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import Marks, PassState
+from gradviz.ui.canvas.backdrop import Backdrop
 from gradviz.ui.canvas.card import NodeItem, around, card_size
 from gradviz.ui.canvas.card_grid import CardGrid
 from gradviz.ui.canvas.check_layer import CheckLayer
+from gradviz.ui.canvas.depth_layer import DepthLayer
 from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.emphasis import color_edges, mark_cards
 from gradviz.ui.canvas.ground import paint_ground
+from gradviz.ui.canvas.groups.folding import Folding, folding_of, have_same_shape
+from gradviz.ui.canvas.groups.labels import card_for, label_card, show_calls, show_numbers
 from gradviz.ui.canvas.ink import Ink
 from gradviz.ui.canvas.pills import PillLayer
 from gradviz.ui.canvas.rules import write_rules
+from gradviz.ui.canvas.saying import sentence_about, tip_about
 from gradviz.ui.canvas.stepping import part_of, show_states
-from gradviz.ui.canvas.wording import called, label_of, leaf_value, spoken, tooltip
+from gradviz.ui.canvas.wording import called
 
 _MARGIN = 400.0
 
-_WIDE_GAP = 104.0
+WIDE_GAP = 104.0
 """Room between columns where they are few: whole equations fit in, ``∂e/∂d = 1``."""
 
 EdgeKey = tuple[NodeId, int]
@@ -50,6 +55,7 @@ class GraphScene(QGraphicsScene):
         self.cards: dict[NodeId, NodeItem] = {}
         self.edges: dict[EdgeKey, EdgeItem] = {}
         self.graph = Graph()
+        self.folding = Folding()
         self.state = PassState()
         self.layout = Layout()
         self.by_card: dict[NodeId, list[EdgeItem]] = {}
@@ -61,9 +67,11 @@ class GraphScene(QGraphicsScene):
         self.special: Mapping[EdgeKey, tuple[str, float]] = {}  # pens of the ink, by name
         self.pills = PillLayer(ink)
         self.addItem(self.pills)
-        self.checks = CheckLayer(self.cards)
-        self.addItem(self.checks)
+        self.checks, self.depths = CheckLayer(self.cards), DepthLayer(self.cards)
+        for layer in (self.checks, self.depths):
+            self.addItem(layer)
         self._with_symbols = False
+        self.backdrop = Backdrop(self)
 
     # What is shown
 
@@ -72,25 +80,25 @@ class GraphScene(QGraphicsScene):
 
         ``opened`` says that it has nothing to do with the one before.
         """
-        old, new = self.graph, document.graph
-        if new is old and document.positions is self._placed:
+        behind, before = self.backdrop.show(document), self.folding
+        self.folding = folding_of(document.graph, document.groups, before)
+        old, new = before.shown, self.folding.shown
+        if self.folding is before and document.positions is self._placed and not behind:
             return Change.NONE
-        self.graph = new
-        same_shape = old.nodes.keys() == new.nodes.keys() and all(
-            node is (was := old.nodes[i]) or (node.op == was.op and node.operands == was.operands)
-            for i, node in new.nodes.items()
-        )
+        self.graph = document.graph
+        same_shape = have_same_shape(old, new)
         if not same_shape:
             self._replace_items()
         if new is not old:
-            renamed = old.output != new.output or old.labels != new.labels
+            last = before.graph
+            renamed = last.output != self.graph.output or last.labels != self.graph.labels
             self._label_cards(None if renamed or not same_shape else old)
         if opened and not same_shape:
             self.layout = Layout()
         sizes_changed = self._lay_out(force=not same_shape)
         moved = document.positions != self._placed
         self._placed = document.positions
-        if same_shape and not sizes_changed and not moved:
+        if same_shape and not sizes_changed and not moved and not behind:
             return Change.NONE
         self._stand()
         return Change.PLACES if same_shape else Change.STRUCTURE
@@ -101,11 +109,13 @@ class GraphScene(QGraphicsScene):
         if state.target != old.target:
             for card in self.cards.values():
                 card.show_target(self.target_name)
+        no_groups = not self.folding.closed
         for node_id, card in self.cards.items():
-            value = state.values.get(node_id)
-            gradient = state.gradients.get(node_id)
+            speaker = node_id if no_groups else self.folding.speaker_of(node_id) or ""
+            value = state.values.get(speaker)
+            gradient = state.gradients.get(speaker)
             if value is not card.value or gradient is not card.gradient:
-                self._show_numbers(card)
+                show_numbers(card, self.folding, state)
         if state.locals is not old.locals:
             changed = []
             for key, edge in self.edges.items():
@@ -119,7 +129,7 @@ class GraphScene(QGraphicsScene):
     def show_marks(self, marks: Marks) -> None:
         """Make nodes and edges stand out, and those marked before no longer."""
         old, self.marks = self.marks, marks
-        mark_cards(self.cards, old, marks)
+        mark_cards(self, old, marks)
         self.show_edges()
 
     def show_symbols(self, *, on: bool) -> None:
@@ -134,6 +144,7 @@ class GraphScene(QGraphicsScene):
             card.show_ink(ink)
         self.pills.show_ink(ink)
         self.checks.update()
+        self.backdrop.show_ink(ink)
         self.show_edges()
         self.update()
 
@@ -141,18 +152,11 @@ class GraphScene(QGraphicsScene):
 
     def describe(self, node_id: NodeId) -> str:
         """One sentence about a card, for a screen reader."""
-        card = self.cards[node_id]
-        sentence = spoken(card.label, card.value, card.gradient)
-        more = (sentence, card.sentence, self.checks.words(node_id))
-        return ", ".join(filter(None, more))
+        return sentence_about(self, node_id)
 
     def tip(self, node_id: NodeId) -> str:
         """The tooltip of a card."""
-        card = self.cards[node_id]
-        if card.sentence:
-            return card.sentence
-        checked = self.checks.words(node_id)
-        return tooltip(card, self.graph, self.state) + (f"<br>{checked}" if checked else "")
+        return tip_about(self, node_id)
 
     @property
     def target_name(self) -> str:
@@ -162,8 +166,9 @@ class GraphScene(QGraphicsScene):
         return "" if target is None else called(graph, target)
 
     def cards_rect(self) -> QRectF:
-        """The box around all cards."""
-        return around((card.pos().toTuple(), card.size) for card in self.cards.values())
+        """The box around all cards, and what stands behind them."""
+        cards = around((card.pos().toTuple(), card.size) for card in self.cards.values())
+        return cards | self.backdrop.rect()
 
     # Moving
 
@@ -180,8 +185,10 @@ class GraphScene(QGraphicsScene):
                 touched[edge.follower] = None
                 edge.follower.trace()
         self.pills.renew(touched)
-        if self.checks.isVisible():
-            self.checks.update()
+        for layer in (self.checks, self.depths):
+            if layer.isVisible():
+                layer.update()
+        self.backdrop.settle(places)
 
     def targets(self) -> dict[NodeId, Point]:
         """Where every card belongs: where it was put by hand, else where the layout has it."""
@@ -204,29 +211,32 @@ class GraphScene(QGraphicsScene):
         for item in self._arriving:  # only now, or the scene would index every step above
             self.addItem(item)
         self._arriving.clear()
+        self.backdrop.settle()
         bounds = self.cards_rect()
         self.pills.reset(self.edges.values(), bounds)
         self.checks.show_bounds(bounds)
+        self.depths.show_graph(self.folding, bounds)
         self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     def _lay_out(self, *, force: bool) -> bool:
-        sizes = {i: card_size(node) for i, node in self.graph.nodes.items()}
+        shown = self.folding.shown
+        sizes = {i: card_size(node) for i, node in shown.nodes.items()}
         if sizes == self._sizes and not force:
             return False
         self._sizes = sizes
-        self.layout = arrange(self.graph, sizes, self.layout.positions, _WIDE_GAP)
+        self.layout = arrange(shown, sizes, self.layout.positions, WIDE_GAP)
         return True
 
     # Items
 
     def _replace_items(self) -> None:
         """Have exactly the cards and edges of the graph; what stays keeps its item."""
-        nodes = self.graph.nodes
+        nodes = self.folding.shown.nodes
         for node_id in [i for i in self.cards if i not in nodes]:
             self.removeItem(self.cards.pop(node_id))
         for node_id in nodes:
             if node_id not in self.cards:
-                card = self.cards[node_id] = NodeItem(node_id, self.ink)
+                card = self.cards[node_id] = card_for(nodes[node_id], self.ink)
                 self._arriving.append(card)
         wanted = {
             (node.id, port): operand
@@ -252,37 +262,31 @@ class GraphScene(QGraphicsScene):
 
     def _label_cards(self, old: Graph | None) -> None:
         """Write names and tags; given the ``old`` graph only where nodes differ."""
-        graph = self.graph
         known = {} if old is None else old.nodes
         target = self.target_name
-        for node_id, node in graph.nodes.items():
+        for node_id, node in self.folding.shown.nodes.items():
             if node is not known.get(node_id):
                 card = self.cards[node_id]
-                card.show_node(node, label_of(graph, node), target)
-                self._show_numbers(card)
+                label_card(card, self.folding, node, target)
+                show_numbers(card, self.folding, self.state)
         if old is None:
+            show_calls(self.edges.values(), self.folding)
             for key, edge in self.edges.items():
                 edge.local = self.state.locals.get(key)
         if self._with_symbols:
             self.pills.renew(write_rules(self.edges, self.graph, on=True))
         self._show_states()
 
-    def _show_numbers(self, card: NodeItem) -> None:
-        node = self.graph.nodes[card.node_id]
-        value = self.state.values.get(card.node_id)
-        if value is None and node.is_input:
-            value = leaf_value(node)
-        card.show_numbers(value, self.state.gradients.get(card.node_id))
-
     # The present step
 
     def _show_states(self) -> None:
-        show_states(self.cards, self.graph, self.state)
+        show_states(self.cards, self.folding, self.state)
         self.show_edges()
 
     def step_edges(self) -> list[EdgeItem]:
         """The edges the latest step ran along: into the node going forward, into it going back."""
-        return [self.edges[key] for key in part_of(self.state).edges if key in self.edges]
+        seen = dict.fromkeys(self.folding.edge_of(*key) for key in part_of(self.state).edges)
+        return [self.edges[key] for key in seen if key in self.edges]
 
     def show_edges(self) -> None:
         """Color the edges by step, marks and selection."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle
 
@@ -13,6 +15,7 @@ from gradviz.session import PassState
 from gradviz.ui.canvas.announcing import announce
 from gradviz.ui.canvas.card import NodeItem
 from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.gliding import Glide
 from gradviz.ui.canvas.ink import TILE_ZOOM, Ink
 from gradviz.ui.canvas.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
 from gradviz.ui.canvas.scene import Change, GraphScene
@@ -28,6 +31,10 @@ class CardView(ZoomView):
 
     node_selected = Signal(object)  # NodeId | None
     selection_changed = Signal(object)  # tuple[NodeId, ...]
+    group_opened = Signal(str)  # the group whose card was opened
+    wanted = Signal(object)  # NodeId: it is looked for, and hidden in a closed group
+
+    glide: Glide
 
     def __init__(self, theme: Theme) -> None:
         ratio = QGuiApplication.primaryScreen().devicePixelRatio()
@@ -36,8 +43,11 @@ class CardView(ZoomView):
         self._scene.addItem(self._pulse)
         self._pulse_tween = Tween(PULSE_MS, self)
         self._travel_tween = Tween(TRAVEL_MS, self)
+        self.glide = Glide(self)
         # Not the scene's own selectionChanged: it is emitted while the scene is being destroyed.
         self._told: tuple[NodeId, ...] = ()
+        self._inside: frozenset[NodeId] = frozenset()  # of closed groups, what was asked for
+        self._asked: tuple[NodeId, ...] = ()  # in the order of selecting
 
     # What is shown
 
@@ -45,17 +55,24 @@ class CardView(ZoomView):
         """Show another document; ``opened`` says that it is not an edit of the old one."""
         del old  # the scene knows what it shows
         self._travel_tween.finish()
+        self.glide.finish()
         scene = self._scene
         before = {i: card.pos().toTuple() for i, card in scene.cards.items()}
+        closed, chosen = scene.folding.closed.keys(), self.chosen()
         change = scene.show_document(new, opened=opened)
         if change is Change.NONE:
             return
+        if (
+            scene.folding.closed.keys() != closed and not opened
+        ):  # what was selected is seen on other cards now
+            kept = [node_id for node_id in chosen if node_id in scene.graph.nodes]
+            self.select_all_of(kept, self.selected_comments())
         self._tell_selection()
         targets = scene.targets()
         if opened or (self.follows and change is Change.STRUCTURE):
             self.fit()
         else:
-            self._reach()
+            self.reach()
         start = {i: p for i, p in before.items() if i in targets and targets[i] != p}
         if start and not opened and len(start) <= _MOST_TRAVELERS and self.moves:
             self._travel_tween.run(lambda share: scene.move_cards(between(start, targets, share)))
@@ -87,11 +104,11 @@ class CardView(ZoomView):
         return self.isVisible() and self.style().styleHint(hint, None, self) > 0
 
     def card(self, name_or_id: str) -> NodeItem:
-        """The card of a node by name, label (n1, n2 …) or id."""
-        graph = self._scene.graph
-        if name_or_id not in graph.by_name and name_or_id in self._scene.cards:
-            return self._scene.cards[name_or_id]
-        return self._scene.cards[graph.named(name_or_id).id]
+        """The card of a node by name, label (n1, n2 …) or id; of a hidden one that of its group."""
+        graph, folding = self._scene.graph, self._scene.folding
+        if name_or_id not in graph.by_name and folding.card_of(name_or_id) in self._scene.cards:
+            return self._scene.cards[folding.card_of(name_or_id)]
+        return self._scene.cards[folding.card_of(graph.named(name_or_id).id)]
 
     def card_at(self, at: QPoint) -> NodeItem | None:
         """The card under a point of the viewport."""
@@ -113,14 +130,12 @@ class CardView(ZoomView):
         return found[0] if len(found) == 1 else None
 
     def select(self, node_id: NodeId | None) -> None:
-        """Select one node and bring it into sight, or none."""
-        self._scene.clearSelection()
+        """Select one node and bring it into sight, or none; of a hidden one its group's card."""
+        self.select_all_of(() if node_id is None else (node_id,))
         if node_id is not None:
-            card = self._scene.cards[node_id]
-            card.setSelected(True)
+            card = self._scene.cards[self._scene.folding.card_of(node_id)]
             if not self.viewport().rect().contains(self.box_of(card)):
                 self.ensureVisible(card, 40, 40)
-        self._tell_selection()
 
     def select_nodes(self, nodes: tuple[NodeId, ...]) -> None:
         """Select exactly these; one alone is brought into sight."""
@@ -128,37 +143,79 @@ class CardView(ZoomView):
             return
         if len(nodes) == 1:
             self.select(nodes[0])
-            return
-        self._scene.clearSelection()
-        for node_id in nodes:
-            self._scene.cards[node_id].setSelected(True)
+        else:
+            self.select_all_of(nodes)
+
+    def select_all_of(self, nodes: Iterable[NodeId], comments: Iterable[str] = ()) -> None:
+        """Select exactly the cards of these nodes, and comments."""
+        scene = self._scene
+        scene.clearSelection()
+        self._asked = tuple(nodes)
+        self._inside = frozenset(self._asked) & scene.folding.owner.keys()
+        for card_id in {scene.folding.card_of(node_id) for node_id in self._asked}:
+            if card_id in scene.cards:
+                scene.cards[card_id].setSelected(True)
+        for comment_id in comments:
+            scene.backdrop.comments[comment_id].setSelected(True)
         self._tell_selection()
+
+    def chosen(self) -> tuple[NodeId, ...]:
+        """The nodes the selected cards stand for; in a closed group those that were asked for."""
+        found: list[NodeId] = []
+        for card in self.selection():
+            nodes = self._scene.folding.nodes_of(card)
+            found += [node_id for node_id in nodes if node_id in self._inside] or nodes
+        rank = {node_id: place for place, node_id in enumerate(self._asked)}
+        return tuple(sorted(found, key=lambda node_id: rank.get(node_id, len(rank))))
+
+    def selected_comments(self) -> list[str]:
+        """The selected comments."""
+        return [i for i, item in self._scene.backdrop.comments.items() if item.isSelected()]
 
     def go_to(self, node_id: NodeId) -> None:
         """Select a node, and center it large enough to read unless all is in sight anyway."""
+        if node_id in self._scene.folding.owner:
+            self.wanted.emit(node_id)
         self.select(node_id)
         if not (self.follows and self.zoom >= TILE_ZOOM):
             if self.zoom < TILE_ZOOM:
                 self.reset_zoom()
             self._follows = False
-            self.centerOn(self._scene.cards[node_id])
+            self.centerOn(self._scene.cards[self._scene.folding.card_of(node_id)])
+
+    def go_behind(self, kind: str, thing_id: str) -> None:
+        """Select a comment, or the nodes of a group, and center it."""
+        scene = self._scene
+        if kind == "comment":
+            self.select_all_of((), (thing_id,))
+            area = scene.backdrop.comments[thing_id].sceneBoundingRect()
+        else:
+            group = next(group for group in scene.folding.groups if group.id == thing_id)
+            self.select_all_of(group.members)
+            frame = scene.backdrop.frames.get(thing_id)
+            card = scene.cards.get(thing_id)
+            shown = frame or card
+            area = QRectF() if shown is None else shown.sceneBoundingRect()
+        if not self.follows:
+            self.centerOn(area.center())
 
     def box_of(self, card: NodeItem) -> QRect:
         """The card in the viewport."""
         return self.mapFromScene(card.box.translated(card.pos())).boundingRect()
 
     def selection(self) -> list[NodeId]:
-        """The selected nodes."""
+        """The selected cards."""
         return [i.node_id for i in self._scene.selectedItems() if isinstance(i, NodeItem)]
 
     def toggle(self, node_id: NodeId) -> None:
-        """Take a node into the selection, or out of it."""
+        """Take a card into the selection, or out of it."""
+        self._asked, self._inside = self._told, frozenset()
         card = self._scene.cards[node_id]
         card.setSelected(not card.isSelected())
         self._tell_selection()
 
     def _tell_selection(self) -> None:
-        chosen = tuple(self.selection())
+        chosen = self.chosen()
         if chosen == self._told:
             return
         self._told = chosen

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradviz.graph import ForwardStep, Graph, NodeId
+from gradviz.graph import ForwardStep, NodeId
 from gradviz.session import PassState
 from gradviz.teaching import Involved, involved
 from gradviz.ui.canvas.card import NodeItem
+from gradviz.ui.canvas.groups.folding import Folding
 from gradviz.ui.canvas.wording import CardState, place_of
 
 
@@ -23,14 +24,15 @@ def part_of(state: PassState) -> Involved:
     return involved(state.evaluation, state.step)
 
 
-def show_states(cards: Mapping[NodeId, NodeItem], graph: Graph, state: PassState) -> None:
+def show_states(cards: Mapping[NodeId, NodeItem], folding: Folding, state: PassState) -> None:
     """Tell every card how it stands; where both passes are shown whole no step stands out."""
-    wrong = {node_id: str(error) for node_id, error in state.problems.items()}
-    place = place_of(graph, state.error)
+    card_of = folding.card_of
+    wrong = {card_of(node_id): str(error) for node_id, error in state.problems.items()}
+    place = place_of(folding.graph, state.error)
     if place is not None:
-        wrong[place] = str(state.error)
-    active = None if state.at_rest or state.step is None else state.step.node
-    feeding = frozenset[NodeId]() if active is None else part_of(state).nodes
+        wrong[card_of(place)] = str(state.error)
+    active = None if state.at_rest or state.step is None else card_of(state.step.node)
+    feeding = set[NodeId]() if active is None else set(map(card_of, part_of(state).nodes))
     for node_id, card in cards.items():
         if card.label.missing:
             card.show_state(CardState.INCOMPLETE)

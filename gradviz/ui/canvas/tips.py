@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect
 
-from gradviz.graph import OPEN, Graph
+from gradviz.graph import OPEN
 from gradviz.ui.canvas.edge import EdgeItem
 from gradviz.ui.canvas.ports import Port, port_at, port_name
+from gradviz.ui.canvas.scene import GraphScene
 from gradviz.ui.canvas.showing import CardView
 from gradviz.ui.canvas.wording import called, exact
 
@@ -20,7 +21,7 @@ def tip_at(view: CardView, at: QPoint) -> tuple[str, QRect]:
     scene = view.graph_scene()
     port = port_at(view, at)
     if port is not None:
-        return _port_tip(scene.graph, port), QRect(at.x() - 4, at.y() - 4, 8, 8)
+        return _port_tip(scene, port), QRect(at.x() - 4, at.y() - 4, 8, 8)
     card = view.card_at(at)
     if card is not None:
         return scene.tip(card.node_id), view.box_of(card)
@@ -45,8 +46,25 @@ def _edge_tip(edge: EdgeItem) -> str:
     return f"{edge.rule[0] if edge.rule else edge.symbol} = {exact(local)}"
 
 
-def _port_tip(graph: Graph, port: Port) -> str:
+def tip_behind(view: CardView, at: QPoint) -> str:
+    """What can be done where there is no card."""
+    scene = view.graph_scene()
+    if not scene.cards:
+        return ""
+    place = view.scene_point(at)
+    if scene.backdrop.comment_at(place) is not None:
+        return "A comment: drag to move it, double-click to change it"
+    if scene.backdrop.frame_at(place) is not None:
+        return "Drag to move the group; double-click the name to change it, the arrow to close it"
+    return (
+        "Drag to select; with the middle button or Space, to move the picture; "
+        "double-click to add a node"
+    )
+
+
+def _port_tip(scene: GraphScene, port: Port) -> str:
     """What a port is called, and what is connected to it."""
+    graph = scene.graph
     name = port_name(graph, port)
     if port.number is None:
         return f"{name}: drag from here to draw a wire"

@@ -33,8 +33,10 @@ TOOLS = (
     Tool("find_button", "find", "Find a node (Ctrl+F)", lambda p: p.finder.open()),
     Tool("zoom_out_button", "zoom-out", "Zoom out (−)", lambda p: p.view.zoom_out()),
     Tool("zoom_in_button", "zoom-in", "Zoom in (+)", lambda p: p.view.zoom_in()),
-    Tool("fit_button", "fit", "Fit the graph (F)", lambda p: p.view.fit()),
-    Tool("tidy_button", "tidy", "Tidy up the layout", lambda p: p.tidy()),
+    Tool("fit_button", "fit", "Fit the graph (F)", lambda p: p.view.glide.fit()),
+    Tool("tidy_button", "tidy",
+         "Tidy up; cards placed by hand stay (Ctrl+T). Shift: tidy up everything",
+         lambda p: p.tidy()),
 )  # fmt: skip
 
 

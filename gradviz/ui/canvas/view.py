@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from gradviz.document import Document
 from gradviz.graph import NodeId
 from gradviz.ui.canvas.card_editor import CardEditor
-from gradviz.ui.canvas.commands import COMMANDS, ask_to_add, nudge, select_towards
+from gradviz.ui.canvas.commands import COMMANDS, ask_to_add, select_towards
 from gradviz.ui.canvas.dropping import DropView
 from gradviz.ui.canvas.editors import CardEditors
 from gradviz.ui.canvas.gestures import Gesture
@@ -19,7 +20,7 @@ from gradviz.ui.canvas.navigation import ARROWS, step_in_order
 from gradviz.ui.canvas.pointing import Pointing
 from gradviz.ui.canvas.pressing import CLAIMS, Press, is_on_name
 from gradviz.ui.canvas.spacebar import Spacebar
-from gradviz.ui.canvas.tips import tip_at
+from gradviz.ui.canvas.tips import tip_at, tip_behind
 from gradviz.ui.canvas.wishes import AddHere, EdgeKey
 from gradviz.ui.theme import Theme
 
@@ -29,10 +30,14 @@ _BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
 class GraphView(DropView):
     """Takes keys and gestures; what the person wants changed goes out as signals."""
 
-    nodes_moved = Signal(object, bool)  # {NodeId: (x, y)}, whether by keys: those in a row merge
+    nodes_moved = Signal(object, bool)  # Moved, whether by keys: those in a row merge
+    comment_resized = Signal(str, object, object)  # id, center, size
+    behind_opened = Signal(object)  # a comment or title, double-clicked at a point of the viewport
     moves_ended = Signal()
     step_wanted = Signal(int)  # 1 or −1
     menu_wanted = Signal(object)  # at a point of the viewport, or of the selection: None
+
+    snaps: bool
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -43,6 +48,8 @@ class GraphView(DropView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)  # asked for below
         self.editors = CardEditors(self)
         self.pointing = Pointing(self)
+        self.snaps = False
+        self.keys: dict[QKeyCombination, Callable[[], bool]] = {}
         self._gesture: Gesture | None = None
         self.space = Spacebar()
         self.node_selected.connect(self.moves_ended)
@@ -56,16 +63,16 @@ class GraphView(DropView):
 
     def show_document(self, old: Document, new: Document, *, opened: bool = False) -> None:
         """Show another document; cards that went, or were put elsewhere, are let go of."""
-        gone = old.graph.nodes.keys() != new.graph.nodes.keys()
-        moved = gone or old.positions != new.positions
+        gone = old.graph.nodes.keys() != new.graph.nodes.keys() or old.groups != new.groups
+        moved = gone or (old.positions, old.comments) != (new.positions, new.comments)
         changed = moved or old.graph is not new.graph
         gesture = self._gesture
         if gesture is not None and (gone or (changed and not gesture.keeps_through_edits)):
             gesture.let_go()
             self._end_gesture()
         self.document = new
-        self.editors.drop_without(new.graph.nodes)
         super().show_document(old, new, opened=opened)
+        self.editors.drop_without(self._scene.cards)
         if changed:
             self.edge_marks.renew()
             self.pointing.renew()
@@ -87,6 +94,10 @@ class GraphView(DropView):
         else:
             self.select(None)
             self.choose_edge(None)
+
+    def take_keyboard(self) -> None:
+        """What was written in place is done: the keys are for the canvas again."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_edge(self, key: EdgeKey | None) -> None:
         """Select an edge instead of nodes, or none."""
@@ -128,7 +139,12 @@ class GraphView(DropView):
         card = self.card_at(at)
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        if self._gesture is not None:
+            self._gesture.let_go()
         self._end_gesture()
+        if self._scene.backdrop.is_at(self.scene_point(at)) and card is None:
+            self.behind_opened.emit(at)
+            return
         if card is None:
             self.select(None)
             self.wished.emit(AddHere(at, self.spot_at(at)))
@@ -151,6 +167,7 @@ class GraphView(DropView):
         if event.type() == QEvent.Type.ToolTip:
             place = cast("QHelpEvent", event)
             text, box = tip_at(self, place.pos())
+            text = text or tip_behind(self, place.pos())
             QToolTip.showText(place.globalPos(), text, self.viewport(), box)
             return True
         return super().viewportEvent(event)
@@ -159,6 +176,7 @@ class GraphView(DropView):
         """Any input ends what is moving, and editing if the picture is about to move."""
         self._travel_tween.finish()
         self._pulse_tween.finish()
+        self.glide.halt()
         self.editors.leave()
         if self._gesture is None:
             self.note.say("", QPoint())
@@ -183,12 +201,13 @@ class GraphView(DropView):
         key = Qt.Key(event.key())
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         command = COMMANDS.get((key, modifiers)) or COMMANDS.get((key, None))
+        act = self.keys.get(QKeyCombination(modifiers, key))
+        if act is not None and act():
+            return
         if key == Qt.Key.Key_Space:
             self.space.press(back=modifiers == Qt.KeyboardModifier.ShiftModifier)
             if self._gesture is None:
                 self._rest_cursor()
-        elif key in ARROWS and modifiers == Qt.KeyboardModifier.AltModifier:
-            nudge(self, ARROWS[key])
         elif key in ARROWS and modifiers == Qt.KeyboardModifier.NoModifier:
             select_towards(self, ARROWS[key])
         elif command is not None:
@@ -214,7 +233,7 @@ class GraphView(DropView):
                 return super().focusNextPrevChild(next_)
             ask_to_add(self)
             return True
-        found = step_in_order(self._scene.graph, self.selected, 1 if next_ else -1)
+        found = step_in_order(self._scene.folding.shown, self.selected, 1 if next_ else -1)
         if found is None:
             return super().focusNextPrevChild(next_)
         self.select(found)

@@ -63,3 +63,19 @@ class ScrubEnded(NamedTuple):
     """The number was let go of; or with ``kept`` False, put back as it was."""
 
     kept: bool
+
+
+class Moved(NamedTuple):
+    """Where cards and comments were put."""
+
+    cards: Mapping[NodeId, Point]
+    comments: Mapping[str, Point]
+
+    @property
+    def first(self) -> Point:
+        """The place of the first of them."""
+        return next(iter((*self.cards.values(), *self.comments.values())))
+
+    def by(self, dx: float, dy: float) -> Moved:
+        """All of them moved by so much."""
+        return Moved(*({i: (x + dx, y + dy) for i, (x, y) in part.items()} for part in self))

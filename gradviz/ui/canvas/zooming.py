@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NamedTuple, cast
 
-from PySide6.QtCore import QEvent, QMarginsF, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMarginsF, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture
 
@@ -19,8 +19,17 @@ _BEYOND = 20_000.0
 _WHEEL_BASE = 1.0015  # per eighth of a degree: one notch of a mouse wheel is about 20 %
 
 
+class Look(NamedTuple):
+    """How one looks at the scene: the scale, and the point in the middle of the view."""
+
+    zoom: float
+    center: QPointF
+
+
 class ZoomView(QGraphicsView):
     """Has no scroll bars; everything within reach of the wheel, the keys and dragging."""
+
+    area_changed = Signal()  # another part of the scene is seen
 
     def __init__(self, scene: GraphScene) -> None:
         super().__init__(scene)
@@ -96,26 +105,40 @@ class ZoomView(QGraphicsView):
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() - dx)
         down.setValue(down.value() - dy)
+        self.area_changed.emit()
 
     def _scale_to(self, zoom: float) -> None:
         zoom = min(max(zoom, SMALLEST), LARGEST)
         self.setTransform(QTransform.fromScale(zoom, zoom))
 
-    def _reach(self) -> QRectF:
+    def reach(self) -> QRectF:
         """Room to pan far beyond the cards; set before fitting."""
         bounds = self._scene.cards_rect()
         self.setSceneRect(bounds.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND))
         return bounds
 
     def _fit_now(self) -> None:
-        bounds = self._reach()
+        self.look_at(self.look_for(self.reach()))
+
+    def look_for(self, bounds: QRectF, largest: float = FIT_LARGEST) -> Look:
+        """The look at which ``bounds`` fill the view, or are of size ``largest``."""
         room = QRectF(self.viewport().rect()).marginsRemoved(_MARGINS)
         if bounds.isEmpty() or room.width() <= 0 or room.height() <= 0:
-            return
+            return self.look()
         across, down = room.width() / bounds.width(), room.height() / bounds.height()
-        self._scale_to(min(across, down, FIT_LARGEST))
-        center = self.viewport().rect().center() - room.center().toPoint()
-        self.centerOn(bounds.center() + QPointF(center) / self.zoom)
+        zoom = max(min(across, down, largest), SMALLEST)
+        aside = QRectF(self.viewport().rect()).center() - room.center()
+        return Look(zoom, bounds.center() + aside / zoom)
+
+    def look(self) -> Look:
+        """The present zoom, and the point of the scene in the middle."""
+        return Look(self.zoom, self.scene_point(self.viewport().rect().center()))
+
+    def look_at(self, look: Look) -> None:
+        """Look at the scene so."""
+        self._scale_to(look.zoom)
+        self.centerOn(look.center)
+        self.area_changed.emit()
 
     # Qt
 
@@ -125,9 +148,17 @@ class ZoomView(QGraphicsView):
             self._fit_now()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta().y()
-        if turn:
-            self.zoom_about(event.position().toPoint(), self.zoom * _WHEEL_BASE**turn)
+        turn, keys = event.angleDelta(), event.modifiers()
+        alt = bool(keys & Qt.KeyboardModifier.AltModifier)
+        fingers = event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()
+        if alt:  # some platforms turn the wheel sideways while Alt is held
+            way = turn.y() or turn.x()
+            aside = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+            self.scroll_by(way if aside else 0, 0 if aside else way)
+        elif fingers and not keys & Qt.KeyboardModifier.ControlModifier:
+            self.scroll_by(event.pixelDelta().x(), event.pixelDelta().y())
+        elif turn.y():
+            self.zoom_about(event.position().toPoint(), self.zoom * _WHEEL_BASE ** turn.y())
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import catalog
 from gradviz.document import Document, edits, examples, open_example, open_function
+from gradviz.graph import NodeId
 from gradviz.session import Focus, GradientChecks, JobRunner, Overlays, PassCursor, Session
 from gradviz.ui.canvas import GraphPanel, GraphView
 from gradviz.ui.canvas.ports import point_of
@@ -42,15 +44,19 @@ class Desk:
         return self.view.mapFromScene(card.sceneBoundingRect().center())
 
     def drag(
-        self, start: QPoint, by: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton
+        self,
+        start: QPoint,
+        by: QPoint,
+        button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+        keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
         """Press, move in ten steps, release."""
         surface = self.view.viewport()
-        QTest.mousePress(surface, button, Qt.KeyboardModifier.NoModifier, start)
+        QTest.mousePress(surface, button, keys, start)
         for k in range(1, 11):
             QTest.mouseMove(surface, start + by * k / 10)
             QTest.qWait(1)
-        QTest.mouseRelease(surface, button, Qt.KeyboardModifier.NoModifier, start + by)
+        QTest.mouseRelease(surface, button, keys, start + by)
 
     def port(self, name: str, number: int | None = None) -> QPoint:
         """Where a port of a card is in the viewport; its result without a number."""
@@ -85,6 +91,29 @@ class Desk:
         """Wait until nothing moves."""
         tweens = (self.view._travel_tween, self.view._pulse_tween)
         self.qtbot.waitUntil(lambda: all(t.state() == t.State.Stopped for t in tweens))
+        self.qtbot.waitUntil(lambda: not self.view.glide.runs)
+
+    def point(self, at: QPoint) -> None:
+        """Move the pointer there; where it was already, no event would tell of it."""
+        for place in (at + QPoint(7, 7), at):
+            QTest.mouseMove(self.view.viewport(), place)
+
+    def press(self, keys: str) -> None:
+        """Type a key with its modifiers, as in ``Ctrl+Shift+G``, on the canvas."""
+        QTest.keySequence(self.view, QKeySequence(keys))
+
+    def node(self, name: str) -> NodeId:
+        """The id of a node by name or label."""
+        return self.session.document.graph.named(name).id
+
+    def choose(self, *names: str) -> None:
+        """Select nodes by name or label."""
+        self.view.select_all_of([self.node(name) for name in names])
+
+    def names(self) -> set[str]:
+        """The names or labels of the selected nodes; numbers have none."""
+        labels = self.session.document.graph.labels
+        return {labels[i] for i in self.view.chosen() if i in labels}
 
 
 Opener = Callable[..., Desk]

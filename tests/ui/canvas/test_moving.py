@@ -93,15 +93,26 @@ def test_nudging_by_keys_is_one_entry(desk: Desk) -> None:
     assert not desk.session.can_undo
 
 
-def test_tidying_up_brings_cards_back_to_the_layout(desk: Desk, qtbot: QtBot) -> None:
+def test_tidying_up_everything_brings_cards_back_to_the_layout(desk: Desk) -> None:
     place = desk.view.card("d").pos()
     desk.drag(desk.place("d"), QPoint(40, 90))
+    desk.press("Ctrl+Shift+T")
+    desk.settle()
+    assert desk.view.card("d").pos() == place
+    assert desk.session.document.positions == {}
+
+
+def test_tidying_up_keeps_what_was_placed_and_the_others_make_way(desk: Desk) -> None:
+    desk.drag(desk.place("d"), desk.place("e") + QPoint(0, 12) - desk.place("d"))
+    placed = desk.view.card("d").pos()
     button = desk.panel.findChild(QToolButton, "tidy_button")
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     desk.settle()
-    assert desk.view.card("d").pos() == place
-    assert desk.session.document.positions == {}
+    d, e = desk.view.card("d"), desk.view.card("e")
+    assert d.pos() == placed
+    assert not d.box.translated(d.pos()).intersects(e.box.translated(e.pos()))
+    assert desk.session.undo_text == "Tidy up the layout"
 
 
 def test_typing_on_keeps_the_cards_that_stay(desk: Desk) -> None:

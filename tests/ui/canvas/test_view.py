@@ -123,11 +123,10 @@ def test_the_wheel_zooms_about_the_pointer(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("start", "button", "space"),
     [
-        (QPoint(450, 560), Qt.MouseButton.LeftButton, False),
         (QPoint(450, 560), Qt.MouseButton.MiddleButton, False),
         (None, Qt.MouseButton.LeftButton, True),
     ],
-    ids=["empty place", "middle button", "space on a card"],
+    ids=["middle button", "space on a card"],
 )
 def test_dragging_pans(
     desk: Desk, start: QPoint | None, button: Qt.MouseButton, space: bool
@@ -147,6 +146,7 @@ def test_dragging_pans(
 def test_f_brings_the_graph_back_into_sight(desk: Desk) -> None:
     desk.view.zoom_about(QPoint(0, 0), 4.0)
     QTest.keyClick(desk.view, Qt.Key.Key_F)
+    desk.settle()
     shown = desk.view.mapToScene(desk.view.viewport().rect()).boundingRect()
     assert shown.contains(desk.view.graph_scene().cards_rect())
 
@@ -191,11 +191,11 @@ def test_a_click_selects_and_says_it(desk: Desk, qtbot: QtBot) -> None:
     assert desk.view.selected is None
 
 
-def test_ctrl_c_copies_all_digits(desk: Desk, qtbot: QtBot) -> None:
+def test_the_value_is_copied_with_all_digits(desk: Desk, qtbot: QtBot) -> None:
     desk.session.apply("Set", edits.set_values(desk.session.document, {"a": 1 / 3}))
     qtbot.waitUntil(lambda: desk.view.card("a").value == 1 / 3)
     desk.view.select(desk.view.card("a").node_id)
-    QTest.keyClick(desk.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    desk.press("Ctrl+Shift+C")
     assert float(QGuiApplication.clipboard().text()) == 1 / 3
 
 

@@ -39,6 +39,7 @@ class Canvas(Protocol):
     note: Note
     edge_marks: EdgeMarks
     nodes_moved: SignalInstance
+    snaps: bool
     wished: SignalInstance
 
     @property
@@ -53,6 +54,9 @@ class Canvas(Protocol):
 
     def scroll_by(self, dx: int, dy: int) -> None:
         """Move the picture by pixels of the viewport."""
+
+    def selected_comments(self) -> list[str]:
+        """The selected comments."""
 
     def viewport(self) -> QWidget:
         """The widget the pointer is over."""

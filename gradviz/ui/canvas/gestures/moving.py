@@ -7,17 +7,18 @@ from PySide6.QtCore import QPoint, Qt
 from gradviz.document import edits
 from gradviz.errors import GradVizError
 from gradviz.graph import NodeId
-from gradviz.graph.layout import Point
 from gradviz.ui.canvas.edges import edge_under
 from gradviz.ui.canvas.gestures.gesture import Canvas
-from gradviz.ui.canvas.wishes import EdgeKey, PutOnWire
+from gradviz.ui.canvas.snapping import on_grid
+from gradviz.ui.canvas.wishes import EdgeKey, Moved, PutOnWire
 
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 class MoveCards:
-    """Dragging the selected cards; they follow the pointer after the first few pixels.
+    """Dragging the selected cards and comments; they follow after the first few pixels.
 
+    Where the canvas snaps, the first of them is put on the grid; Alt is the other way round.
     An operation that nothing is connected to may be let go over a wire, which it is then put on.
     """
 
@@ -29,22 +30,28 @@ class MoveCards:
         self._from = canvas.scene_point(at)
         self._slack = slack
         self._moving = False
-        self._last: dict[NodeId, Point] = {}
         scene = canvas.graph_scene()
-        self._start = {i: scene.cards[i].pos().toTuple() for i in cards}
+        notes = scene.backdrop.comments
+        self._start = Moved(
+            {i: scene.cards[i].pos().toTuple() for i in cards},
+            {i: notes[i].pos().toTuple() for i in canvas.selected_comments()},
+        )
+        self._last = self._start
         self._free = _unconnected(canvas, cards)
         self._wire: EdgeKey | None = None
         self._refusal = ""
 
     def move(self, at: QPoint, keys: Qt.KeyboardModifier = _NO_KEYS) -> None:
         """Stand the cards where the pointer leads them."""
-        del keys
         self._moving = self._moving or (at - self._press).manhattanLength() >= self._slack
         if not self._moving:
             return
-        by = self._canvas.scene_point(at) - self._from
-        self._last = {i: (x + by.x(), y + by.y()) for i, (x, y) in self._start.items()}
-        self._canvas.graph_scene().move_cards(self._last)
+        way = self._canvas.scene_point(at) - self._from
+        by = way.x(), way.y()
+        if self._canvas.snaps is not bool(keys & Qt.KeyboardModifier.AltModifier):
+            by = on_grid(self._start.first, by)
+        self._last = self._start.by(*by)
+        self._stand(self._last)
         if self._free is not None:
             self._look_for_wire(self._free, at)
 
@@ -54,7 +61,7 @@ class MoveCards:
         if not self._moving or self._last == self._start:
             return
         if self._free is not None and self._wire is not None and not self._refusal:
-            self._canvas.wished.emit(PutOnWire(self._free, self._last, self._wire))
+            self._canvas.wished.emit(PutOnWire(self._free, self._last.cards, self._wire))
         else:
             self._canvas.nodes_moved.emit(self._last, False)  # noqa: FBT003  # a signal's argument
 
@@ -62,11 +69,16 @@ class MoveCards:
         """Put the cards back."""
         self._leave_wire()
         if self._moving:
-            self._canvas.graph_scene().move_cards(self._start)
+            self._stand(self._start)
 
     def let_go(self) -> None:
         """The document stands the cards where they belong."""
         self._leave_wire()
+
+    def _stand(self, places: Moved) -> None:
+        scene = self._canvas.graph_scene()
+        scene.move_cards(places.cards)
+        scene.backdrop.move_comments(places.comments)
 
     def _look_for_wire(self, node_id: NodeId, at: QPoint) -> None:
         """Mark the wire under the card, or say why it can't be put there."""
@@ -94,7 +106,9 @@ def _unconnected(canvas: Canvas, cards: list[NodeId]) -> NodeId | None:
     if len(cards) != 1:
         return None
     graph = canvas.graph_scene().graph
-    node = graph.nodes[cards[0]]
+    node = graph.nodes.get(cards[0])
+    if node is None:
+        return None
     is_free = bool(node.operands) and not any(node.operands) and not graph.users[node.id]
     return node.id if is_free else None
 
