@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from gradviz.session import Overlay
-from gradviz.ui.canvas.arranging_actions import fill_menu
+from gradviz.ui.canvas.actions.arranging_rows import fill_menu
 from gradviz.ui.exporting import KINDS
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from gradviz.graph import Graph, Node, NodeId
 from gradviz.graph.layout import Point, arrange
 from gradviz.session import PassState
 from gradviz.ui.canvas import GraphView
-from gradviz.ui.canvas.card import card_size
+from gradviz.ui.canvas.cards.card import card_size
 from gradviz.ui.theme import LIGHT
 from tests.benchmarks.row import Goal, Row, median_ms
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import Document, dumps, loads
 from gradviz.graph import evaluate, gradient_check
 from gradviz.ui.canvas import GraphView
-from gradviz.ui.canvas.ports import point_of
+from gradviz.ui.canvas.cards.ports import point_of
 from gradviz.ui.expression_bar import ExpressionEdit
 from gradviz.ui.main_window import MainWindow
 
@@ -254,7 +254,7 @@ def test_a_number_is_scrubbed_and_the_landscape_follows(hand: Hand) -> None:
     before = run.trajectory
     assert before is not None
     assert before.points[0, 0] == 1.0
-    from gradviz.ui.canvas.scripts import least_pixels
+    from gradviz.ui.canvas.drawing.scripts import least_pixels
 
     card = hand.view.card("x")
     line = card.face(least_pixels(hand.view.zoom)).value_line

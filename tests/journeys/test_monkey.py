@@ -30,7 +30,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import Document, descent_of, dumps, leaf_values, loads, objective_of
 from gradviz.errors import GradVizError
 from gradviz.graph import evaluate
-from gradviz.ui.canvas.ports import point_of, ports_of
+from gradviz.ui.canvas.cards.ports import point_of, ports_of
 from gradviz.ui.expression_bar import ExpressionEdit
 from gradviz.ui.main_window import MainWindow
 

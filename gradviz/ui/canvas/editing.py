@@ -13,6 +13,7 @@ from gradviz.graph import Literal, NodeId, Role
 from gradviz.graph.layout import Point
 from gradviz.session import Session
 from gradviz.teaching.operations import title_of
+from gradviz.ui.canvas.cards.wording import called
 from gradviz.ui.canvas.wishes import (
     Connect,
     Disconnect,
@@ -22,7 +23,6 @@ from gradviz.ui.canvas.wishes import (
     Scrubbed,
     ScrubEnded,
 )
-from gradviz.ui.canvas.wording import called
 
 _ROOM = (124.0, 88.0)
 """How far apart the centers of two cards must be at least, across or down."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QVariantAnimation
 
-from gradviz.ui.canvas.motion import TRAVEL_MS, Tween
+from gradviz.ui.canvas.drawing.motion import TRAVEL_MS, Tween
 from gradviz.ui.canvas.zooming import Look
 
 if TYPE_CHECKING:

@@ -24,26 +24,26 @@ from gradviz.session import (
     Session,
 )
 from gradviz.teaching import verdict
-from gradviz.ui.canvas.action_menus import GraphActions
-from gradviz.ui.canvas.add_box import AddBox
-from gradviz.ui.canvas.announcing import announce
-from gradviz.ui.canvas.arranging import Arranging
-from gradviz.ui.canvas.arranging_actions import keys_of
+from gradviz.ui.canvas.actions.arranging_rows import keys_of
+from gradviz.ui.canvas.actions.commands import here
+from gradviz.ui.canvas.actions.menus import GraphActions
+from gradviz.ui.canvas.actions.tools import GraphTools
+from gradviz.ui.canvas.adding.add_box import AddBox
+from gradviz.ui.canvas.adding.offering import Offer
+from gradviz.ui.canvas.arranging.arranger import Arranging
+from gradviz.ui.canvas.arranging.clipboard import Clipboard
+from gradviz.ui.canvas.cards.ports import first_open
+from gradviz.ui.canvas.cards.wording import called
 from gradviz.ui.canvas.chip import TargetChip, ValuesChip
-from gradviz.ui.canvas.clipboard import Clipboard
-from gradviz.ui.canvas.commands import here
+from gradviz.ui.canvas.drawing.printing import printed
 from gradviz.ui.canvas.editing import CanvasEditing
-from gradviz.ui.canvas.finder import NodeFinder
+from gradviz.ui.canvas.finding.announcing import announce
+from gradviz.ui.canvas.finding.finder import NodeFinder
 from gradviz.ui.canvas.groups.desk import GroupDesk
-from gradviz.ui.canvas.minimap import Minimap
+from gradviz.ui.canvas.layers.minimap import Minimap
 from gradviz.ui.canvas.notes.desk import NoteDesk
-from gradviz.ui.canvas.offering import Offer
-from gradviz.ui.canvas.ports import first_open
-from gradviz.ui.canvas.printing import printed
-from gradviz.ui.canvas.tools import GraphTools
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.canvas.wishes import AddHere, Scrubbed, ScrubEnded
-from gradviz.ui.canvas.wording import called
 from gradviz.ui.theme import Theme, ThemeSource
 
 _EMPTY = "Type an expression above, such as  L = c(a + 2b)\nor double-click here to add a node"

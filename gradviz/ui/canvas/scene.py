@@ -13,22 +13,22 @@ from gradviz.document import Document
 from gradviz.graph import OPEN, Graph, NodeId
 from gradviz.graph.layout import Layout, Point, Size, arrange
 from gradviz.session import Marks, PassState
-from gradviz.ui.canvas.backdrop import Backdrop
-from gradviz.ui.canvas.card import NodeItem, around, card_size
-from gradviz.ui.canvas.card_grid import CardGrid
-from gradviz.ui.canvas.check_layer import CheckLayer
-from gradviz.ui.canvas.depth_layer import DepthLayer
-from gradviz.ui.canvas.edge import EdgeItem
-from gradviz.ui.canvas.emphasis import color_edges, mark_cards
-from gradviz.ui.canvas.ground import paint_ground
+from gradviz.ui.canvas.cards.card import NodeItem, around, card_size
+from gradviz.ui.canvas.cards.grid import CardGrid
+from gradviz.ui.canvas.cards.saying import sentence_about, tip_about
+from gradviz.ui.canvas.cards.stepping import part_of, show_states
+from gradviz.ui.canvas.cards.wording import called
+from gradviz.ui.canvas.drawing.ground import paint_ground
+from gradviz.ui.canvas.drawing.ink import Ink
+from gradviz.ui.canvas.edges.edge import EdgeItem
+from gradviz.ui.canvas.edges.emphasis import color_edges, mark_cards
+from gradviz.ui.canvas.edges.pills import PillLayer
+from gradviz.ui.canvas.edges.rules import write_rules
 from gradviz.ui.canvas.groups.folding import Folding, folding_of, have_same_shape
 from gradviz.ui.canvas.groups.labels import card_for, label_card, show_calls, show_numbers
-from gradviz.ui.canvas.ink import Ink
-from gradviz.ui.canvas.pills import PillLayer
-from gradviz.ui.canvas.rules import write_rules
-from gradviz.ui.canvas.saying import sentence_about, tip_about
-from gradviz.ui.canvas.stepping import part_of, show_states
-from gradviz.ui.canvas.wording import called
+from gradviz.ui.canvas.layers.backdrop import Backdrop
+from gradviz.ui.canvas.layers.checks import CheckLayer
+from gradviz.ui.canvas.layers.depths import DepthLayer
 
 _MARGIN = 400.0
 

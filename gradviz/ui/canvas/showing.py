@@ -12,14 +12,14 @@ from gradviz.document import Document
 from gradviz.errors import GraphError
 from gradviz.graph import NodeId
 from gradviz.session import PassState
-from gradviz.ui.canvas.announcing import announce
-from gradviz.ui.canvas.card import NodeItem
-from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.cards.card import NodeItem
+from gradviz.ui.canvas.cards.stepping import goes_back
+from gradviz.ui.canvas.drawing.ink import TILE_ZOOM, Ink
+from gradviz.ui.canvas.drawing.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
+from gradviz.ui.canvas.edges.edge import EdgeItem
+from gradviz.ui.canvas.finding.announcing import announce
 from gradviz.ui.canvas.gliding import Glide
-from gradviz.ui.canvas.ink import TILE_ZOOM, Ink
-from gradviz.ui.canvas.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
 from gradviz.ui.canvas.scene import Change, GraphScene
-from gradviz.ui.canvas.stepping import goes_back
 from gradviz.ui.canvas.zooming import ZoomView
 from gradviz.ui.theme import Theme
 

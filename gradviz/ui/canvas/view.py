@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QToolTip
 
 from gradviz.document import Document
 from gradviz.graph import NodeId
-from gradviz.ui.canvas.card_editor import CardEditor
-from gradviz.ui.canvas.commands import COMMANDS, ask_to_add, select_towards
-from gradviz.ui.canvas.dropping import DropView
-from gradviz.ui.canvas.editors import CardEditors
+from gradviz.ui.canvas.actions.commands import COMMANDS, ask_to_add, select_towards
+from gradviz.ui.canvas.adding.dropping import DropView
+from gradviz.ui.canvas.cards.tips import tip_at, tip_behind
 from gradviz.ui.canvas.gestures import Gesture
+from gradviz.ui.canvas.gestures.pointing import Pointing
+from gradviz.ui.canvas.gestures.pressing import CLAIMS, Press, is_on_name
+from gradviz.ui.canvas.gestures.spacebar import Spacebar
 from gradviz.ui.canvas.navigation import ARROWS, step_in_order
-from gradviz.ui.canvas.pointing import Pointing
-from gradviz.ui.canvas.pressing import CLAIMS, Press, is_on_name
-from gradviz.ui.canvas.spacebar import Spacebar
-from gradviz.ui.canvas.tips import tip_at, tip_behind
 from gradviz.ui.canvas.wishes import AddHere, EdgeKey
+from gradviz.ui.canvas.writing.card_editor import CardEditor
+from gradviz.ui.canvas.writing.editors import CardEditors
 from gradviz.ui.theme import Theme
 
 _BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)

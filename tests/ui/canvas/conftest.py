@@ -16,7 +16,7 @@ from gradviz.document import Document, edits, examples, open_example, open_funct
 from gradviz.graph import NodeId
 from gradviz.session import Focus, GradientChecks, JobRunner, Overlays, PassCursor, Session
 from gradviz.ui.canvas import GraphPanel, GraphView
-from gradviz.ui.canvas.ports import point_of
+from gradviz.ui.canvas.cards.ports import point_of
 from gradviz.ui.theme import ThemeSource
 
 BACKPROP = "a = 1; b = 2; c = 3; d = 2b; e = a + d; L = c*e"

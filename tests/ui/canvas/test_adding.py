@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QToolButton
 from gradviz.document import Document, edits
 from gradviz.document.parts import Spot
 from gradviz.graph import OPEN
-from gradviz.ui.canvas.add_box import AddBox
-from gradviz.ui.canvas.offering import Offer, offers
+from gradviz.ui.canvas.adding.add_box import AddBox
+from gradviz.ui.canvas.adding.offering import Offer, offers
 from tests.ui.canvas.conftest import Desk, Opener
 
 LEFT = Qt.MouseButton.LeftButton

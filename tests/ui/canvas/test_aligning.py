@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.graph.layout import Point, Size
-from gradviz.ui.canvas.aligning import aligned, distributed
-from gradviz.ui.canvas.ground import DOT_STEP
-from gradviz.ui.canvas.snapping import on_grid, step_on_grid
+from gradviz.ui.canvas.arranging.aligning import aligned, distributed
+from gradviz.ui.canvas.arranging.snapping import on_grid, step_on_grid
+from gradviz.ui.canvas.drawing.ground import DOT_STEP
 
 coordinates = st.integers(-500, 500).map(float)
 sizes = st.sampled_from([(108.0, 72.0), (44.0, 36.0), (144.0, 72.0)])

@@ -8,8 +8,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gradviz.ui.canvas.drawing.ground import DOT_STEP
 from gradviz.ui.canvas.gliding import between
-from gradviz.ui.canvas.ground import DOT_STEP
 from gradviz.ui.canvas.zooming import Look
 from tests.ui.canvas.conftest import Desk, Opener
 

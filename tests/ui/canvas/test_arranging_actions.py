@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gradviz.session import Settings
-from gradviz.ui.canvas.arranging_actions import ARRANGING
+from gradviz.ui.canvas.actions.arranging_rows import ARRANGING
 
 if TYPE_CHECKING:
     from gradviz.ui.main_window import MainWindow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 
 from gradviz.document import edits
-from gradviz.ui.canvas.ports import Port, port_at
+from gradviz.ui.canvas.cards.ports import Port, port_at
 from tests.ui.canvas.conftest import Desk
 
 

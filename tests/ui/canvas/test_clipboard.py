@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QPolygonF
 from PySide6.QtTest import QTest
 
-from gradviz.ui.canvas.clipboard import NODES
+from gradviz.ui.canvas.arranging.clipboard import NODES
 from tests.ui.canvas.conftest import Desk, Opener
 
 

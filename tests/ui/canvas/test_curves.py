@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from gradviz.ui.canvas.curves import curve, distance, is_within
+from gradviz.ui.canvas.edges.curves import curve, distance, is_within
 
 coordinates = st.floats(-500, 500).map(lambda x: round(x, 2))
 points = st.tuples(coordinates, coordinates)

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import edits
-from gradviz.ui.canvas.card_editor import CardEditor
-from gradviz.ui.canvas.value_editor import parse_value
+from gradviz.ui.canvas.writing.card_editor import CardEditor
+from gradviz.ui.canvas.writing.value_editor import parse_value
 from tests.ui.canvas.conftest import Desk
 
 LEFT = Qt.MouseButton.LeftButton

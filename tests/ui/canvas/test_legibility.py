@@ -7,10 +7,10 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRectF
 
-from gradviz.ui.canvas.card import NodeItem
-from gradviz.ui.canvas.cardface import Face
-from gradviz.ui.canvas.scripts import LEAST_ON_SCREEN, least_pixels
-from gradviz.ui.canvas.wording import CardState
+from gradviz.ui.canvas.cards.card import NodeItem
+from gradviz.ui.canvas.cards.face import Face
+from gradviz.ui.canvas.cards.wording import CardState
+from gradviz.ui.canvas.drawing.scripts import LEAST_ON_SCREEN, least_pixels
 from tests.ui.canvas.conftest import Desk, Opener
 
 NAMES = (

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from gradviz.graph import Role
-from gradviz.ui.canvas.actions import ACTIONS
+from gradviz.ui.canvas.actions.rows import ACTIONS
 from gradviz.ui.main_window import MainWindow
 from tests.ui.canvas.conftest import Desk, Opener
 

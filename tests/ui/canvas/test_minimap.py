@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from gradviz.ui.canvas.minimap import FEWEST_CARDS, Minimap
+from gradviz.ui.canvas.layers.minimap import FEWEST_CARDS, Minimap
 from tests.ui.canvas.conftest import Desk, Opener
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import edits
-from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.edges.edge import EdgeItem
 from tests.ui.canvas.conftest import Desk, Opener
 
 ALT = Qt.KeyboardModifier.AltModifier

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from gradviz.ui.canvas.card_editor import CardEditor
-from gradviz.ui.canvas.scripts import least_pixels
+from gradviz.ui.canvas.drawing.scripts import least_pixels
+from gradviz.ui.canvas.writing.card_editor import CardEditor
 from tests.ui.canvas.conftest import Desk, Opener
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
-from gradviz.ui.canvas.ink import DOT_ZOOM, TILE_ZOOM
-from gradviz.ui.canvas.pictures import Draw, Pictures
+from gradviz.ui.canvas.drawing.ink import DOT_ZOOM, TILE_ZOOM
+from gradviz.ui.canvas.drawing.pictures import Draw, Pictures
 from tests.ui.canvas.conftest import Desk, Opener
 
 

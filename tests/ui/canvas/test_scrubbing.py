@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 
 from gradviz.descent.datasets import Dataset
 from gradviz.document import edits
+from gradviz.ui.canvas.drawing.scripts import least_pixels
 from gradviz.ui.canvas.gestures.scrubbing import rounded, step_for
-from gradviz.ui.canvas.scripts import least_pixels
 from tests.ui.canvas.conftest import Desk, Opener
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from gradviz.graph import Graph, parse
-from gradviz.ui.canvas.selecting import SelectionBox, downstream, upstream
+from gradviz.ui.canvas.arranging.selecting import SelectionBox, downstream, upstream
 from tests.graph.random_texts import written_graphs
 from tests.ui.canvas.conftest import Desk, Opener
 

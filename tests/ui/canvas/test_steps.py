@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import edits
-from gradviz.ui.canvas.wording import CardState
+from gradviz.ui.canvas.cards.wording import CardState
 from tests.ui.canvas.conftest import Desk, Opener
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import Document, edits
 from gradviz.errors import GraphError
 from gradviz.graph import Node
-from gradviz.ui.canvas.tips import tip_at
-from gradviz.ui.canvas.wording import CardState
+from gradviz.ui.canvas.cards.tips import tip_at
+from gradviz.ui.canvas.cards.wording import CardState
 from tests.ui.canvas.conftest import Desk, Opener
 
 RIGHT, LEFT, UP, DOWN = Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Down

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import edits
 from gradviz.graph import OPS
 from gradviz.ui.canvas import GraphView
-from gradviz.ui.canvas.ports import point_of
+from gradviz.ui.canvas.cards.ports import point_of
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.palette import PalettePanel
 from gradviz.ui.palette.tree import ITEM, PaletteTree

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from gradviz.document import Document
-from gradviz.ui.canvas.edge_marks import EdgeMarks
+from gradviz.ui.canvas.edges.hand_marks import EdgeMarks
 from gradviz.ui.canvas.note import Note
 from gradviz.ui.canvas.scene import GraphScene
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from gradviz.document import edits
 from gradviz.errors import GradVizError
 from gradviz.graph import NodeId
-from gradviz.ui.canvas.edges import edge_under
+from gradviz.ui.canvas.arranging.snapping import on_grid
+from gradviz.ui.canvas.edges.at_point import edge_under
 from gradviz.ui.canvas.gestures.gesture import Canvas
-from gradviz.ui.canvas.snapping import on_grid
 from gradviz.ui.canvas.wishes import EdgeKey, Moved, PutOnWire
 
 _NO_KEYS = Qt.KeyboardModifier.NoModifier

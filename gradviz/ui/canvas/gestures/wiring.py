@@ -11,9 +11,9 @@ from gradviz.document.fitting import refused_operands, refused_ports
 from gradviz.document.parts import Spot
 from gradviz.graph import OPEN
 from gradviz.graph.layout import Point
-from gradviz.ui.canvas import ink as metrics
-from gradviz.ui.canvas.card import NodeItem
-from gradviz.ui.canvas.ports import Port, first_open, point_of, port_at, ports_of
+from gradviz.ui.canvas.cards.card import NodeItem
+from gradviz.ui.canvas.cards.ports import Port, first_open, point_of, port_at, ports_of
+from gradviz.ui.canvas.drawing import ink as metrics
 from gradviz.ui.canvas.wishes import AddHere, Connect, Disconnect, EdgeKey
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.document import Group
 from gradviz.graph import Node
-from gradviz.ui.canvas import ink as metrics
-from gradviz.ui.canvas.card import NodeItem
-from gradviz.ui.canvas.cardface import Face, fitted
-from gradviz.ui.canvas.wording import Label
+from gradviz.ui.canvas.cards.card import NodeItem
+from gradviz.ui.canvas.cards.face import Face, fitted
+from gradviz.ui.canvas.cards.wording import Label
+from gradviz.ui.canvas.drawing import ink as metrics
 
 _BEHIND = 4.0
 _TITLE, _VALUE, _GRADIENT = 16.0, 38.0, 58.0

@@ -10,11 +10,11 @@ from gradviz.document import Group, grouping
 from gradviz.errors import GradVizError
 from gradviz.graph import NodeId
 from gradviz.session import Session
-from gradviz.ui.canvas.card import around
-from gradviz.ui.canvas.counting import counted
+from gradviz.ui.canvas.arranging.counting import counted
+from gradviz.ui.canvas.cards.card import around
 from gradviz.ui.canvas.groups.card import chevron_area
-from gradviz.ui.canvas.inplace import Writing, write_line
 from gradviz.ui.canvas.view import GraphView
+from gradviz.ui.canvas.writing.inplace import Writing, write_line
 
 _NAME = (
     "group_name_edit",

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from gradviz.document import Group
+from gradviz.ui.canvas.drawing.ink import Ink, mixed
+from gradviz.ui.canvas.drawing.scripts import LEAST_ON_SCREEN, Script
 from gradviz.ui.canvas.groups.card import paint_chevron
-from gradviz.ui.canvas.ink import Ink, mixed
-from gradviz.ui.canvas.scripts import LEAST_ON_SCREEN, Script
 
 TITLE = 34.0
 _SIDE = 16.0

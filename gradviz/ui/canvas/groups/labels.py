@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from gradviz.graph import BLOCK, Node
 from gradviz.session import PassState
-from gradviz.ui.canvas.card import NodeItem
-from gradviz.ui.canvas.edge import EdgeItem
+from gradviz.ui.canvas.cards.card import NodeItem
+from gradviz.ui.canvas.cards.wording import called, label_of, leaf_value
+from gradviz.ui.canvas.drawing.ink import Ink
+from gradviz.ui.canvas.edges.edge import EdgeItem
 from gradviz.ui.canvas.groups.card import GroupCard
 from gradviz.ui.canvas.groups.folding import Folding
-from gradviz.ui.canvas.ink import Ink
-from gradviz.ui.canvas.wording import called, label_of, leaf_value
 
 
 def card_for(node: Node, ink: Ink) -> NodeItem:

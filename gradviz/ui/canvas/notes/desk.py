@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, QRect
 from gradviz.document import Document, edits, notes
 from gradviz.graph.layout import Point
 from gradviz.session import Session
-from gradviz.ui.canvas.counting import counted
-from gradviz.ui.canvas.inplace import Writing, write_sheet
+from gradviz.ui.canvas.arranging.counting import counted
 from gradviz.ui.canvas.notes.item import height_for, note_script
 from gradviz.ui.canvas.view import GraphView
+from gradviz.ui.canvas.writing.inplace import Writing, write_sheet
 
 _WORDS = (
     "comment_edit",

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 
 from gradviz.document import Comment
 from gradviz.graph.layout import Point, Size
+from gradviz.ui.canvas.drawing.ink import Ink, mixed
+from gradviz.ui.canvas.drawing.scripts import Script
 from gradviz.ui.canvas.groups.frame import readable
-from gradviz.ui.canvas.ink import Ink, mixed
-from gradviz.ui.canvas.scripts import Script
 
 PADDING = 10.0
 CORNER = 14.0

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QListView
 from gradviz.document import Group, grouping
 from gradviz.graph import BackwardStep
 from gradviz.session import Marks
+from gradviz.ui.canvas.cards.wording import CardState
 from gradviz.ui.canvas.groups.card import GroupCard
 from gradviz.ui.canvas.groups.frame import FrameItem
-from gradviz.ui.canvas.wording import CardState
 from tests.ui.canvas.conftest import Desk, Opener
 
 LEFT = Qt.MouseButton.LeftButton

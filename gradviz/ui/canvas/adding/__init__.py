@@ -1,0 +1,1 @@
+"""Adding nodes: the box with what fits, and what is dropped from the palette."""

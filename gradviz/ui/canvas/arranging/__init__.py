@@ -1,0 +1,1 @@
+"""Arranging: selecting, lining up, snapping, copying and pasting."""

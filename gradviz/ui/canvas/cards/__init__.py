@@ -1,0 +1,1 @@
+"""The cards of the nodes: what stands on one, and how it is painted."""

@@ -1,0 +1,1 @@
+"""The edges: their curves, what is written on them, which of them stand out."""

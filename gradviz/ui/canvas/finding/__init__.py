@@ -1,0 +1,1 @@
+"""Finding a node, and the list of nodes that assistive tools read."""

@@ -1,0 +1,1 @@
+"""Layers over and under the cards that are shown when they are asked for."""
