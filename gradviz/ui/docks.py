@@ -66,6 +66,12 @@ def _stack_side_panels(window: QMainWindow, docks: dict[str, QDockWidget]) -> No
     window.setTabPosition(Area.LeftDockWidgetArea, QTabWidget.TabPosition.North)
 
 
+def bring(dock: QDockWidget) -> None:
+    """Open a dock and bring it before the others in its place."""
+    dock.show()
+    dock.raise_()
+
+
 def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """The graph, which grows to the right, takes more than half; the landscape most of the rest."""
     vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal

@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         self.files.said.connect(self.say)
         self.exports.said.connect(self.say)
         self.graph_panel.said.connect(self.say)
+        self.graph_panel.panel_wanted.connect(lambda name: docks.bring(self.docks[name]))
         self.recovery_bar.said.connect(self.say)
         parts.recovery.failed.connect(self._on_failed)
         self.files.opened.connect(self._show_title)

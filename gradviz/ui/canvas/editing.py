@@ -105,6 +105,10 @@ class CanvasEditing(QObject):
             y += _SHIFT
         return x, y
 
+    def unroll(self) -> None:
+        """Draw one sub-graph for every sample of the data; undo folds it back."""
+        self.do("Unroll the data", edits.unroll_data)
+
     def remove(self, nodes: Collection[NodeId]) -> None:
         """Take nodes away; wires heal where one leads through."""
         what = f"{len(nodes)} nodes" if len(nodes) > 1 else self.name(next(iter(nodes)))

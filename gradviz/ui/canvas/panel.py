@@ -53,6 +53,7 @@ class GraphPanel(QWidget):
     """The graph of the session's document, with a few buttons over its lower right corner."""
 
     said = Signal(str)  # a sentence for the status line
+    panel_wanted = Signal(str)  # the object name of a dock that should come into sight
 
     view: GraphView
     editing: CanvasEditing
@@ -164,6 +165,10 @@ class GraphPanel(QWidget):
     def document(self) -> Document:
         """The document that is shown."""
         return self._session.document
+
+    def want(self, dock: str) -> None:
+        """Ask for a dock to come into sight, by its object name."""
+        self.panel_wanted.emit(dock)
 
     def open_add_box(self, wish: AddHere) -> None:
         """Open the box that adds a node, at a point of the view."""

@@ -195,6 +195,31 @@ def fill_menu(panel: GraphPanel, menu: QMenu, title: str) -> None:
     menu.aboutToShow.connect(renew)
 
 
+_IN_PLACE = ("clipboard", "group", "comment")
+_IN_SUBMENUS = (("Select", ("select",)), ("Arrange", ("align", "distribute", "tidy")))
+
+
+def offer(panel: GraphPanel, menu: QMenu) -> None:
+    """Add what applies to the selection to a menu that is opened for it."""
+    for section in _IN_PLACE:
+        _offer_sections(panel, menu, (section,))
+    for title, sections in _IN_SUBMENUS:
+        part = QMenu(title, menu)
+        _offer_sections(panel, part, sections)
+        if not part.isEmpty():
+            menu.addMenu(part)
+
+
+def _offer_sections(panel: GraphPanel, menu: QMenu, sections: tuple[str, ...]) -> None:
+    rows = [row for row in ARRANGING if row.section in sections and row.applies(panel)]
+    if rows and not menu.isEmpty():
+        menu.addSeparator()
+    for row in rows:
+        action = menu.addAction(f"{row.text}\t{_shown(row.keys)}" if row.keys else row.text)
+        action.setObjectName(row.name)
+        action.triggered.connect(lambda _checked=False, row=row: _do(panel, row))
+
+
 def _do(panel: GraphPanel, row: Row) -> None:
     """Act if that makes sense: the menu may have been filled for another selection."""
     if row.applies(panel):

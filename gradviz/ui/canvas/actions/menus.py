@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from gradviz.ui.canvas.actions.arranging_rows import offer
 from gradviz.ui.canvas.actions.rows import ACTIONS, On, Row
 from gradviz.ui.canvas.edges.at_point import edge_at
 
@@ -97,6 +98,8 @@ class GraphActions(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         self.fill(menu, on)
+        if on is not On.EDGE:
+            offer(self._panel, menu)
         menu.popup(at)
 
     def _add_choices(self, menu: QMenu, row: Row, *, enabled: bool) -> None:

@@ -12,8 +12,10 @@ from enum import Flag, auto
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from gradviz.document import inputs_of
 from gradviz.document.parts import Spot
 from gradviz.graph import OPEN, OPS, Node, Role
+from gradviz.graph.unrolling import data_columns
 from gradviz.teaching.operations import title_of
 from gradviz.ui.canvas.actions.commands import ask_to_add
 from gradviz.ui.canvas.wishes import AddHere
@@ -128,6 +130,11 @@ def _has_two_operands(panel: GraphPanel) -> bool:
     return node is not None and len(node.operands) == 2
 
 
+def _reads_data(panel: GraphPanel) -> bool:
+    document = panel.document
+    return bool(data_columns(document.graph, inputs_of(document)))
+
+
 # What is done
 
 
@@ -240,6 +247,17 @@ EDITING: tuple[Row, ...] = (
         "Show the gradients of this node instead of the output's, or the output's again",
         lambda panel: node_of(panel) is not None,
         lambda panel: panel.toggle_target(one_node(panel).id)),
+    Row("graph_inspect", "Look inside", ("L",), On.NODE, "look",
+        "Open the panel with all there is to know of this node",
+        lambda panel: node_of(panel) is not None,
+        lambda panel: panel.want("inspector_dock")),
+    Row("graph_paths", "Paths between these nodes", ("W",), On.NODE, "look",
+        "Open the panel with the paths, their products and the distance",
+        lambda panel: len(panel.view.selection()) == 2,
+        lambda panel: panel.want("paths_dock")),
+    Row("graph_unroll", "Unroll the data", ("U",), On.CANVAS | On.NODE, "look",
+        "Draw one sub-graph for every sample; undo folds it back", _reads_data,
+        lambda panel: panel.editing.unroll()),
     Row("graph_insert", "Insert an operation…", ("I",), On.EDGE, "wire",
         "Put an operation on this wire", has_edge, _insert_on_wire),
     Row("graph_disconnect", "Disconnect", (), On.NODE, "wire",
