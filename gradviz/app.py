@@ -217,7 +217,7 @@ def _shown_window(open_: str | None, theme: str, size: QSize) -> Iterator[MainWi
         window = create_window(open_, theme=theme, settings=settings)
         window.resize(size)
         window.show()
-        _until(lambda: not window.parts.jobs.is_busy())
+        _until(lambda: not window.parts.jobs.is_busy() and not window.graph_panel.laying_out.waits)
         yield window
         window.close()
 

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
             parts.themes,
             parts.focus,
             parts.overlays,
+            parts.jobs,
             parts.checks,
         )
         self.exports = Exports(

@@ -17,6 +17,8 @@ from gradviz.graph import Check, Literal, NodeId
 from gradviz.session import (
     Focus,
     GradientChecks,
+    JobRunner,
+    Marks,
     Overlay,
     Overlays,
     PassCursor,
@@ -41,6 +43,7 @@ from gradviz.ui.canvas.finding.announcing import announce
 from gradviz.ui.canvas.finding.finder import NodeFinder
 from gradviz.ui.canvas.groups.desk import GroupDesk
 from gradviz.ui.canvas.layers.minimap import Minimap
+from gradviz.ui.canvas.laying_out import LayingOut
 from gradviz.ui.canvas.notes.desk import NoteDesk
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.canvas.wishes import AddHere, Scrubbed, ScrubEnded
@@ -62,6 +65,7 @@ class GraphPanel(QWidget):
     overlays: Overlays
     arranging: Arranging
     clipboard: Clipboard
+    laying_out: LayingOut
     groups: GroupDesk
     notes: NoteDesk
 
@@ -72,6 +76,7 @@ class GraphPanel(QWidget):
         themes: ThemeSource,
         focus: Focus,
         overlays: Overlays,
+        jobs: JobRunner,
         checks: GradientChecks | None = None,
     ) -> None:
         super().__init__()
@@ -82,6 +87,7 @@ class GraphPanel(QWidget):
         self.overlays = overlays
         self._themes = themes
         self.view = GraphView(themes.current)
+        self.laying_out = LayingOut(self.view, jobs, lambda: passes.state, self)
         self.editing = CanvasEditing(session, self.view.graph_scene().targets, self)
         self._arrange(session)
         self.add_box = AddBox(self.view.graph_scene().ink, self)
@@ -97,7 +103,7 @@ class GraphPanel(QWidget):
         self._target_chip = TargetChip(self._chip, self)
         self.finder = NodeFinder(self.view, self)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(self.finder.open)
+        find.activated.connect(lambda: self.laying_out.then("find", self.finder.open))
         self._tools, self.minimap = GraphTools(self), Minimap(self.view, self)
         self._connect(session, passes, themes)
         if checks is not None:
@@ -108,7 +114,7 @@ class GraphPanel(QWidget):
     def _show_first(self, state: PassState) -> None:
         self.view.graph_scene().show_pass(state)
         self._show_chips(state)
-        self._show_document(Document(), self.document, opened=True)
+        self._show_document(self.document, opened=True)
 
     def _arrange(self, session: Session) -> None:
         """Have what selected cards, groups and comments are worked with."""
@@ -134,7 +140,9 @@ class GraphPanel(QWidget):
         self.add_box.closed.connect(view.setFocus)
         view.selection_changed.connect(self._on_selection_changed)
         focus.selection_changed.connect(lambda _old, new: view.select_nodes(new))
-        focus.marks_changed.connect(lambda _old, new: view.graph_scene().show_marks(new))
+        focus.marks_changed.connect(self._on_marks_changed)
+        self.laying_out.begun.connect(self.actions_of_graph.renew)
+        self.laying_out.shown.connect(self._on_shown)
         themes.theme_changed.connect(self._on_theme_changed)
         self.overlays.changed.connect(self._on_overlay_changed)
         session.document_changed.connect(self._on_document_changed)
@@ -142,14 +150,14 @@ class GraphPanel(QWidget):
 
     def printed(self, theme: Theme, ground: str) -> AbstractContextManager[QGraphicsScene]:
         """The graph in the colors of ``theme`` on a plain ``ground``, for as long as it takes."""
+        self.laying_out.finish()
         return printed(self.view.graph_scene(), theme, ground)
 
     def tidy(self) -> None:
         """Tidy up what was not placed by hand; with Shift everything."""
-        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.arranging.tidy_everything()
-        else:
-            self.arranging.tidy()
+        everything = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+        act = self.arranging.tidy_everything if everything else self.arranging.tidy
+        self.laying_out.then("tidy", act)
 
     def toggle_target(self, node_id: NodeId | None) -> None:
         """Show the gradients of a node; with None, or a second time, those of the output."""
@@ -227,31 +235,41 @@ class GraphPanel(QWidget):
 
     # What happens
 
-    def _on_document_changed(self, old: Document, new: Document) -> None:
-        self._show_document(old, new, opened=self._session.is_fresh)
+    def _on_document_changed(self, _old: Document, new: Document) -> None:
+        self._show_document(new, opened=self._session.is_fresh)
 
-    def _show_document(self, old: Document, new: Document, *, opened: bool) -> None:
-        self.view.show_document(old, new, opened=opened)
-        self._hint.setVisible(not new.graph.nodes)
+    def _show_document(self, document: Document, *, opened: bool) -> None:
+        self._hint.setVisible(not document.graph.nodes)
+        self.laying_out.show(document, opened=opened)
+
+    def _on_shown(self) -> None:
         self.finder.renew(structure=True)
         self.actions_of_graph.renew()
         self.minimap.renew()
 
-    def _on_pass_changed(self, old: PassState, new: PassState) -> None:
-        self.view.show_pass(old, new)
+    def _on_pass_changed(self, _old: PassState, new: PassState) -> None:
         self._show_chips(new)
+        self.laying_out.then("pass", lambda: self._show_pass(new), state=new)
+
+    def _show_pass(self, state: PassState) -> None:
+        self.view.show_pass(self.view.graph_scene().state, state)
         self.finder.renew(structure=False)
+
+    def _on_marks_changed(self, _old: Marks, new: Marks) -> None:
+        self.laying_out.then("marks", lambda: self.view.graph_scene().show_marks(new))
 
     def _on_checked(self, _old: Mapping[NodeId, Check], new: Mapping[NodeId, Check]) -> None:
         found = self._passes.state.evaluation
         verdicts = {} if found is None else {i: verdict(found, i, c) for i, c in new.items()}
-        self.view.graph_scene().checks.show_verdicts(verdicts)
+        checks = self.view.graph_scene().checks
+        self.laying_out.then("checks", lambda: checks.show_verdicts(verdicts))
 
     def _on_overlay_changed(self, old: Overlay, new: Overlay) -> None:
+        scene, then = self.view.graph_scene(), self.laying_out.then
         if old.depths != new.depths:
-            self.view.graph_scene().depths.switch(on=new.depths)
+            then("depths", lambda: scene.depths.switch(on=new.depths))
         if old.symbols != new.symbols:
-            self.view.graph_scene().show_symbols(on=new.symbols)
+            then("symbols", lambda: scene.show_symbols(on=new.symbols))
 
     def _show_chips(self, state: PassState) -> None:
         self._chip.show_label(state.label)
@@ -268,10 +286,12 @@ class GraphPanel(QWidget):
         self.add_box.show_theme(theme, self.view.graph_scene().ink)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
         self._tools.show_theme(theme)
+        self.laying_out.show_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tools.place(self.width(), self.height())
         self.finder.place(self.width(), self.height())
         self.minimap.place(self.height())
+        self.laying_out.place()
         self._hint.setGeometry(0, 0, self.width(), self.height())

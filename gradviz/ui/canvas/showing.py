@@ -12,6 +12,7 @@ from gradviz.document import Document
 from gradviz.errors import GraphError
 from gradviz.graph import NodeId
 from gradviz.session import PassState
+from gradviz.ui.canvas.building import Change, Drawing, Steps
 from gradviz.ui.canvas.cards.card import NodeItem
 from gradviz.ui.canvas.cards.stepping import goes_back
 from gradviz.ui.canvas.drawing.ink import TILE_ZOOM, Ink
@@ -19,7 +20,7 @@ from gradviz.ui.canvas.drawing.motion import PULSE_MS, TRAVEL_MS, PulseItem, Twe
 from gradviz.ui.canvas.edges.edge import EdgeItem
 from gradviz.ui.canvas.finding.announcing import announce
 from gradviz.ui.canvas.gliding import Glide
-from gradviz.ui.canvas.scene import Change, GraphScene
+from gradviz.ui.canvas.scene import GraphScene
 from gradviz.ui.canvas.zooming import ZoomView
 from gradviz.ui.theme import Theme
 
@@ -48,18 +49,27 @@ class CardView(ZoomView):
         self._told: tuple[NodeId, ...] = ()
         self._inside: frozenset[NodeId] = frozenset()  # of closed groups, what was asked for
         self._asked: tuple[NodeId, ...] = ()  # in the order of selecting
+        self._waits = False
+        self._kept: tuple[tuple[NodeId, ...], tuple[str, ...]] | None = None  # while it waits
 
     # What is shown
 
     def show_document(self, old: Document, new: Document, *, opened: bool = False) -> None:
         """Show another document; ``opened`` says that it is not an edit of the old one."""
+        for _ in self.showing(old, new, opened=opened):
+            pass
+
+    def showing(
+        self, old: Document, new: Document, *, opened: bool = False, ready: Drawing | None = None
+    ) -> Steps:
+        """Show another document step by step; its drawing may be ``ready``."""
         del old  # the scene knows what it shows
         self._travel_tween.finish()
         self.glide.finish()
         scene = self._scene
         before = {i: card.pos().toTuple() for i, card in scene.cards.items()}
         closed, chosen = scene.folding.closed.keys(), self.chosen()
-        change = scene.show_document(new, opened=opened)
+        change = yield from scene.show_document(new, opened=opened, ready=ready)
         if change is Change.NONE:
             return
         if (
@@ -76,6 +86,15 @@ class CardView(ZoomView):
         start = {i: p for i, p in before.items() if i in targets and targets[i] != p}
         if start and not opened and len(start) <= _MOST_TRAVELERS and self.moves:
             self._travel_tween.run(lambda share: scene.move_cards(between(start, targets, share)))
+
+    def wait(self, *, on: bool) -> None:
+        """Have no card touched or selected until the scene is built; what is asked for is kept."""
+        self._waits = on
+        asked, self._kept = self._kept, None
+        if asked is not None and not on:
+            self.select_all_of(*asked)
+            if len(self._told) == 1:
+                self.select(self._told[0])
 
     def show_pass(self, old: PassState, new: PassState) -> None:
         """Show values, gradients and the present step, with a pulse if it is the next one."""
@@ -132,7 +151,7 @@ class CardView(ZoomView):
     def select(self, node_id: NodeId | None) -> None:
         """Select one node and bring it into sight, or none; of a hidden one its group's card."""
         self.select_all_of(() if node_id is None else (node_id,))
-        if node_id is not None:
+        if node_id is not None and not self._waits:
             card = self._scene.cards[self._scene.folding.card_of(node_id)]
             if not self.viewport().rect().contains(self.box_of(card)):
                 self.ensureVisible(card, 40, 40)
@@ -148,6 +167,9 @@ class CardView(ZoomView):
 
     def select_all_of(self, nodes: Iterable[NodeId], comments: Iterable[str] = ()) -> None:
         """Select exactly the cards of these nodes, and comments."""
+        if self._waits:
+            self._kept = tuple(nodes), tuple(comments)
+            return
         scene = self._scene
         scene.clearSelection()
         self._asked = tuple(nodes)
@@ -177,7 +199,7 @@ class CardView(ZoomView):
         if node_id in self._scene.folding.owner:
             self.wanted.emit(node_id)
         self.select(node_id)
-        if not (self.follows and self.zoom >= TILE_ZOOM):
+        if not self._waits and not (self.follows and self.zoom >= TILE_ZOOM):
             if self.zoom < TILE_ZOOM:
                 self.reset_zoom()
             self._follows = False

@@ -13,6 +13,7 @@ from gradviz.document import Document
 from gradviz.graph import NodeId
 from gradviz.ui.canvas.actions.commands import COMMANDS, ask_to_add, select_towards
 from gradviz.ui.canvas.adding.dropping import DropView
+from gradviz.ui.canvas.building import Drawing, Steps
 from gradviz.ui.canvas.cards.tips import tip_at, tip_behind
 from gradviz.ui.canvas.gestures import Gesture
 from gradviz.ui.canvas.gestures.pointing import Pointing
@@ -61,21 +62,28 @@ class GraphView(DropView):
         """The line edit that is open over a card."""
         return self.editors.line
 
-    def show_document(self, old: Document, new: Document, *, opened: bool = False) -> None:
+    def showing(
+        self, old: Document, new: Document, *, opened: bool = False, ready: Drawing | None = None
+    ) -> Steps:
         """Show another document; cards that went, or were put elsewhere, are let go of."""
         gone = old.graph.nodes.keys() != new.graph.nodes.keys() or old.groups != new.groups
         moved = gone or (old.positions, old.comments) != (new.positions, new.comments)
         changed = moved or old.graph is not new.graph
         gesture = self._gesture
         if gesture is not None and (gone or (changed and not gesture.keeps_through_edits)):
-            gesture.let_go()
-            self._end_gesture()
+            self.let_go()
         self.document = new
-        super().show_document(old, new, opened=opened)
+        yield from super().showing(old, new, opened=opened, ready=ready)
         self.editors.drop_without(self._scene.cards)
         if changed:
             self.edge_marks.renew()
             self.pointing.renew()
+
+    def let_go(self) -> None:
+        """End the gesture, if there is one, because its cards go."""
+        if self._gesture is not None:
+            self._gesture.let_go()
+            self._end_gesture()
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in other colors."""

@@ -136,7 +136,7 @@ def open_graph(qtbot: QtBot) -> Iterator[Opener]:
         themes = ThemeSource("light")
         focus, overlays = Focus(session), Overlays()
         checks = GradientChecks(passes, overlays, jobs, parent=session)
-        panel = GraphPanel(session, passes, themes, focus, overlays, checks)
+        panel = GraphPanel(session, passes, themes, focus, overlays, jobs, checks)
         qtbot.addWidget(panel)
         panel.resize(*size)
         with qtbot.waitExposed(panel):

@@ -38,15 +38,16 @@ class GraphActions(QObject):
 
     def renew(self) -> None:
         """Enable what applies to what is selected now."""
+        ready = not self._panel.laying_out.waits
         for row in ACTIONS:
-            self._actions[row.name].setEnabled(row.applies(self._panel))
+            self._actions[row.name].setEnabled(ready and row.applies(self._panel))
 
     def fill(self, menu: QMenu, on: On | None = None) -> None:
         """Write the rows into a menu; with ``on`` only those that apply to it."""
         self.renew()
         group = ""
         for row in ACTIONS:
-            applies = row.applies(self._panel)
+            applies = self._actions[row.name].isEnabled()
             if on is not None and not (row.on & on and applies):
                 continue
             if group and row.group != group:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from gradviz.document import Document
 from gradviz.graph import NodeId
 from gradviz.graph.layout import Point, Size, arrange
+from gradviz.ui.canvas.building import LARGE, WIDE_GAP, drawn
 from gradviz.ui.canvas.cards.card import card_size
-from gradviz.ui.canvas.groups.folding import folding_of
-from gradviz.ui.canvas.scene import WIDE_GAP, GraphScene
+from gradviz.ui.canvas.scene import GraphScene
 
 
 def fresh_places(scene: GraphScene) -> Mapping[NodeId, Point]:
@@ -20,7 +20,10 @@ def fresh_places(scene: GraphScene) -> Mapping[NodeId, Point]:
 
 def boxes_in(scene: GraphScene, document: Document) -> dict[NodeId, tuple[Point, Size]]:
     """Where every card would belong in another document, and its size."""
-    shown = folding_of(document.graph, document.groups, scene.folding).shown
-    sizes = {i: card_size(node) for i, node in shown.nodes.items()}
-    drawn = arrange(shown, sizes, scene.layout.positions, WIDE_GAP).positions
-    return {i: (document.positions.get(i, place), sizes[i]) for i, place in drawn.items()}
+    if len(scene.cards) > LARGE:  # the others hardly make room there, and it takes a while
+        sizes = {i: card_size(node) for i, node in document.graph.nodes.items()}
+        places = {**scene.targets(), **document.positions}
+        return {i: (places[i], size) for i, size in sizes.items() if i in places}
+    drawing = drawn(document, scene.folding, scene.layout.positions)
+    places = {**drawing.layout.positions, **document.positions}
+    return {i: (places[i], size) for i, size in drawing.sizes.items()}

@@ -23,13 +23,19 @@ def curve(route: Sequence[Point]) -> QPainterPath:
     """The curve through ``route``; level stretches stay straight, the others are S-shaped."""
     x, y = route[0]
     path = QPainterPath(QPointF(x, y))
+    pending = False  # a level stretch that may go on: one line however many columns it passes
     for end_x, end_y in route[1:]:
-        if abs(end_y - y) < _LEVEL and end_x > x:
-            path.lineTo(end_x, end_y)
-        else:
+        level = end_x > x and (end_y == y if pending else abs(end_y - y) < _LEVEL)
+        if pending and not level:
+            path.lineTo(x, y)
+            level = end_x > x and abs(end_y - y) < _LEVEL
+        if not level:
             reach = _bow(x, end_x)
             path.cubicTo(x + reach, y, end_x - reach, end_y, end_x, end_y)
+        pending = level
         x, y = end_x, end_y
+    if pending:
+        path.lineTo(x, y)
     return path
 
 

@@ -108,12 +108,16 @@ class EdgeItem(QGraphicsPathItem):
             (x0, y0), (x1, y1) = points[:2]
             self.cell = (int((x0 + x1) / 2 // CELL), int((y0 + y1) / 2 // CELL))
 
-    def show_pen(self, pen: QPen, level: float) -> None:
-        """Draw in another pen; a higher level lies over the other edges and is drawn whole."""
+    def show_pen(self, pen: QPen, level: float, *, whole: bool = False) -> None:
+        """Draw in another pen; a higher level lies over the other edges.
+
+        ``whole`` says that nothing else draws the trunk in this pen.
+        """
         if self.shown is not pen:
             self.shown = pen
             self.setPen(pen)
             self.setZValue(level)
+        if whole is not self._whole:
+            self._whole = whole
             if self.leader is not None:
-                self._whole = level > 0
                 self.trace()

@@ -33,7 +33,9 @@ def color_edges(scene: GraphScene, active: Iterable[EdgeItem]) -> None:
             pens[scene.edges[key]] = getattr(ink, name), level
     for edge in scene.edges.values():
         if edge in pens:
-            edge.show_pen(*pens[edge])
+            # Of edges that share a trunk and a pen the one that reaches least far draws its start.
+            alone = edge.leader is not None and pens.get(edge.leader) != pens[edge]
+            edge.show_pen(*pens[edge], whole=alone)
         elif edge.shown is not idle:
             edge.show_pen(idle, 0.0)
     scene.pills.show_current(current if back else ())

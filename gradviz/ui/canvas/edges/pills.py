@@ -81,10 +81,14 @@ class PillLayer(QGraphicsItem):
         self._forget()
         for edge in edges:
             self._queue(edge)
+        self.show_bounds(bounds)
+        self.update()
+
+    def show_bounds(self, bounds: QRectF) -> None:
+        """The cards stand within these bounds."""
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds
-        self.update()
 
     def renew(self, edges: Iterable[EdgeItem]) -> None:
         """Place the pills of some edges anew."""
