@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidg
 
 from gradviz.document import Document, edits
 from gradviz.errors import ExpressionError, GradVizError
-from gradviz.session import Session
+from gradviz.session import JobRunner, Session
 from gradviz.ui.theme import Theme, ThemeSource
 
 LIVE_CHARACTERS = 2_000
-"""Up to this length the text is read at every key; beyond it, once the typing pauses."""
+"""Up to this length the text is read at every key; beyond it on a worker, once typing pauses."""
 
 PAUSE_MS = 200
 SENTENCE_MS = 600
@@ -76,10 +76,17 @@ class ExpressionEdit(QPlainTextEdit):
     entered = Signal()
 
     def __init__(
-        self, session: Session, themes: ThemeSource, parent: QWidget | None = None
+        self,
+        session: Session,
+        themes: ThemeSource,
+        jobs: JobRunner,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._jobs = jobs
+        self._key = f"expression {id(self)}"
+        self._ends = False  # the stretch of typing, with the text that is being read
         self._before: Document | None = None
         self._applying = False
         self._problem: GradVizError | None = None
@@ -91,7 +98,7 @@ class ExpressionEdit(QPlainTextEdit):
         self._shape_as_line()
         self._underline = _Underline(self.document())
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._read)
+        self._pause.timeout.connect(self._read_apart)
         self._say = QTimer(self, singleShot=True, interval=SENTENCE_MS)
         self._say.timeout.connect(self._show_sentence)
         self._sentence = QLabel(self.window())
@@ -148,25 +155,75 @@ class ExpressionEdit(QPlainTextEdit):
             self._seen = text
             return
         self._seen = text
+        self._jobs.cancel(self._key)
+        self._ends = False
         if len(text) <= LIVE_CHARACTERS:
             self._read()
         else:
             self._pause.start()
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether what stands there is not in the document yet, but soon will be if it can."""
+        return self._pause.isActive() or self._jobs.is_busy(self._key)
+
     def _read(self) -> None:
-        self._pause.stop()
-        text = self.toPlainText()
-        document = self._session.document
-        if text == document.text:
-            self._set_problem(None)
+        """Read the text now."""
+        self._put_off()
+        before = self._start_of_typing()
+        if before is None:
             return
-        if self._before is None:
-            self._before = document
         try:
-            changed = edits.set_text(self._before, text)
+            changed = edits.set_text(before, self.toPlainText())
         except GradVizError as error:
             self._set_problem(error)
-            return
+        else:
+            self._take(changed)
+
+    def _read_apart(self) -> None:
+        """Read a long text on a worker; another key makes what it finds worthless."""
+        self._put_off()
+        before = self._start_of_typing()
+        if before is not None:
+            self._jobs.submit(
+                self._key,
+                edits.set_text,
+                before,
+                self.toPlainText(),
+                on_done=self._on_read,
+                on_error=self._on_unreadable,
+            )
+
+    def _start_of_typing(self) -> Document | None:
+        """The document that the text is an edit of; None if it is the document's already."""
+        document = self._session.document
+        if self.toPlainText() == document.text:
+            self._set_problem(None)
+            return None
+        if self._before is None:
+            self._before = document
+        return self._before
+
+    def _put_off(self) -> None:
+        """Read no more of what was to be read."""
+        self._pause.stop()
+        self._jobs.cancel(self._key)
+
+    def _on_read(self, changed: Document) -> None:
+        ends = self._ends
+        self._take(changed)
+        if ends:
+            self._end_typing()
+
+    def _on_unreadable(self, error: Exception) -> None:
+        if not isinstance(error, GradVizError):
+            raise error
+        self._set_problem(error)
+        if self._ends:
+            self._end_typing()
+            self._show_sentence()
+
+    def _take(self, changed: Document) -> None:
         self._set_problem(None)
         self._applying = True
         try:
@@ -175,15 +232,34 @@ class ExpressionEdit(QPlainTextEdit):
             self._applying = False
 
     def finish(self) -> None:
-        """End the stretch of typing: what follows is another undo entry."""
-        if self._pause.isActive():
+        """End the stretch of typing, with all of it read: what follows is another undo entry."""
+        if self.is_reading:
             self._read()
+        self._end_typing()
+
+    def finish_soon(self) -> None:
+        """The same, but what takes long to read is waited for elsewhere."""
+        if self.is_reading:
+            if self._pause.isActive():
+                self._read_apart()
+            self._ends = True
+        if not self.is_reading:  # it was the document's text
+            self._end_typing()
+
+    def _end_typing(self) -> None:
+        self._ends = False
         if self._before is not None:
             self._before = None
             self._session.end_merge()
 
     def _on_document_changed(self, _old: Document, new: Document) -> None:
         if self._applying:
+            return
+        if _old.text != new.text:
+            self._put_off()  # it would be an edit of what is no more
+        elif self.is_reading:
+            self._before = new
+            self._read_apart()
             return
         self._before = None
         if new.text == self.toPlainText():
@@ -227,7 +303,7 @@ class ExpressionEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.finish()
+            self.finish_soon()
             self._show_sentence()
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape:
@@ -241,7 +317,7 @@ class ExpressionEdit(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def _undo(self) -> None:
-        if self._problem is not None:
+        if self._problem is not None or self.is_reading:
             self._revert()
         else:
             self.finish()
@@ -251,10 +327,12 @@ class ExpressionEdit(QPlainTextEdit):
         """Back to the text of the document as it is."""
         if self.toPlainText() != self._session.document.text:
             self.setPlainText(self._session.document.text)
-        self.finish()
+        self._put_off()
+        self._set_problem(None)
+        self._end_typing()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.finish()
+        self.finish_soon()
         self._sentence.hide()
         super().focusOutEvent(event)
 

@@ -57,6 +57,10 @@ def is_ready() -> bool:
     return load_typesetter.cache_info().currsize > 0
 
 
+_LONGEST = 500
+"""Characters of LaTeX beyond which it would take too long to set, and not fit a line anyway."""
+
+
 @lru_cache(maxsize=1)
 def load_typesetter() -> Any:
     """The typesetter, loaded at the first call; may be called from any thread."""
@@ -71,6 +75,8 @@ def load_typesetter() -> Any:
 @lru_cache(maxsize=1024)
 def typeset(tex: str, size: float, color: str) -> Typeset | None:
     """``tex`` set at ``size`` pixels in ``color``, or None when it is no LaTeX that can be set."""
+    if len(tex) > _LONGEST:
+        return None
     setter = load_typesetter()
     try:
         formula = setter.Latex(tex, size=size, color=color)

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.files = FileActions(parts.session, parts.jobs, parts.settings, self)
         self.top_bar = TopBar(
-            parts.session, parts.passes, parts.themes, self.files.choose, parent=self
+            parts.session, parts.passes, parts.themes, parts.jobs, self.files.choose, self
         )
         self.graph_panel = GraphPanel(
             parts.session,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from gradviz.session import PassCursor, PassState, Session
+from gradviz.session import JobRunner, PassCursor, PassState, Session
 from gradviz.ui.expression_bar import ExpressionEdit
 from gradviz.ui.icons import icon
 from gradviz.ui.library import LibraryButton
@@ -46,6 +46,7 @@ class TopBar(QWidget):
         session: Session,
         passes: PassCursor,
         themes: ThemeSource,
+        jobs: JobRunner,
         choose: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
@@ -55,7 +56,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.library = LibraryButton(choose, self)
         self.library.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.expression = ExpressionEdit(session, themes, self)
+        self.expression = ExpressionEdit(session, themes, jobs, self)
         self._icons: dict[QToolButton, str] = {self.library: "library"}
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 6, 8, 6)

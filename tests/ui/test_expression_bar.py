@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, Qt
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits
-from gradviz.session import Session
+from gradviz.session import JobRunner, Session
 from gradviz.ui.expression_bar import ExpressionEdit
 from gradviz.ui.theme import ThemeSource
 
@@ -22,9 +22,16 @@ def session(qtbot: QtBot) -> Iterator[Session]:
 
 
 @pytest.fixture
-def edit(qtbot: QtBot, session: Session) -> ExpressionEdit:
+def jobs() -> Iterator[JobRunner]:
+    result = JobRunner()
+    yield result
+    result.shutdown()
+
+
+@pytest.fixture
+def edit(qtbot: QtBot, session: Session, jobs: JobRunner) -> ExpressionEdit:
     themes = ThemeSource("light", session)
-    result = ExpressionEdit(session, themes)
+    result = ExpressionEdit(session, themes, jobs)
     qtbot.addWidget(result)
     result.show()
     return result

@@ -85,6 +85,7 @@ class Builder:
         untouched = after is before and document.positions is self.placed
         if untouched and not behind and not torn:
             return Change.NONE
+        scene.forget_places()
         same_shape = not torn and have_same_shape(before.shown, after.shown)
         self._torn = True
         scene.folding, scene.graph = after, document.graph
@@ -195,10 +196,11 @@ class Builder:
     def _stand(self) -> Steps:
         """Put everything where it belongs, and what has arrived into the scene."""
         scene = self._scene
-        scene.grid.forget()
+        scene.forget_places()
         for node_id, (x, y) in scene.targets().items():
             scene.cards[node_id].setPos(x, y)
             yield
+        scene.forget_places()
         leader: EdgeItem | None = None
         for key, branch in scene.layout.branches.items():  # nearer users of an operand come first
             edge = scene.edges[key]

@@ -1,4 +1,4 @@
-"""Large graphs come to the canvas without holding the window up: laid out apart, built in slices."""
+"""Large graphs come to the canvas without holding up the window: in slices."""
 
 from __future__ import annotations
 

@@ -48,6 +48,7 @@ class GraphScene(QGraphicsScene):
         self.layout = Layout()
         self.by_card: dict[NodeId, list[EdgeItem]] = {}
         self.builder = Builder(self)
+        self._bounds: QRectF | None = None  # of all cards, while they stand
         self.marks = Marks()
         self.grid = CardGrid(self.cards)
         self.special: Mapping[EdgeKey, tuple[str, float]] = {}  # pens of the ink, by name
@@ -134,14 +135,20 @@ class GraphScene(QGraphicsScene):
 
     def cards_rect(self) -> QRectF:
         """The box around all cards, and what stands behind them."""
-        cards = around((card.pos().toTuple(), card.size) for card in self.cards.values())
-        return cards | self.backdrop.rect()
+        if self._bounds is None:
+            self._bounds = around((c.pos().toTuple(), c.size) for c in self.cards.values())
+        return self._bounds | self.backdrop.rect()
+
+    def forget_places(self) -> None:
+        """Cards are, or soon will be, somewhere else or of another size."""
+        self.grid.forget()
+        self._bounds = None
 
     # Moving
 
     def move_cards(self, places: Mapping[NodeId, Point]) -> None:
         """Stand cards elsewhere for the time being; their edges follow."""
-        self.grid.forget()
+        self.forget_places()
         touched: dict[EdgeItem, None] = {}
         for node_id, (x, y) in places.items():
             self.cards[node_id].setPos(x, y)

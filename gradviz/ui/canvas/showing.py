@@ -13,7 +13,7 @@ from gradviz.errors import GraphError
 from gradviz.graph import NodeId
 from gradviz.session import PassState
 from gradviz.ui.canvas.building import Change, Drawing, Steps
-from gradviz.ui.canvas.cards.card import NodeItem
+from gradviz.ui.canvas.cards.card import NodeItem, around
 from gradviz.ui.canvas.cards.stepping import goes_back
 from gradviz.ui.canvas.drawing.ink import TILE_ZOOM, Ink
 from gradviz.ui.canvas.drawing.motion import PULSE_MS, TRAVEL_MS, PulseItem, Tween, between
@@ -67,7 +67,8 @@ class CardView(ZoomView):
         self._travel_tween.finish()
         self.glide.finish()
         scene = self._scene
-        before = {i: card.pos().toTuple() for i, card in scene.cards.items()}
+        standing = scene.cards.items() if ready is None else ()  # a large graph does not travel
+        before = {i: card.pos().toTuple() for i, card in standing}
         closed, chosen = scene.folding.closed.keys(), self.chosen()
         change = yield from scene.show_document(new, opened=opened, ready=ready)
         if change is Change.NONE:
@@ -115,6 +116,14 @@ class CardView(ZoomView):
         """Show everything in other colors."""
         self._scene.show_ink(Ink(theme, self.devicePixelRatioF()))
         self.resetCachedContent()  # the ground
+
+    def resting_rect(self) -> QRectF:
+        """The box around everything where it belongs: cards may be on their way there."""
+        scene = self._scene
+        if self._travel_tween.state() != Tween.State.Running:
+            return scene.cards_rect()
+        places = scene.targets().items()
+        return around((place, scene.cards[i].size) for i, place in places) | scene.backdrop.rect()
 
     @property
     def moves(self) -> bool:

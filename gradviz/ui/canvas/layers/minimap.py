@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from gradviz.ui.canvas.cards.card import around
 from gradviz.ui.canvas.showing import CardView
 
 FEWEST_CARDS = 40
@@ -49,18 +48,12 @@ class Minimap(QWidget):
         view = self._view
         large = len(view.graph_scene().cards) > FEWEST_CARDS
         if large and self._bounds.isNull():
-            self._bounds = self._all_cards()
+            self._bounds = view.resting_rect()
         shown = large and not view.seen_rect().contains(self._bounds)
         if shown != (not self.isHidden()):
             self.setVisible(shown)
         elif shown:
             self.update()
-
-    def _all_cards(self) -> QRectF:
-        """The box around all cards where they belong: they may be on their way there."""
-        scene = self._view.graph_scene()
-        places = scene.targets().items()
-        return around((place, scene.cards[i].size) for i, place in places) | scene.backdrop.rect()
 
     # The two ways between map and scene
 
@@ -111,14 +104,29 @@ class Minimap(QWidget):
         painter.setPen(QPen(ink.line, 1.0))
         painter.setBrush(ink.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        for node_id, (x, y) in scene.targets().items():
-            card = scene.cards[node_id]
-            block = self.on_map(card.box.translated(x, y))
-            grow = max(_LEAST_CARD - block.height(), 0.0) / 2
-            color = ink.muted if card.ports else ink.value
-            painter.fillRect(block.adjusted(-grow, -grow, grow, grow), color)
+        painter.setPen(ink.no_pen)
+        operations, leaves = self._blocks()
+        for blocks, color in ((operations, ink.muted), (leaves, ink.value)):
+            painter.setBrush(color)
+            painter.drawRects(blocks)
         painter.end()
         return picture
+
+    def _blocks(self) -> tuple[list[QRectF], list[QRectF]]:
+        """The blocks of operations and of leaves on the map."""
+        scene, scale = self._view.graph_scene(), self._scale
+        middle = QRectF(self.rect()).center() - self._bounds.center() * scale
+        left, top = middle.toTuple()
+        operations: list[QRectF] = []
+        leaves: list[QRectF] = []
+        for node_id, (x, y) in scene.targets().items():
+            card = scene.cards[node_id]
+            width, height = card.size
+            grow = max(_LEAST_CARD - height * scale, 0.0)
+            wide, high = width * scale + grow, height * scale + grow
+            block = QRectF(left + x * scale - wide / 2, top + y * scale - high / 2, wide, high)
+            (operations if card.ports else leaves).append(block)
+        return operations, leaves
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._look(event)
