@@ -32,7 +32,7 @@ from gradviz.document.model import (
 )
 from gradviz.document.unrolled import unroll_data
 from gradviz.document.values import UNKNOWN, is_bound
-from gradviz.document.wiring import connect, disconnect, insert, refusal, swap_operands
+from gradviz.document.wiring import connect, disconnect, insert, refusal, refusal_in, swap_operands
 from gradviz.errors import ExpressionError, GraphError, SettingError
 from gradviz.graph import (
     Graph,
@@ -58,6 +58,7 @@ __all__ = [
     "open_example",
     "open_function",
     "refusal",
+    "refusal_in",
     "remove",
     "rename",
     "set_attribute",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from gradviz.document.model import Document
-from gradviz.document.wiring import surveyed
+from gradviz.document.survey import Survey, survey
 from gradviz.errors import GraphError
 from gradviz.graph import OPEN, OPS, Graph, Node, NodeId, Op
 from gradviz.graph.op import Shape
@@ -14,42 +15,52 @@ from gradviz.graph.shape_rules import MisfitError
 EdgeKey = tuple[NodeId, int]
 
 
-def refused_ports(document: Document, operand: NodeId) -> frozenset[EdgeKey]:
+def refused_ports(known: Survey, operand: NodeId) -> frozenset[EdgeKey]:
     """The ports ``operand`` can't be connected to, by cycles and by the shapes at the port.
 
     All at once, for showing; ``edits.refusal`` also finds what would not fit further on.
     """
-    graph = document.graph
-    shapes, misfits = surveyed(document, graph)
+    graph, judge = known.document.graph, _Judge(known)
     below = upstream(graph, [operand])
     return frozenset(
         (node.id, port)
         for node in graph.nodes.values()
         for port in range(len(node.operands))
-        if node.id in below or (node.id not in misfits and not _fits(node, port, operand, shapes))
+        if node.id in below or not judge.fits(node, port, operand)
     )
 
 
-def refused_operands(document: Document, user: NodeId, port: int) -> frozenset[NodeId]:
+def refused_operands(known: Survey, user: NodeId, port: int) -> frozenset[NodeId]:
     """The nodes that can't be connected to a port, by cycles and by the shapes at the port."""
-    graph = document.graph
-    shapes, misfits = surveyed(document, graph)
+    graph, judge = known.document.graph, _Judge(known)
     node, above = graph.nodes[user], downstream(graph, [user])
     return frozenset(
-        other
-        for other in graph.nodes
-        if other in above or (user not in misfits and not _fits(node, port, other, shapes))
+        other for other in graph.nodes if other in above or not judge.fits(node, port, other)
     )
 
 
-def _fits(node: Node, port: int, operand: NodeId, shapes: Mapping[NodeId, Shape]) -> bool:
-    row = OPS.get(node.op)
-    if row is None or operand not in shapes:
-        return True
-    operands = [operand if i == port else other for i, other in enumerate(node.operands)]
-    known = [shapes[other] for other in operands if other in shapes]
-    whole = len(known) == len(operands)
-    return not whole or _works(row, tuple(known), row.dim(node.attributes))
+class _Judge:
+    """Says what fits where; the same question about shapes is worked out once."""
+
+    def __init__(self, known: Survey) -> None:
+        self._known = known
+        self._works = lru_cache(maxsize=None)(_works_by_name)
+
+    def fits(self, node: Node, port: int, operand: NodeId) -> bool:
+        """Whether the operand fits at a port; where nothing is known it does."""
+        shapes = self._known.shapes
+        if node.id in self._known.misfits or node.op not in OPS or operand not in shapes:
+            return True
+        found = [shapes.get(other) for other in node.operands]
+        found[port] = shapes[operand]
+        known = tuple(shape for shape in found if shape is not None)
+        return len(known) < len(found) or self._works(node.op, known, node.attributes)
+
+
+def _works_by_name(
+    op: str, shapes: tuple[Shape, ...], attributes: tuple[tuple[str, int], ...]
+) -> bool:
+    return _works(OPS[op], shapes, OPS[op].dim(attributes))
 
 
 def takes(row: Op, shape: Shape) -> bool:
@@ -63,7 +74,7 @@ def takes(row: Op, shape: Shape) -> bool:
 
 def shapes_of(document: Document) -> Mapping[NodeId, Shape]:
     """The shape of every node that has one."""
-    return surveyed(document, document.graph)[0]
+    return survey(document).shapes
 
 
 def _works(row: Op, shapes: tuple[Shape, ...], dim: int | None) -> bool:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-
-import numpy as np
 
 from gradviz.document.model import Document
 from gradviz.document.restructuring import node_of, open_ports, restructured
-from gradviz.document.values import leaf_values
+from gradviz.document.survey import Survey, survey
 from gradviz.errors import GraphError, ShapeError
-from gradviz.graph import OPEN, OPS, Graph, Node, NodeId, shape_of
-from gradviz.graph.op import Shape
+from gradviz.graph import OPEN, Graph, Node, NodeId
 
 
 def refusal(document: Document, operand: NodeId, user: NodeId, port: int) -> str | None:
     """Why ``operand`` can't be connected to a port, in one sentence; None if it can be."""
+    return refusal_in(survey(document), operand, user, port)
+
+
+def refusal_in(known: Survey, operand: NodeId, user: NodeId, port: int) -> str | None:
+    """The same for a document that was surveyed: for many wires, one after the other."""
     try:
-        _checked(document, operand, user, port)
+        _checked(known, operand, user, port)
     except GraphError as error:
         return str(error)
     return None
@@ -30,7 +32,7 @@ def connect(document: Document, operand: NodeId, user: NodeId, port: int) -> Doc
     A number that then is used by nothing goes with its edge. Raises GraphError, with the reason,
     where a node would depend on itself, there is no such port, or shapes do not fit.
     """
-    graph = _checked(document, operand, user, port)
+    graph = _checked(survey(document), operand, user, port)
     before = document.graph.nodes[user].operands[port]
     return restructured(document, without_loose_numbers(graph, (before,)))
 
@@ -47,7 +49,7 @@ def swap_operands(document: Document, node_id: NodeId) -> Document:
     if len(node.operands) < 2:
         raise GraphError("There are no two operands to swap.", node=node_id)
     changed = document.graph.with_nodes(replace(node, operands=node.operands[::-1]))
-    _check_shapes(document, changed)
+    _check_shapes(survey(document), changed, node_id)
     return restructured(document, changed)
 
 
@@ -63,8 +65,9 @@ def insert(document: Document, node_id: NodeId, user: NodeId, port: int) -> Docu
         raise GraphError("Only an operation with an open port fits on a wire.", node=node_id)
     if operand == OPEN:
         raise GraphError("There is no wire at this port.", node=user)
-    graph = _checked(document, operand, node_id, free[0])
-    return restructured(document, _checked(replace(document, graph=graph), node_id, user, port))
+    graph = _checked(survey(document), operand, node_id, free[0])
+    halfway = survey(replace(document, graph=graph))
+    return restructured(document, _checked(halfway, node_id, user, port))
 
 
 def with_operand(node: Node, port: int, operand: NodeId) -> Node:
@@ -85,9 +88,9 @@ def without_loose_numbers(graph: Graph, candidates: Iterable[NodeId]) -> Graph:
     return replace(graph, nodes={i: n for i, n in graph.nodes.items() if i not in loose})
 
 
-def _checked(document: Document, operand: NodeId, user: NodeId, port: int) -> Graph:
+def _checked(known: Survey, operand: NodeId, user: NodeId, port: int) -> Graph:
     """The graph with the edge; GraphError with the reason where it can't be."""
-    graph = document.graph
+    document, graph = known.document, known.document.graph
     source, target = node_of(document, operand), node_of(document, user)
     if not target.operands:
         called = graph.labels.get(user, "A number")
@@ -97,7 +100,7 @@ def _checked(document: Document, operand: NodeId, user: NodeId, port: int) -> Gr
     if depends_on(graph, source.id, user):
         raise GraphError(f"This would make {graph.labels[user]} depend on itself.", node=user)
     changed = graph.with_nodes(with_operand(target, port, operand))
-    _check_shapes(document, changed)
+    _check_shapes(known, changed, user)
     return changed
 
 
@@ -114,35 +117,9 @@ def depends_on(graph: Graph, node_id: NodeId, other: NodeId) -> bool:
     return False
 
 
-def _check_shapes(document: Document, changed: Graph) -> None:
+def _check_shapes(known: Survey, changed: Graph, touched: NodeId) -> None:
     """Refuse what makes shapes not fit that did fit before."""
-    before = misfits(document, document.graph)
-    for node_id, error in misfits(document, changed).items():
-        if node_id not in before:
-            sentence = str(error)
-            start = sentence.find(", ") + 2 if sentence.startswith("In ") else 0
-            raise ShapeError(sentence[start:], node=node_id)
-
-
-def misfits(document: Document, graph: Graph) -> Mapping[NodeId, GraphError]:
-    """The operations whose operands do not fit; what is computed from them is not judged."""
-    return surveyed(document, graph)[1]
-
-
-def surveyed(
-    document: Document, graph: Graph
-) -> tuple[dict[NodeId, Shape], dict[NodeId, GraphError]]:
-    """The shapes of all nodes that have one, and the operations whose operands do not fit."""
-    values = leaf_values(replace(document, graph=graph))
-    shapes: dict[NodeId, Shape] = {node_id: np.shape(value) for node_id, value in values.items()}
-    found: dict[NodeId, GraphError] = {}
-    for node_id in graph.order:
-        node = graph.nodes[node_id]
-        if node.is_input or node.op not in OPS:
-            continue
-        if all(operand in shapes for operand in node.operands):
-            try:
-                shapes[node_id] = shape_of(graph, node, tuple(shapes[o] for o in node.operands))
-            except GraphError as error:
-                found[node_id] = error
-    return shapes, found
+    for node_id, error in known.new_misfits(changed, touched).items():
+        sentence = str(error)
+        start = sentence.find(", ") + 2 if sentence.startswith("In ") else 0
+        raise ShapeError(sentence[start:], node=node_id)

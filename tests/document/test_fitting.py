@@ -15,6 +15,7 @@ from gradviz.document.fitting import (
     takes,
     upstream,
 )
+from gradviz.document.survey import survey
 from gradviz.graph import OPS
 from tests.document.test_structure import ACTIONS, acted
 
@@ -27,12 +28,12 @@ def check(document: Document) -> None:
     """What is refused at once is refused when asked; the rest is refused for what comes after."""
     graph = document.graph
     for operand in graph.nodes:
-        at_once = refused_ports(document, operand)
+        at_once = refused_ports(survey(document), operand)
         for node in graph.nodes.values():
             for port in range(len(node.operands)):
                 reason = edits.refusal(document, operand, node.id, port)
                 assert ((node.id, port) in at_once) == (
-                    operand in refused_operands(document, node.id, port)
+                    operand in refused_operands(survey(document), node.id, port)
                 )
                 if (node.id, port) in at_once:
                     assert reason is not None
@@ -44,10 +45,10 @@ def check(document: Document) -> None:
 def test_shapes_and_cycles_are_refused_at_once() -> None:
     document = edits.set_text(Document(), MATRICES)
     named = document.graph.by_name
-    refused = refused_ports(document, named["B"])
+    refused = refused_ports(survey(document), named["B"])
     assert (named["P"], 1) in refused  # 2×3 @ 2×2
     assert (named["q"], 1) not in refused
-    assert (named["q"], 0) in refused_ports(document, named["L"])
+    assert (named["q"], 0) in refused_ports(survey(document), named["L"])
     check(document)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from gradviz.document import edits
 from gradviz.document.fitting import refused_operands, refused_ports
 from gradviz.document.parts import Spot
+from gradviz.document.survey import survey
 from gradviz.graph import OPEN
 from gradviz.graph.layout import Point
 from gradviz.ui.canvas.cards.card import NodeItem
@@ -125,7 +126,7 @@ class DrawWire:
         operand, user, number = self._connection(port)[:3]
         if (user, number) == self.picked:
             return port, ""
-        return port, edits.refusal(self._canvas.document, operand, user, number) or ""
+        return port, edits.refusal_in(self._known, operand, user, number) or ""
 
     def _connection(self, target: Port) -> Connect:
         out, into = (self.anchor, target) if self.anchor.is_output else (target, self.anchor)
@@ -150,11 +151,11 @@ class DrawWire:
         self._drawing = True
         self._last = self._press
         canvas, scene = self._canvas, self._canvas.graph_scene()
-        document = canvas.document
+        self._known = survey(canvas.document)
         if self.anchor.is_output:
-            bad = {Port(*key) for key in refused_ports(document, self.anchor.node)}
+            bad = {Port(*key) for key in refused_ports(self._known, self.anchor.node)}
         else:
-            nodes = refused_operands(document, self.anchor.node, self.anchor.number or 0)
+            nodes = refused_operands(self._known, self.anchor.node, self.anchor.number or 0)
             bad = {Port(node) for node in nodes}
         welcome: list[Point] = []
         refused: list[Point] = []
