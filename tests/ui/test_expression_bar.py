@@ -116,3 +116,75 @@ def test_a_long_text_is_read_when_the_typing_pauses(
     edit.setText(text)
     assert session.document.text != text
     qtbot.waitUntil(lambda: session.document.text == text)
+
+
+LONG = "L = " + " + ".join(f"x{k}" for k in range(600))
+
+
+def test_the_newest_long_text_wins(qtbot: QtBot, edit: ExpressionEdit, session: Session) -> None:
+    read: list[str] = []
+    session.document_changed.connect(lambda _old, new: read.append(new.text))
+    edit.setText(LONG)
+    qtbot.waitUntil(lambda: edit.is_reading and not edit._pause.isActive())
+    edit.setText(LONG + " + y")
+    qtbot.waitUntil(lambda: not edit.is_reading)
+    assert read == [LONG + " + y"]
+
+
+def test_a_short_text_overtakes_a_long_one(
+    qtbot: QtBot, edit: ExpressionEdit, session: Session
+) -> None:
+    edit.setText(LONG)
+    edit.setText("u = v")
+    assert session.document.text == "u = v"
+    assert not edit.is_reading
+
+
+def test_enter_ends_the_entry_of_a_long_text_once_it_is_read(
+    qtbot: QtBot, edit: ExpressionEdit, session: Session
+) -> None:
+    edit.setText(LONG)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert session.document.text == "L = c(a + 2b)"
+    qtbot.waitUntil(lambda: not edit.is_reading)
+    assert session.document.text == LONG
+    edit.setText("u = v")
+    session.undo()
+    assert edit.text() == LONG
+
+
+def test_undo_takes_back_a_long_text_before_it_is_read(
+    qtbot: QtBot, edit: ExpressionEdit, session: Session
+) -> None:
+    edit.setText(LONG)
+    qtbot.keySequence(edit, "Ctrl+Z")
+    assert edit.text() == session.document.text == "L = c(a + 2b)"
+    assert not edit.is_reading
+    assert not session.can_undo
+
+
+def test_a_mistake_in_a_long_text_is_marked(
+    qtbot: QtBot, edit: ExpressionEdit, session: Session
+) -> None:
+    edit.setText(LONG + " +* y")
+    qtbot.waitUntil(lambda: edit.problem is not None)
+    assert edit.error_span == (len(LONG) + 1, len(LONG) + 2)
+    assert session.document.text == "L = c(a + 2b)"
+
+
+def test_other_edits_while_a_long_text_is_read_are_kept(
+    qtbot: QtBot, edit: ExpressionEdit, session: Session
+) -> None:
+    edit.setText(LONG.replace("x1 ", "a "))
+    session.apply("Set a", edits.set_values(session.document, {"a": 4.0}))
+    qtbot.waitUntil(lambda: not edit.is_reading)
+    assert edit.text() == session.document.text == LONG.replace("x1 ", "a ")
+    assert session.document.graph.named("a").value == 4.0
+
+
+def test_a_long_text_is_read_at_once_where_work_must_not_be_lost(
+    edit: ExpressionEdit, session: Session
+) -> None:
+    edit.setText(LONG)
+    edit.finish()
+    assert session.document.text == LONG
