@@ -102,8 +102,6 @@ class GraphPanel(QWidget):
         self._chip = ValuesChip(self)
         self._target_chip = TargetChip(self._chip, self)
         self.finder = NodeFinder(self.view, self)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(lambda: self.laying_out.then("find", self.finder.open))
         self._tools, self.minimap = GraphTools(self), Minimap(self.view, self)
         self._connect(session, passes, themes)
         if checks is not None:
@@ -126,6 +124,8 @@ class GraphPanel(QWidget):
 
     def _connect(self, session: Session, passes: PassCursor, themes: ThemeSource) -> None:
         view, focus = self.view, self._focus
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(lambda: self.laying_out.then("find", self.finder.open))
         view.behind_opened.connect(self._on_behind_opened)
         view.moves_ended.connect(session.end_merge)
         view.step_wanted.connect(lambda by: passes.seek(passes.state.position + by))

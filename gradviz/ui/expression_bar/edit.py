@@ -1,24 +1,23 @@
-"""The expression bar: one line of lecture notation, read as it is typed."""
+"""The line the expression stands in: what can be read becomes the document at once."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
-    QSyntaxHighlighter,
-    QTextCharFormat,
-    QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from gradviz.document import Document, edits
 from gradviz.errors import ExpressionError, GradVizError
 from gradviz.session import JobRunner, Session
+from gradviz.ui.expression_bar.pasting import one_line
+from gradviz.ui.expression_bar.sentence import Sentence
+from gradviz.ui.expression_bar.underline import Underline
 from gradviz.ui.theme import Theme, ThemeSource
 
 LIVE_CHARACTERS = 2_000
@@ -26,42 +25,6 @@ LIVE_CHARACTERS = 2_000
 
 PAUSE_MS = 200
 SENTENCE_MS = 600
-MAX_PASTE = 262_144
-
-
-class _Underline(QSyntaxHighlighter):
-    """Draws a wave under the span an error is about."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self._span: tuple[int, int] | None = None
-        self._format = QTextCharFormat()
-        self._format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-
-    @property
-    def span(self) -> tuple[int, int] | None:
-        return self._span
-
-    def set_color(self, color: str) -> None:
-        self._format.setUnderlineColor(QColor(color))
-        self._format.setForeground(QColor(color))
-        self.rehighlight()
-
-    def mark(self, span: tuple[int, int] | None) -> None:
-        if span != self._span:
-            self._span = span
-            self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        if self._span is None:
-            return
-        offset = self.currentBlock().position()
-        start = max(self._span[0] - offset, 0)
-        end = min(self._span[1] - offset, len(text))
-        if start >= len(text) > 0:  # the error is that something is missing at the end
-            start = len(text) - 1
-            end = len(text)
-        self.setFormat(start, max(end - start, 1), self._format)
 
 
 class ExpressionEdit(QPlainTextEdit):
@@ -96,14 +59,12 @@ class ExpressionEdit(QPlainTextEdit):
         self.setToolTip("The expression, such as L = c(a + 2b); statements are separated by ;")
         self.setPlaceholderText("Write an expression, such as L = c(a + 2b)")
         self._shape_as_line()
-        self._underline = _Underline(self.document())
+        self._underline = Underline(self.document())
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._read_apart)
         self._say = QTimer(self, singleShot=True, interval=SENTENCE_MS)
         self._say.timeout.connect(self._show_sentence)
-        self._sentence = QLabel(self.window())
-        self._sentence.setObjectName("expression_error")
-        self._sentence.hide()
+        self._sentence = Sentence(self.window())
         self._on_theme_changed(themes.current)
         themes.theme_changed.connect(self._on_theme_changed)
         self.setPlainText(session.document.text)
@@ -286,20 +247,8 @@ class ExpressionEdit(QPlainTextEdit):
         self.problem_changed.emit(problem)
 
     def _show_sentence(self) -> None:
-        if self._problem is None or not self.isVisible():
-            return
-        if self._sentence.parent() is not self.window():
-            self._sentence.setParent(self.window())
-        self._sentence.setText(f"⚠ {self._problem}")
-        self._sentence.setWordWrap(False)
-        natural = self._sentence.sizeHint().width()
-        self._sentence.setWordWrap(natural > self.width())
-        self._sentence.setFixedWidth(min(natural, self.width()))
-        self._sentence.adjustSize()
-        corner = self.mapTo(self.window(), self.rect().bottomLeft())
-        self._sentence.move(corner.x(), corner.y() + 6)
-        self._sentence.show()
-        self._sentence.raise_()
+        if self._problem is not None and self.isVisible():
+            self._sentence.say(f"⚠ {self._problem}", self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -337,19 +286,11 @@ class ExpressionEdit(QPlainTextEdit):
         super().focusOutEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste as one line; comments end with their line, so they are left out."""
-        text = source.text()
-        if len(text) > MAX_PASTE:
-            self._set_problem(
-                ExpressionError(
-                    f"The pasted text has {len(text):,} characters; "
-                    f"an expression has {MAX_PASTE:,} at most.",
-                    (0, 0),
-                )
-            )
-            return
-        lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
-        self.insertPlainText("; ".join(line for line in lines if line))
+        """Paste as one line."""
+        try:
+            self.insertPlainText(one_line(source.text()))
+        except ExpressionError as error:
+            self._set_problem(error)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self._underline.set_color(theme.bad)
@@ -358,7 +299,4 @@ class ExpressionEdit(QPlainTextEdit):
             f" border: 1px solid {theme.line}; border-radius: 6px; }}"
             f"#expression_edit:focus {{ border: 2px solid {theme.accent}; }}"
         )
-        self._sentence.setStyleSheet(
-            f"#expression_error {{ background: {theme.surface}; color: {theme.bad};"
-            f" border: 1px solid {theme.bad}; border-radius: 6px; padding: 6px 8px; }}"
-        )
+        self._sentence.show_theme(theme)
