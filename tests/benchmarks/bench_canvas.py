@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
+from gradviz.app import create_window
 from gradviz.document import Document
 from gradviz.graph import Graph, Node, NodeId
 from gradviz.graph.layout import Point, arrange
-from gradviz.session import PassState
+from gradviz.session import PassState, Settings
 from gradviz.ui.canvas import GraphView
 from gradviz.ui.canvas.cards.card import card_size
+from gradviz.ui.canvas.cards.ports import point_of
 from gradviz.ui.theme import LIGHT
-from tests.benchmarks.row import Goal, Row, median_ms
+from tests.benchmarks.row import RUNS, Goal, Row, median_ms
 
 FRAME = 16.7
 SIZE = (1000, 700)
@@ -131,6 +135,87 @@ def dragging_row(zoom: float | None) -> Row:
     return Row(f"drag among 5,000, {where}, p95", p95, Goal("at most", FRAME))
 
 
+def selecting_row() -> Row:
+    """The input whose edges fan out to 500 cards, selected, painted and let go of again."""
+    graph = squares(3500)
+    view = open_view(Document(graph=graph))
+
+    def select(node: NodeId | None) -> None:
+        view.select(node)
+        _paint(view)
+
+    ours = median_ms(lambda: (select("m"), select(None)))
+    frame = median_ms(lambda: (_paint(view), _paint(view)))
+    view.close()
+    work = f"select {len(graph.users['m'])} edges of a fan-out, and none again"
+    return Row(work, ours, Goal("within", 2), frame, "the two frames alone")
+
+
+def wiring_rows() -> Iterator[Row]:
+    """A wire drawn over the cards of 1,000 nodes: the first move, and those that follow."""
+    view = open_view(Document(graph=squares(1000)))
+    view.reset_zoom()
+    view.zoom_about(view.viewport().rect().center(), 0.3)
+    scene = view.graph_scene()
+    card = scene.cards[next(i for i, n in scene.graph.nodes.items() if n.op == "mul")]
+    view.centerOn(card)
+    QApplication.processEvents()
+    first: list[float] = []
+    frames: list[float] = []
+    for _ in range(RUNS):
+        moves = _dragged(view, view.mapFromScene(*point_of(card, None)), QPoint(5, 3))
+        first.append(moves[0])
+        frames += moves[1:]
+    view.close()
+    p95 = statistics.quantiles(frames, n=20)[-1]
+    yield Row("wire over 1,000 nodes, first move", statistics.median(first), Goal("at most", 50))
+    yield Row("wire over 1,000 nodes, p95", p95, Goal("at most", FRAME))
+
+
+def _dragged(view: GraphView, at: QPoint, step: QPoint) -> list[float]:
+    """Milliseconds of each move of a drag that is broken off in the end, its repaint included."""
+    surface = view.viewport()
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    times = []
+    for k in range(1, 61):
+        start = time.perf_counter()
+        QTest.mouseMove(surface, at + step * (3 + k))
+        QApplication.processEvents()
+        times.append((time.perf_counter() - start) * 1000)
+    view.escape()
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    return times
+
+
+def stall_rows() -> Iterator[Row]:
+    """The longest time the window is held up when a large graph is opened, and taken back."""
+    application = QApplication.instance()
+    assert application is not None
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.in_file(Path(folder, "settings.ini"))
+        window = create_window(None, settings=settings)
+        window.show()
+        session, waits = window.parts.session, window.graph_panel.laying_out
+        jobs = window.parts.jobs
+
+        def longest(act: Callable[[], None]) -> float:
+            stalls = [median_ms(act, runs=1, warm_up=0)]
+            while waits.waits or jobs.busy:
+                start = time.thread_time()  # what the workers take is not held up by us
+                QApplication.processEvents()
+                stalls.append((time.thread_time() - start) * 1000)
+            return max(stalls)
+
+        longest(lambda: None)
+        document = Document(graph=squares(5000))
+        opening = longest(lambda: session.new(document))
+        clearing = longest(lambda: session.apply("Clear", Document()))
+        back = longest(session.undo)
+        window.close()
+    for work, ours in (("open", opening), ("clear", clearing), ("undo clearing", back)):
+        yield Row(f"{work} 5,000 nodes, longest stall", ours, Goal("at most", 100))
+
+
 def layout_rows() -> Iterator[Row]:
     """The layout alone."""
     for count, bound in ((50, 5), (500, 50), (5000, 600)):
@@ -149,5 +234,8 @@ def rows() -> Iterator[Row]:
     yield painting_row(1.0)
     yield dragging_row(None)
     yield dragging_row(1.0)
+    yield selecting_row()
+    yield from wiring_rows()
     yield from layout_rows()
+    yield from stall_rows()
     del application

@@ -171,9 +171,8 @@ class ExpressionEdit(QPlainTextEdit):
         self._jobs.cancel(self._key)
 
     def _on_read(self, changed: Document) -> None:
-        ends = self._ends
         self._take(changed)
-        if ends:
+        if self._ends:
             self._end_typing()
 
     def _on_unreadable(self, error: Exception) -> None:
@@ -200,11 +199,11 @@ class ExpressionEdit(QPlainTextEdit):
 
     def finish_soon(self) -> None:
         """The same, but what takes long to read is waited for elsewhere."""
+        if self._pause.isActive():
+            self._read_apart()
         if self.is_reading:
-            if self._pause.isActive():
-                self._read_apart()
             self._ends = True
-        if not self.is_reading:  # it was the document's text
+        else:
             self._end_typing()
 
     def _end_typing(self) -> None:
