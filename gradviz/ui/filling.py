@@ -57,3 +57,4 @@ def build_side_panels(window: MainWindow) -> None:
     palette = PalettePanel()
     palette.chosen.connect(window.graph_panel.add_part)
     window.fill("palette_dock", palette)
+    window.graph_panel.boxes.make()

@@ -57,6 +57,9 @@ def is_ready() -> bool:
     return load_typesetter.cache_info().currsize > 0
 
 
+_LONG = 200
+"""Characters of LaTeX from which the formula is set once all else has been shown."""
+
 _LONGEST = 500
 """Characters of LaTeX beyond which it would take too long to set, and not fit a line anyway."""
 
@@ -185,7 +188,7 @@ class FormulaWidget(QWidget):
         if not self._tex:
             self._shown = None
         self._rest.stop()
-        if hurried and self.isVisible():
+        if (hurried or len(self._tex) > _LONG) and self.isVisible():
             self._rest.start(_HURRY)
         elif is_ready():
             self._typeset_now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -27,20 +27,17 @@ from gradviz.session import (
 )
 from gradviz.teaching import verdict
 from gradviz.ui.canvas.actions.arranging_rows import keys_of
-from gradviz.ui.canvas.actions.commands import here
+from gradviz.ui.canvas.actions.commands import connected, here
 from gradviz.ui.canvas.actions.menus import GraphActions
 from gradviz.ui.canvas.actions.tools import GraphTools
-from gradviz.ui.canvas.adding.add_box import AddBox
-from gradviz.ui.canvas.adding.offering import Offer
 from gradviz.ui.canvas.arranging.arranger import Arranging
 from gradviz.ui.canvas.arranging.clipboard import Clipboard
-from gradviz.ui.canvas.cards.ports import first_open
+from gradviz.ui.canvas.boxes import Boxes
 from gradviz.ui.canvas.cards.wording import called
 from gradviz.ui.canvas.chip import TargetChip, ValuesChip
 from gradviz.ui.canvas.drawing.printing import printed
 from gradviz.ui.canvas.editing import CanvasEditing
 from gradviz.ui.canvas.finding.announcing import announce
-from gradviz.ui.canvas.finding.finder import NodeFinder
 from gradviz.ui.canvas.groups.desk import GroupDesk
 from gradviz.ui.canvas.layers.minimap import Minimap
 from gradviz.ui.canvas.laying_out import LayingOut
@@ -48,6 +45,11 @@ from gradviz.ui.canvas.notes.desk import NoteDesk
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.canvas.wishes import AddHere, Scrubbed, ScrubEnded
 from gradviz.ui.theme import Theme, ThemeSource
+
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.adding.add_box import AddBox
+    from gradviz.ui.canvas.adding.offering import Offer
+    from gradviz.ui.canvas.finding.finder import NodeFinder
 
 _EMPTY = "Type an expression above, such as  L = c(a + 2b)\nor double-click here to add a node"
 
@@ -60,8 +62,7 @@ class GraphPanel(QWidget):
 
     view: GraphView
     editing: CanvasEditing
-    add_box: AddBox
-    finder: NodeFinder
+    boxes: Boxes
     overlays: Overlays
     arranging: Arranging
     clipboard: Clipboard
@@ -90,7 +91,7 @@ class GraphPanel(QWidget):
         self.laying_out = LayingOut(self.view, jobs, lambda: passes.state, self)
         self.editing = CanvasEditing(session, self.view.graph_scene().targets, self)
         self._arrange(session)
-        self.add_box = AddBox(self.view.graph_scene().ink, self)
+        self.boxes = Boxes(self, themes.current)
         self.actions_of_graph = GraphActions(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,7 +102,6 @@ class GraphPanel(QWidget):
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip = ValuesChip(self)
         self._target_chip = TargetChip(self._chip, self)
-        self.finder = NodeFinder(self.view, self)
         self._tools, self.minimap = GraphTools(self), Minimap(self.view, self)
         self._connect(session, passes, themes)
         if checks is not None:
@@ -136,8 +136,6 @@ class GraphPanel(QWidget):
         view.edge_marks.chosen_changed.connect(self.actions_of_graph.renew)
         self.editing.refused.connect(self._on_refused)
         self.editing.added.connect(view.select)
-        self.add_box.chosen.connect(self._on_offer_chosen)
-        self.add_box.closed.connect(view.setFocus)
         view.selection_changed.connect(self._on_selection_changed)
         focus.selection_changed.connect(lambda _old, new: view.select_nodes(new))
         focus.marks_changed.connect(self._on_marks_changed)
@@ -174,6 +172,16 @@ class GraphPanel(QWidget):
         """The document that is shown."""
         return self._session.document
 
+    @property
+    def add_box(self) -> AddBox:
+        """The box that adds a node."""
+        return self.boxes.add_box
+
+    @property
+    def finder(self) -> NodeFinder:
+        """The box that finds a node."""
+        return self.boxes.finder
+
     def want(self, dock: str) -> None:
         """Ask for a dock to come into sight, by its object name."""
         self.panel_wanted.emit(dock)
@@ -186,15 +194,7 @@ class GraphPanel(QWidget):
     def add_part(self, part: Part) -> None:
         """Add a part in the middle of the view, connected to the selected node."""
         self.view.stay()
-        self.editing.put(part, self._to_selected(part, here(self.view).spot))
-
-    def _to_selected(self, part: Part, spot: Spot) -> Spot:
-        """A part without ports goes to the first open port of the selected node."""
-        graph = self.document.graph
-        if not spot.loose or spot.operand is None or part.ports:
-            return spot
-        port = first_open(graph, spot.operand)
-        return replace(spot, operand=None, port=None if port is None else (spot.operand, port))
+        self.editing.put(part, connected(self.document.graph, part, here(self.view).spot))
 
     def _on_wished(self, wish: object) -> None:
         if isinstance(wish, AddHere):
@@ -204,10 +204,11 @@ class GraphPanel(QWidget):
             self.view.stay()  # someone works at a place of their own
         self.editing.on_wish(wish)
 
-    def _on_offer_chosen(self, offer: Offer, spot: Spot) -> None:
+    def add_offer(self, offer: Offer, spot: Spot) -> None:
+        """Add what was chosen in the box, or go to the node that was."""
         if offer.part is not None:
             self.view.stay()
-            self.editing.put(offer.part, self._to_selected(offer.part, spot))
+            self.editing.put(offer.part, connected(self.document.graph, offer.part, spot))
         elif offer.node is not None and offer.node in self.document.graph.nodes:
             self.view.go_to(offer.node)
 
@@ -243,7 +244,7 @@ class GraphPanel(QWidget):
         self.laying_out.show(document, opened=opened)
 
     def _on_shown(self) -> None:
-        self.finder.renew(structure=True)
+        self.boxes.renew(structure=True)
         self.actions_of_graph.renew()
         self.minimap.renew()
 
@@ -253,7 +254,7 @@ class GraphPanel(QWidget):
 
     def _show_pass(self, state: PassState) -> None:
         self.view.show_pass(self.view.graph_scene().state, state)
-        self.finder.renew(structure=False)
+        self.boxes.renew(structure=False)
 
     def _on_marks_changed(self, _old: Marks, new: Marks) -> None:
         self.laying_out.then("marks", lambda: self.view.graph_scene().show_marks(new))
@@ -281,9 +282,8 @@ class GraphPanel(QWidget):
         self.view.show_theme(theme)
         self._chip.show_theme(theme)
         self._target_chip.show_theme(theme)
-        self.finder.show_theme(theme)
+        self.boxes.show_theme(theme)
         self.minimap.renew()
-        self.add_box.show_theme(theme, self.view.graph_scene().ink)
         self._hint.setStyleSheet(f"color: {theme.muted}; font-size: 17px; background: none;")
         self._tools.show_theme(theme)
         self.laying_out.show_theme(theme)
@@ -291,7 +291,7 @@ class GraphPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tools.place(self.width(), self.height())
-        self.finder.place(self.width(), self.height())
+        self.boxes.place(self.width(), self.height())
         self.minimap.place(self.height())
         self.laying_out.place()
         self._hint.setGeometry(0, 0, self.width(), self.height())

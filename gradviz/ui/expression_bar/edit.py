@@ -157,12 +157,11 @@ class ExpressionEdit(QPlainTextEdit):
 
     def _start_of_typing(self) -> Document | None:
         """The document that the text is an edit of; None if it is the document's already."""
-        document = self._session.document
-        if self.toPlainText() == document.text:
+        if self.toPlainText() == self._session.document.text:
             self._set_problem(None)
             return None
         if self._before is None:
-            self._before = document
+            self._before = self._session.document
         return self._before
 
     def _put_off(self) -> None:

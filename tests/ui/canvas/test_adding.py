@@ -23,7 +23,7 @@ def titles(desk: Desk) -> list[str]:
 
 
 def box_of(desk: Desk) -> AddBox:
-    box = desk.panel.findChild(AddBox, "add_box")
+    box = desk.panel.add_box
     assert box is not None
     return box
 

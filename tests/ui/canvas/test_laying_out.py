@@ -59,6 +59,7 @@ def test_a_small_graph_stands_at_once(desk: Desk) -> None:
 def test_a_large_graph_is_announced_and_then_stands(desk: Desk) -> None:
     document = opened(desk, LONG)
     sentence = desk.panel.findChild(QLabel, "laying_out")
+    assert sentence is not None
     assert sentence.isVisible()
     assert sentence.text() == f"Laying out {len(document.graph.nodes):,} nodes …"
     assert desk.view.graph_scene().graph is not document.graph

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 
-from gradviz.document.parts import Spot
+from gradviz.document.parts import Part, Spot
+from gradviz.graph import Graph
+from gradviz.ui.canvas.cards.ports import first_open
 from gradviz.ui.canvas.navigation import neighbor, step_in_order
 from gradviz.ui.canvas.wishes import AddHere
 
@@ -42,6 +45,14 @@ def here(view: GraphView, at: QPoint | None = None) -> AddHere:
     at = view.viewport().rect().center() if at is None else at
     place = view.scene_point(at)
     return AddHere(at, Spot((place.x(), place.y()), operand=view.selected, loose=True))
+
+
+def connected(graph: Graph, part: Part, spot: Spot) -> Spot:
+    """A part without ports goes to the first open port of the selected node."""
+    if not spot.loose or spot.operand is None or part.ports:
+        return spot
+    port = first_open(graph, spot.operand)
+    return replace(spot, operand=None, port=None if port is None else (spot.operand, port))
 
 
 def ask_for_menu(view: GraphView) -> None:
