@@ -154,7 +154,7 @@ def test_a_matrix_is_a_table_whose_signs_need_no_color(open_: Opener) -> None:
     desk.look("A")
     model = desk.child(QTableView, "inspector_value_table").model()
     assert [model.index(0, j).data() for j in (0, 1)] == ["1", "−2"]
-    assert "row 1, column 2: -2" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "row 1, column 2: −2" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     gradient = desk.child(QTableView, "inspector_gradient_table").model()
     assert gradient.index(1, 1).data() == "1"
     assert desk.text("inspector_shape") == "2×2"
@@ -243,7 +243,7 @@ def test_an_element_of_a_vector_is_chosen(open_: Opener) -> None:
     spin.setFocus()
     QTest.keyClick(spin, Qt.Key.Key_Up)
     model = desk.child(QTableView, "forward_mode_table").model()
-    assert "v[2]" in model.headerData(2, Qt.Orientation.Horizontal)
+    assert "v[1]" in model.headerData(2, Qt.Orientation.Horizontal)
     assert model.index(model.rowCount() - 1, 2).data() == "4"
 
 
@@ -310,6 +310,16 @@ def test_a_matrix_is_not_derived_and_it_says_why(open_: Opener, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=30_000)
     assert desk.text("derivation_words").endswith(".")
     assert desk.child(QPushButton, "derivation_button").isEnabled()
+
+
+def test_numbers_that_are_not_finite_are_shown_as_on_the_cards(open_: Opener) -> None:
+    desk = open_("x = 0; L = log(x) + x/0")
+    desk.look("x")
+    assert desk.text("inspector_gradient") == "∞"
+    desk.look("L")
+    assert desk.text("inspector_value") == "NaN"
+    desk.overlays.set(checks=True)
+    assert desk.text("inspector_check_numeric") == "NaN"
 
 
 def test_an_incomplete_node_says_which_operand_is_missing(open_: Opener) -> None:
