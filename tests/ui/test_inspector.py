@@ -303,6 +303,14 @@ def test_a_derivation_goes_when_something_else_is_chosen(open_: Opener, qtbot: Q
     assert not any(not w.isHidden() for w in shown)
 
 
+def test_a_slope_where_there_is_no_value_is_not_a_number(open_: Opener, qtbot: QtBot) -> None:
+    desk = open_("x = 0; L = x/x")
+    desk.look("L")
+    desk.press(QPushButton, "derivation_button")
+    qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=30_000)
+    assert desk.text("derivation_value").endswith("it is infinite or undefined.")
+
+
 def test_a_matrix_is_not_derived_and_it_says_why(open_: Opener, qtbot: QtBot) -> None:
     desk = open_("A = [[1, 2], [3, 4]]; L = sum(A)")
     desk.look("A")
