@@ -139,6 +139,18 @@ def test_a_slope_of_0_at_a_kink_is_the_convention_and_nothing_else() -> None:
     assert narration.sentence.endswith("ReLU has no derivative at 0; PyTorch takes 0.")
 
 
+def test_no_rate_is_claimed_where_the_target_is_not_a_number() -> None:
+    said = told("h = log(x); L = 2h", "x", x=-1).words
+    assert said.endswith("L is NaN here; the rule is followed all the same, as PyTorch does.")
+    assert "rises" not in said
+
+
+def test_nothing_times_infinity_is_not_nothing() -> None:
+    said = told("h = sqrt(x); L = h*y", "x", x=0, y=0).words
+    assert "nothing is handed on" not in said
+    assert "The gradient is not a finite number." in said
+
+
 def test_elements_that_relu_holds_back_are_counted() -> None:
     words = told("L = sum(relu(v))", "v", v=[-1.0, 2.0, -3.0]).words
     assert words.startswith("ReLU is off for 2 of 3 elements")
