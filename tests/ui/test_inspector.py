@@ -138,6 +138,14 @@ def test_local_derivatives_stand_beside_the_operands(desk: Desk) -> None:
     assert desk.lines("inspector_user_1") == "∂d/∂b = 2"
 
 
+def test_other_numbers_keep_the_rows_of_the_neighbors(desk: Desk) -> None:
+    desk.look("L")
+    before = desk.child(FormulaLines, "inspector_operand_0")
+    desk.session.apply("Set a", edits.set_values(desk.session.document, {"a": 6.0}))
+    assert desk.lines("inspector_operand_0") == "∂L/∂c = e = 10"
+    assert desk.child(FormulaLines, "inspector_operand_0") is before
+
+
 def test_the_name_of_a_neighbor_leads_to_it(desk: Desk) -> None:
     graph = desk.session.document.graph
     desk.look("L")
