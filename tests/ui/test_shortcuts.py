@@ -24,10 +24,10 @@ def listeners(window: MainWindow) -> Iterator[tuple[QKeySequence, Context, QWidg
             for place in places[:1] if context in EVERYWHERE else places:
                 yield key, context, place, action.objectName() or action.text()
     for shortcut in window.findChildren(QShortcut):
-        place = shortcut.parent()
-        assert isinstance(place, QWidget)
+        parent = shortcut.parent()
+        assert isinstance(parent, QWidget)
         for key in shortcut.keys():  # noqa: SIM118  # not a mapping
-            yield key, shortcut.context(), place, shortcut.objectName() or place.objectName()
+            yield key, shortcut.context(), parent, shortcut.objectName() or parent.objectName()
     for button in window.findChildren(QAbstractButton):
         if not button.shortcut().isEmpty():
             yield button.shortcut(), Context.WindowShortcut, button, button.objectName()
