@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from gradviz.document.descents import descent_of
 from gradviz.document.model import Document
 from gradviz.document.values import inputs_of
-from gradviz.graph import evaluate, to_latex, to_text
+from gradviz.errors import GraphError
+from gradviz.graph import Graph, evaluate, to_latex, to_text
 
 if TYPE_CHECKING:
     from gradviz.graph import Script
@@ -42,8 +43,15 @@ SCRIPTS: Mapping[str, Callable[[Document], Script]] = MappingProxyType(
 """The programs by name, which know the node each line is about; GradVizError as in EXPORTS."""
 
 
+def _written(document: Document) -> Graph:
+    """The graph, if there is something to write; an empty file says nothing."""
+    if not document.graph.nodes:
+        raise GraphError("There is nothing to write out: write an expression.")
+    return document.graph
+
+
 def _latex(document: Document) -> str:
-    return to_latex(document.graph) + "\n"
+    return to_latex(_written(document)) + "\n"
 
 
 def _derivation(document: Document) -> str:
@@ -54,6 +62,7 @@ def _derivation(document: Document) -> str:
 
 def _csv(document: Document) -> str:
     """One row per epoch: the epoch, the parameters and the loss, at full precision."""
+    _written(document)
     trajectory = descent_of(document)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -68,7 +77,7 @@ def _program(name: str, document: Document) -> str:
 
 
 def _text(document: Document) -> str:
-    return to_text(document.graph) + "\n"
+    return to_text(_written(document)) + "\n"
 
 
 EXPORTS: Mapping[str, Callable[[Document], str]] = MappingProxyType(

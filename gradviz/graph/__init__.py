@@ -29,7 +29,13 @@ from gradviz.graph.model import (
     literal,
 )
 from gradviz.graph.names import name_latex
-from gradviz.graph.numbers import format_full, format_number, format_value, number_latex
+from gradviz.graph.numbers import (
+    format_exact,
+    format_full,
+    format_number,
+    format_value,
+    number_latex,
+)
 from gradviz.graph.op import Op
 from gradviz.graph.ops import FUNCTIONS, OPS
 from gradviz.graph.parser import MAX_CHARACTERS, parse
@@ -163,6 +169,7 @@ __all__ = [
     "evaluate",
     "expression_latex",
     "fold",
+    "format_exact",
     "format_full",
     "format_number",
     "format_value",

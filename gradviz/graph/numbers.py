@@ -29,6 +29,11 @@ def format_full(x: float) -> str:
     return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
+def format_exact(x: float) -> str:
+    """All digits as they are read on screen: with the true minus, ``∞`` and ``NaN``."""
+    return format_full(x).replace("-", MINUS) if math.isfinite(x) else format_number(x)
+
+
 def number_latex(x: float, digits: int = 4) -> str:
     r"""``x`` in LaTeX: ``1.234 \cdot 10^{-5}`` where a card shows ``1.234e−5``."""
     mantissa, exponent = _parts(float(x), digits)

@@ -196,7 +196,8 @@ class PassCursor(QObject):
             self._wanted = None if opened else 0
             self._held = self._hovered = None
             self._label = ""
-        if opened or self._target not in new.graph.nodes or self._target == new.graph.output:
+        target = None if self._target is None else new.graph.nodes.get(self._target)
+        if opened or target is None or target.is_literal or target.id == new.graph.output:
             self._target = None
         self._request(at_once=restructured)
 

@@ -86,8 +86,8 @@ def compare_modes(evaluation: Evaluation, source: NodeId, element: int = 0) -> C
 
 
 def element_text(shape: tuple[int, ...], element: int) -> str:
-    """Which element of an array: [2, 3], counted from 1 as in the lecture."""
-    return f"[{', '.join(str(int(i) + 1) for i in np.unravel_index(element, shape))}]"
+    """Which element of an array: [1,2], counted from 0 as the plots and the code name it."""
+    return f"[{','.join(str(int(i)) for i in np.unravel_index(element, shape))}]"
 
 
 def _meeting(

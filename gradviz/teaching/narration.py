@@ -19,6 +19,7 @@ from gradviz.graph import (
     SumStep,
     Value,
     format_number,
+    format_value,
 )
 from gradviz.teaching.backward import contribution_links, product_shapes
 from gradviz.teaching.markup import GRADIENT, VALUE
@@ -164,7 +165,7 @@ def _backward(graph: Graph, evaluation: Evaluation, step: BackwardStep, user: No
     if step.parts > 1:
         place = f"{uses(evaluation, step.node)}: this is contribution {step.part} of {step.parts}."
         return Narration(f"{place} {why}".strip(), _chain(links), step.note)
-    words = f"{why} {_rate(target, node, step.total)}"
+    words = f"{why} {_rate(evaluation, node, step.total)}"
     left = derivative(target, node).latex
     return Narration(words.strip(), _chain([left, *links]), step.note)
 
@@ -174,7 +175,7 @@ def _sum(graph: Graph, evaluation: Evaluation, step: SumStep) -> Narration:
     words = f"{uses(evaluation, step.node)}: the contributions add{sum_plain(step)}."
     left = derivative(target, node).latex
     latex = _chain([left, *sum_links(evaluation, step)])
-    return Narration(f"{words} {_rate(target, node, step.total)}", latex)
+    return Narration(f"{words} {_rate(evaluation, node, step.total)}", latex)
 
 
 def _with_shapes(rule: str, evaluation: Evaluation, step: BackwardStep, user: Node) -> str:
@@ -189,13 +190,17 @@ def _with_shapes(rule: str, evaluation: Evaluation, step: BackwardStep, user: No
     return f"{rule[:-1]}: ({left})({right}) gives {whole}, {like}."
 
 
-def _rate(target: Term, node: Term, gradient: Value) -> str:
+def _rate(evaluation: Evaluation, node: Term, gradient: Value) -> str:
     """How the target follows the node: exact for an infinitely small change."""
-    of, by = target.plain, node.plain
+    of, by = called(evaluation.graph, evaluation.target).plain, node.plain
     if not isinstance(gradient, float):
         return f"Every element of {by} has its own gradient: {shape_text(gradient)}."
     if not is_finite(gradient):
         return "The gradient is not a finite number."
+    value = evaluation.node_values[evaluation.target]
+    if not is_finite(value):
+        shown = format_value(value)
+        return f"{of} is {shown} here; the rule is followed all the same, as PyTorch does."
     if gradient == 0:
         return f"{of} does not change with {by} here: the slope is 0."
     size = format_number(abs(gradient))

@@ -39,6 +39,7 @@ def plain(latex: str) -> str:
     text = unicodedata.normalize("NFC", _Reader(_PIECE.findall(latex)).until(None))
     text = re.sub(r" ?\n ?", ", ", text)
     text = re.sub(r" {2,}", " ", text)
+    text = re.sub(r"(?<=[(\[]) | (?=[)\]])", "", text)
     return re.sub(r" ?\u2003 ?", "\u2003", text).strip()
 
 
@@ -148,7 +149,13 @@ def _rows(pieces: list[str]) -> list[list[list[str]]]:
 
 
 def _cases(rows: list[list[str]]) -> str:
-    return ", ".join(" if ".join(row) for row in rows)
+    return ", ".join(_case(row) for row in rows)
+
+
+def _case(row: list[str]) -> str:
+    """A value and when it holds: ``1 if x > 0``, ``0 otherwise``."""
+    when = row[-1].removeprefix("for ")
+    return (" " if when == "otherwise" else " if ").join((*row[:-1], when))
 
 
 def _matrix(rows: list[list[str]]) -> str:

@@ -29,7 +29,12 @@ def reason(evaluation: Evaluation, step: BackwardStep, user: Node) -> str:
     """One sentence on a slope of 0 or 1, or on a gradient of 0 handed on; "" without a reason."""
     if np.ndim(step.contribution):
         return _of_elements(evaluation, step, user)
-    if isinstance(step.upstream, float) and step.upstream == 0.0 and user.id != evaluation.target:
+    if (
+        isinstance(step.upstream, float)
+        and step.upstream == 0.0
+        and step.contribution == 0.0  # 0 times infinity is not 0
+        and user.id != evaluation.target
+    ):
         above = derivative(*(called(evaluation.graph, i) for i in (evaluation.target, user.id)))
         return f"{above.plain} is 0 already, so nothing is handed on."
     table = _SLOPES.get(step.local) if isinstance(step.local, float) else None

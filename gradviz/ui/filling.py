@@ -33,27 +33,26 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.paths_dock import PathsPanel
 
     parts = window.parts
-    window.fill(
-        "code_dock",
-        CodePanel(parts.session, parts.focus, parts.jobs, parts.themes, parts.settings, window.say),
+    code = CodePanel(
+        parts.session, parts.focus, parts.jobs, parts.themes, parts.settings, window.say
     )
-    window.fill(
-        "lesson_dock",
-        LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings),
-    )
-    window.fill(
-        "inspector_dock",
-        InspectorPanel(
-            parts.passes, parts.focus, parts.overlays, parts.checks, parts.jobs, parts.themes
-        ),
+    lesson = LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings)
+    inspector = InspectorPanel(
+        parts.passes, parts.focus, parts.overlays, parts.checks, parts.jobs, parts.themes
     )
     paths = PathsPanel(
         parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
     )
-    window.fill("paths_dock", paths)
-    dock = window.docks["paths_dock"]
-    dock.visibilityChanged.connect(paths.show_in_sight)
-    paths.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open
+    for name, panel in (
+        ("code_dock", code),
+        ("lesson_dock", lesson),
+        ("inspector_dock", inspector),
+        ("paths_dock", paths),
+    ):
+        window.fill(name, panel)
+        dock = window.docks[name]
+        dock.visibilityChanged.connect(panel.show_in_sight)
+        panel.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open
     palette = PalettePanel()
     palette.chosen.connect(window.graph_panel.add_part)
     window.fill("palette_dock", palette)

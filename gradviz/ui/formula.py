@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib
 import logging
+import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -40,6 +43,22 @@ _PATIENCE = 800
 """Milliseconds until a formula loads the typesetter itself, if nobody has by then."""
 
 _log = logging.getLogger(__name__)
+
+
+class _Effort:
+    """How long formulas have been set on this thread in all: a slow one is not a student's rest."""
+
+    def __init__(self) -> None:
+        self.milliseconds = 0.0
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.milliseconds += (time.perf_counter() - start) * 1e3
+
+
+_effort = _Effort()
 
 
 @dataclass(frozen=True)
@@ -123,6 +142,7 @@ class FormulaWidget(QWidget):
         self._renderer = QSvgRenderer(self)
         self._dirty = False
         self._since_change = QElapsedTimer()
+        self._effort_before = 0.0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._typeset_now)
@@ -182,8 +202,9 @@ class FormulaWidget(QWidget):
         return QSize(min(60, self.sizeHint().width()), self.sizeHint().height())
 
     def _changed(self) -> None:
-        hurried = self._since_change.isValid() and self._since_change.elapsed() < _HURRY
+        hurried = self._since_change.isValid() and self._pause() < _HURRY
         self._since_change.start()
+        self._effort_before = _effort.milliseconds
         self._dirty = bool(self._tex)
         if not self._tex:
             self._shown = None
@@ -195,6 +216,10 @@ class FormulaWidget(QWidget):
         # else: the first paint shows the words and asks for the typesetter
         self.updateGeometry()
         self.update()
+
+    def _pause(self) -> float:
+        """Milliseconds since the last change; setting formulas meanwhile was no pause."""
+        return self._since_change.elapsed() - (_effort.milliseconds - self._effort_before)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the text around."""
@@ -217,7 +242,8 @@ class FormulaWidget(QWidget):
             return
         self._dirty = False
         theme = self._themes.current
-        self._shown = typeset(in_colors(self._tex, _colors(theme)), self._size, theme.text)
+        with _effort.counted():
+            self._shown = typeset(in_colors(self._tex, _colors(theme)), self._size, theme.text)
         if self._shown is not None:
             self._renderer.load(QByteArray(self._shown.svg))
         self.updateGeometry()

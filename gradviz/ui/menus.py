@@ -58,7 +58,7 @@ class Switch(NamedTuple):
 SWITCHES = (
     Switch("action_checks", "Check gradients numerically", "F8", "checks"),
     Switch("action_symbols", "Symbols instead of numbers on edges", "F9", "symbols"),
-    Switch("action_depths", "Depth of each node", "F6", "depths"),
+    Switch("action_depths", "Depth of each node", "F4", "depths"),
 )
 
 THEMES = (("system", "Theme: as the system"), ("light", "Theme: light"), ("dark", "Theme: dark"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from gradviz.session import JobRunner, PassCursor, PassState, Session
 from gradviz.ui.expression_bar import ExpressionEdit
 from gradviz.ui.icons import icon
+from gradviz.ui.keys import press_with
 from gradviz.ui.library import LibraryButton
 from gradviz.ui.theme import Theme, ThemeSource
 
@@ -90,7 +91,7 @@ class TopBar(QWidget):
         button = self._button(step.name, step.icon, step.text)
         button.setToolTip(f"{step.tip} ({step.shortcut})")
         button.setAccessibleName(step.text or step.tip)
-        button.setShortcut(step.shortcut)
+        press_with(button, step.shortcut)
         button.clicked.connect(lambda: step.act(self._passes))
         return button
 

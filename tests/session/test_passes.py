@@ -368,6 +368,16 @@ def test_the_output_is_the_target_again_when_the_chosen_node_goes(
     assert passes.state.target == session.document.graph.output
 
 
+def test_another_graph_in_which_the_target_would_be_a_number(
+    session: Session, passes: PassCursor
+) -> None:
+    chosen = passes.state.graph.by_name["e"]
+    passes.set_target(chosen)
+    session.apply("Open it again", document("L = (a + b)(c + 2)"))
+    assert session.document.graph.nodes[chosen].is_literal
+    assert passes.state.target == session.document.graph.output
+
+
 def test_another_target_keeps_the_position_in_the_forward_pass(passes: PassCursor) -> None:
     passes.seek(2)
     passes.set_target(passes.state.graph.by_name["d"])

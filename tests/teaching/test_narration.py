@@ -10,8 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.graph import BackwardStep, Evaluation, ForwardStep, Step, SumStep, evaluate, parse
+from gradviz.graph import (
+    OPS,
+    BackwardStep,
+    Evaluation,
+    ForwardStep,
+    Op,
+    Step,
+    SumStep,
+    evaluate,
+    parse,
+)
 from gradviz.teaching import Narration, describe, describe_end, does_not_depend
+from gradviz.teaching.phrases import FORWARD
 
 SLIDES = "d = 2b; e = a + d; L = c*e"
 VALUES = {"a": 1.0, "b": 2.0, "c": 3.0}
@@ -137,6 +148,28 @@ def test_a_slope_of_0_at_a_kink_is_the_convention_and_nothing_else() -> None:
     narration = told("L = relu(x)", "x", x=0.0)
     assert "off" not in narration.sentence
     assert narration.sentence.endswith("ReLU has no derivative at 0; PyTorch takes 0.")
+
+
+@pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
+def test_every_operation_is_said_with_all_its_operands(op: Op) -> None:
+    phrase = FORWARD[op.name]
+    assert all(f"{{{port}}}" in phrase for port in range(op.arity))
+
+
+def test_a_node_that_is_another_is_said_so() -> None:
+    assert computed("L = x", "L", x=1).words == "L is the same as x."
+
+
+def test_no_rate_is_claimed_where_the_target_is_not_a_number() -> None:
+    said = told("h = log(x); L = 2h", "x", x=-1).words
+    assert said.endswith("L is NaN here; the rule is followed all the same, as PyTorch does.")
+    assert "rises" not in said
+
+
+def test_nothing_times_infinity_is_not_nothing() -> None:
+    said = told("h = sqrt(x); L = h*y", "x", x=0, y=0).words
+    assert "nothing is handed on" not in said
+    assert "The gradient is not a finite number." in said
 
 
 def test_elements_that_relu_holds_back_are_counted() -> None:

@@ -23,6 +23,11 @@ from gradviz.teaching import plain
         (r"w \leftarrow w - \eta \frac{dL}{dw}", "w ← w − η dL/dw"),
         (r"x^23", "x²3"),
         (r"\left|x\right|", "|x|"),
+        (r"\tanh{\left(x \right)} - \left( x\right)", "tanh(x) − (x)"),
+        (
+            r"\begin{cases} 0 & \text{for}\: x \leq 0 \\1 & \text{otherwise} \end{cases}",
+            "0 if x ≤ 0, 1 otherwise",
+        ),
     ],
 )
 def test_formula_in_characters(latex: str, text: str) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QSlider,
     QSpinBox,
+    QStyle,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
@@ -209,3 +210,13 @@ def test_steps_of_the_rate_go_down_and_up_through_a_power_of_ten(desk: Desk) -> 
     spin.stepBy(1)
     spin.stepBy(1)
     assert spin.value() == pytest.approx(0.11)
+
+
+@pytest.mark.parametrize("name", ["learning_rate_slider", "epochs_slider"])
+def test_in_the_narrowest_bar_a_slider_can_still_be_dragged(desk: Desk, name: str) -> None:
+    desk.bar.resize(desk.bar.minimumSizeHint())
+    QApplication.processEvents()
+    slider = desk.child(QSlider, name)
+    assert slider.width() >= 4 * slider.style().pixelMetric(
+        QStyle.PixelMetric.PM_SliderLength, None, slider
+    )

@@ -132,3 +132,19 @@ def test_every_formula_of_the_lessons_can_be_set(lesson: Lesson) -> None:
 def test_every_operation_can_be_set(op: Op) -> None:
     for latex in (op.latex, *op.rule):
         assert typeset(latex, 18.0, "#000000") is not None, latex
+
+
+def test_formulas_slow_to_set_do_not_pass_for_a_rest(qtbot: QtBot, themes: ThemeSource) -> None:
+    """A drag changes several formulas; setting them all would take longer than a short rest."""
+    formulas = [FormulaWidget(themes, TEX) for _ in range(3)]
+    for formula in formulas:
+        qtbot.addWidget(formula)
+        formula.show()
+    qtbot.waitUntil(lambda: all(formula.is_typeset for formula in formulas))
+    set_before = typeset.cache_info().misses
+    long = "+".join(rf"\frac{{a_{i}}}{{b_{i}}}" for i in range(40))
+    for number in range(2):
+        for place, formula in enumerate(formulas):
+            formula.set_formula(f"{long}={number}{place}")
+    assert typeset.cache_info().misses - set_before <= len(formulas)
+    qtbot.waitUntil(lambda: all(formula.is_typeset for formula in formulas))

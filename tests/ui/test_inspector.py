@@ -138,6 +138,14 @@ def test_local_derivatives_stand_beside_the_operands(desk: Desk) -> None:
     assert desk.lines("inspector_user_1") == "∂d/∂b = 2"
 
 
+def test_other_numbers_keep_the_rows_of_the_neighbors(desk: Desk) -> None:
+    desk.look("L")
+    before = desk.child(FormulaLines, "inspector_operand_0")
+    desk.session.apply("Set a", edits.set_values(desk.session.document, {"a": 6.0}))
+    assert desk.lines("inspector_operand_0") == "∂L/∂c = e = 10"
+    assert desk.child(FormulaLines, "inspector_operand_0") is before
+
+
 def test_the_name_of_a_neighbor_leads_to_it(desk: Desk) -> None:
     graph = desk.session.document.graph
     desk.look("L")
@@ -154,7 +162,7 @@ def test_a_matrix_is_a_table_whose_signs_need_no_color(open_: Opener) -> None:
     desk.look("A")
     model = desk.child(QTableView, "inspector_value_table").model()
     assert [model.index(0, j).data() for j in (0, 1)] == ["1", "−2"]
-    assert "row 1, column 2: -2" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "row 1, column 2: −2" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     gradient = desk.child(QTableView, "inspector_gradient_table").model()
     assert gradient.index(1, 1).data() == "1"
     assert desk.text("inspector_shape") == "2×2"
@@ -243,7 +251,7 @@ def test_an_element_of_a_vector_is_chosen(open_: Opener) -> None:
     spin.setFocus()
     QTest.keyClick(spin, Qt.Key.Key_Up)
     model = desk.child(QTableView, "forward_mode_table").model()
-    assert "v[2]" in model.headerData(2, Qt.Orientation.Horizontal)
+    assert "v[1]" in model.headerData(2, Qt.Orientation.Horizontal)
     assert model.index(model.rowCount() - 1, 2).data() == "4"
 
 
@@ -303,6 +311,14 @@ def test_a_derivation_goes_when_something_else_is_chosen(open_: Opener, qtbot: Q
     assert not any(not w.isHidden() for w in shown)
 
 
+def test_a_slope_where_there_is_no_value_is_not_a_number(open_: Opener, qtbot: QtBot) -> None:
+    desk = open_("x = 0; L = x/x")
+    desk.look("L")
+    desk.press(QPushButton, "derivation_button")
+    qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=30_000)
+    assert desk.text("derivation_value").endswith("it is infinite or undefined.")
+
+
 def test_a_matrix_is_not_derived_and_it_says_why(open_: Opener, qtbot: QtBot) -> None:
     desk = open_("A = [[1, 2], [3, 4]]; L = sum(A)")
     desk.look("A")
@@ -310,6 +326,16 @@ def test_a_matrix_is_not_derived_and_it_says_why(open_: Opener, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=30_000)
     assert desk.text("derivation_words").endswith(".")
     assert desk.child(QPushButton, "derivation_button").isEnabled()
+
+
+def test_numbers_that_are_not_finite_are_shown_as_on_the_cards(open_: Opener) -> None:
+    desk = open_("x = 0; L = log(x) + x/0")
+    desk.look("x")
+    assert desk.text("inspector_gradient") == "∞"
+    desk.look("L")
+    assert desk.text("inspector_value") == "NaN"
+    desk.overlays.set(checks=True)
+    assert desk.text("inspector_check_numeric") == "NaN"
 
 
 def test_an_incomplete_node_says_which_operand_is_missing(open_: Opener) -> None:

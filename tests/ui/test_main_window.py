@@ -275,6 +275,7 @@ def test_the_window_comes_back_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
     [
         ("action_checks", Qt.Key.Key_F8, "checks"),
         ("action_symbols", Qt.Key.Key_F9, "symbols"),
+        ("action_depths", Qt.Key.Key_F4, "depths"),
     ],
 )
 def test_overlays_are_switched_in_the_menu_and_by_key(

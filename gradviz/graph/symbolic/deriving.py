@@ -60,7 +60,8 @@ def derivation(evaluation: Evaluation, by: NodeId, target: NodeId | None = None)
                 SymbolicStep(f"{left if not shown else ''} = {written}".strip(), line.words)
             )
         shown = written
-    return Symbolic(expression, tuple(steps), shown, _value(built, found[-1].expression))
+    value = _value(built, found[-1].expression) if _is_defined(evaluation, target) else None
+    return Symbolic(expression, tuple(steps), shown, value)
 
 
 _GIVEN = "What is differentiated, with everything put in."
@@ -151,6 +152,12 @@ def _sigmoid(inside: Expression, built: Built) -> Iterator[Line]:
     )
     sigma = head(OPS["sigmoid"])(inside)
     yield Line(sigma * (1 - sigma) * rest, "Both factors are the sigmoid's own value.")
+
+
+def _is_defined(evaluation: Evaluation, target: NodeId) -> bool:
+    """Whether there is a value that could change: x/x is 1 in symbols, but nothing at 0."""
+    value = evaluation.node_values.get(target)
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _value(built: Built, result: Expression) -> float | None:

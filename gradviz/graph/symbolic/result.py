@@ -19,7 +19,7 @@ class Symbolic:
 
     ``steps`` begin with the expression and its derivative, then each line is equal to the one
     before; the last shows ``result``. ``value`` is the result at the graph's numbers, None where
-    it is not a finite number.
+    it or the expression itself is not a finite number.
     """
 
     expression: str

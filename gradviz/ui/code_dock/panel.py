@@ -51,6 +51,7 @@ class CodePanel(QWidget):
         self._settings = settings
         self._say = say
         self._shown: Document | None = None
+        self._in_sight = True
         self._script = Script("")
         self._choice = self._language_choice()
         self._problem = QLabel(self)
@@ -139,14 +140,26 @@ class CodePanel(QWidget):
         self._refresh()
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
-        if self.isVisible() and (old.graph != new.graph or old.dataset is not new.dataset):
-            self._refresh()
+        if old.graph == new.graph and old.dataset is new.dataset and self._shown is old:
+            self._shown = new  # the program is the same
+        self._catch_up()
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self._text.show_theme(theme)
         self._problem.setStyleSheet(f"color: {theme.muted}; background: none;")
 
     # Writing and showing
+
+    def show_in_sight(self, on: bool) -> None:
+        """The panel came into sight or left it; behind another tab it counts as visible."""
+        self._in_sight = on
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write the program of the document as it is now, if somebody sees it."""
+        stale = self._shown is not self._session.document
+        if stale and self._in_sight and self.isVisible():
+            self._refresh()
 
     def _refresh(self) -> None:
         """Write the program: now if that is quick, else in the background, where newest wins."""
@@ -196,8 +209,7 @@ class CodePanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._shown is not self._session.document:
-            self._refresh()
+        self._catch_up()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -27,6 +27,9 @@ from gradviz.ui.theme import Theme, ThemeSource
 LR_TEXT = "Change the learning rate"
 EPOCHS_TEXT = "Change the epochs"
 
+_LEAST_SLIDER = 72
+"""Pixels: in a narrow dock, too, a slider is long enough to be dragged."""
+
 
 class DescentBar(QWidget):
     """Bound both ways to the descent settings of the document; a gesture is one undo entry."""
@@ -119,6 +122,7 @@ class DescentBar(QWidget):
             ("&Epochs", self.epochs_slider, self.epochs_spin),
         )
         for row, (text, slider, spin) in enumerate(rows):
+            slider.setMinimumWidth(_LEAST_SLIDER)
             label = QLabel(text, self)
             label.setBuddy(spin)
             grid.addWidget(label, row, 2)

@@ -105,13 +105,14 @@ class Derivation(Section):
         self._say("")
         for place, step in enumerate(found.steps):
             self._add_line(place, step.latex, step.words)
+        said = "With the numbers of the graph it is infinite or undefined."
         if found.value is not None:
-            words = QLabel(f"With the numbers of the graph: {format_number(found.value)}.", self)
-            words.setObjectName("derivation_value")
-            words.setWordWrap(True)
-            self._lines.addSpacing(_BETWEEN)
-            self._lines.addWidget(words)
-            self._number = words
+            said = f"With the numbers of the graph: {format_number(found.value)}."
+        self._number = QLabel(said, self)
+        self._number.setObjectName("derivation_value")
+        self._number.setWordWrap(True)
+        self._lines.addSpacing(_BETWEEN)
+        self._lines.addWidget(self._number)
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, GradVizError):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from gradviz.graph import Array, Value, format_full, format_number, format_value
+from gradviz.graph import Array, Value, format_exact, format_number, format_value
 from gradviz.ui.theme import Theme, ThemeSource
 
 MOST = 50
@@ -50,7 +50,7 @@ class ArrayModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return format_number(number)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"row {index.row() + 1}, column {index.column() + 1}: {format_full(number)}"
+            return f"row {index.row() + 1}, column {index.column() + 1}: {format_exact(number)}"
         if role == Qt.ItemDataRole.BackgroundRole:
             return heat(number / self._largest, self._themes.current)
         if role == Qt.ItemDataRole.TextAlignmentRole:

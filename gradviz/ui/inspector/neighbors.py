@@ -56,6 +56,7 @@ class EdgeRows(QWidget):
         super().__init__(parent)
         self._kind, self._themes, self._go = kind, themes, go
         self._shown: tuple[LocalRule, ...] = ()
+        self._formulas: list[FormulaLines | None] = []
         self._title = QLabel(self)
         self._title.setWordWrap(True)
         self._rows = QVBoxLayout()
@@ -71,25 +72,31 @@ class EdgeRows(QWidget):
     def show_rules(self, title: str, rules: tuple[LocalRule, ...]) -> None:
         """Show other edges, or other numbers on them."""
         self._title.setText(title)
-        if rules != self._shown:
-            self._shown = rules
+        old, self._shown = self._shown, rules
+        if list(map(_edge, rules)) != list(map(_edge, old)):
             _clear(self._rows)
-            for rule in rules:
-                self._rows.addLayout(self._row(rule))
+            self._formulas = [self._add_row(rule) for rule in rules]
+        for formula, rule in zip(self._formulas, rules, strict=True):
+            if formula is not None:
+                formula.show_latex(rule.latex)
 
-    def _row(self, rule: LocalRule) -> QHBoxLayout:
+    def _add_row(self, rule: LocalRule) -> FormulaLines | None:
+        """A row, and the formula in it, which follows the numbers."""
         row = QHBoxLayout()
         row.setSpacing(8)
+        self._rows.addLayout(row)
         if rule.other == OPEN:
             row.addWidget(QLabel(f"{rule.port_name}: nothing yet", self), 1)
-            return row
+            return None
         row.addWidget(self._button(rule), 0, Qt.AlignmentFlag.AlignTop)
-        if rule.latex:
-            name = f"inspector_{self._kind}_{rule.port}"
-            row.addWidget(FormulaLines(name, self._themes, rule.latex, self), 1)
-        else:
+        if not rule.latex:
             row.addWidget(QLabel("a number: no derivative", self), 1)
-        return row
+            return None
+        formula = FormulaLines(
+            f"inspector_{self._kind}_{rule.port}", self._themes, rule.latex, self
+        )
+        row.addWidget(formula, 1)
+        return formula
 
     def _button(self, rule: LocalRule) -> QPushButton:
         button = QPushButton(rule.name, self)
@@ -102,6 +109,11 @@ class EdgeRows(QWidget):
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self._title.setStyleSheet(f"color: {theme.muted};")
+
+
+def _edge(rule: LocalRule) -> tuple[object, ...]:
+    """What a row is about, without the numbers on it."""
+    return rule.other, rule.port, rule.port_name, rule.name, bool(rule.latex)
 
 
 def _clear(layout: QLayout) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
-from gradviz.graph import Check, Evaluation, Value, format_full, format_number, format_value
+from gradviz.graph import Check, Evaluation, Value, format_exact, format_number, format_value
 from gradviz.graph.differences import CENTRAL_STEP
 from gradviz.session import GradientChecks, Overlay, Overlays
 from gradviz.teaching import verdict
@@ -100,7 +100,7 @@ class NumericCheck(Section):
 
 
 def _digits(value: Value) -> str:
-    return format_full(value).replace("-", "−") if isinstance(value, float) else format_value(value)
+    return format_exact(value) if isinstance(value, float) else format_value(value)
 
 
 def _step(value: Value | None) -> str:

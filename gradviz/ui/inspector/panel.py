@@ -39,6 +39,7 @@ class InspectorPanel(QWidget):
         self.setObjectName("inspector")
         self._passes, self._focus = passes, focus
         self._shown: NodeId | None = None
+        self._in_sight = True
         self._empty = _empty_state(self)
         inside = QWidget(self)
         self._summary = Summary(themes, inside)
@@ -96,9 +97,14 @@ class InspectorPanel(QWidget):
         super().showEvent(event)
         self._refresh()
 
+    def show_in_sight(self, on: bool) -> None:
+        """The panel came into sight or left it; behind another tab it counts as visible."""
+        self._in_sight = on
+        self._refresh()
+
     def _refresh(self) -> None:
         """Show the selected node as the passes have it."""
-        if not self.isVisible():
+        if not (self._in_sight and self.isVisible()):
             return
         state, node_id = self._passes.state, self._focus.node
         if node_id is None or node_id not in state.graph.nodes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gradviz.graph import Value, format_full, format_value
+from gradviz.graph import Value, format_exact, format_value
 from gradviz.teaching import (
     called,
     definition_latex,
@@ -147,4 +147,4 @@ def _is_array(value: Value | None) -> bool:
 def _all_digits(value: Value | None, without: str) -> str:
     if value is None:
         return without
-    return format_full(value).replace("-", "−") if isinstance(value, float) else format_value(value)
+    return format_exact(value) if isinstance(value, float) else format_value(value)

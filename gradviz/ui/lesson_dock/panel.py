@@ -45,6 +45,7 @@ class LessonPanel(QWidget):
         self._themes = themes
         self._progress: Progress = progress if progress is not None else Unsaved()
         self._page: LessonPage | None = None
+        self._in_sight = True
         self.setObjectName("lesson_panel")
         self.setMinimumWidth(240)
         self._later = QTimer(self)
@@ -186,7 +187,8 @@ class LessonPanel(QWidget):
 
     def _check_later(self, *_: object) -> None:
         waiting = self._page is not None and not all(card.is_solved for card in self._page.cards)
-        if waiting and self.isVisible() and not self._later.isActive():
+        seen = self._in_sight and self.isVisible()
+        if waiting and seen and not self._later.isActive():
             self._later.start()
 
     def check(self) -> None:
@@ -217,6 +219,11 @@ class LessonPanel(QWidget):
             self._progress.mark_solved(self._page.lesson.key(card.task))
             card.set_solved()
             self._show_place()
+
+    def show_in_sight(self, on: bool) -> None:
+        """The panel came into sight or left it; behind another tab it counts as visible."""
+        self._in_sight = on
+        self._check_later()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at what was done while the dock was closed."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from gradviz.session import SPEEDS, PassCursor, PassState, Settings
 from gradviz.ui.icons import icon
+from gradviz.ui.keys import press_with
 from gradviz.ui.theme import Theme, ThemeSource
 
 _KEY = "F7"
@@ -31,7 +32,7 @@ class PlayControls(QWidget):
         self._button.setObjectName("play_button")
         self._button.setAutoRaise(True)
         self._button.setIconSize(_ICON)
-        self._button.setShortcut(_KEY)
+        press_with(self._button, _KEY)
         self._speed = QComboBox(self)
         self._speed.setObjectName("play_speed_combo")
         self._speed.setAccessibleName("Speed of playing")
@@ -76,4 +77,3 @@ class PlayControls(QWidget):
         self._button.setIcon(icon("pause" if playing else "play", self._themes.current))
         self._button.setAccessibleName(says)
         self._button.setToolTip(f"{says} ({_KEY})")
-        self._button.setShortcut(_KEY)  # Qt drops it with the text
