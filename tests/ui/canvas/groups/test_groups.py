@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
@@ -280,6 +281,22 @@ def test_a_closed_group_has_no_ports_to_draw_wires_from(desk: Desk) -> None:
     QTest.mouseClick(desk.view.viewport(), LEFT, pos=out)
     desk.press("Del")
     assert desk.session.document.graph.nodes.keys() == before.graph.nodes.keys()
+
+
+@pytest.mark.parametrize("port", [None, 0])
+def test_a_wire_held_over_a_closed_group_is_refused_with_the_way_out(
+    desk: Desk, port: int | None
+) -> None:
+    framed(desk, "d", "e")
+    desk.press("Shift+G")
+    desk.settle()
+    before = desk.session.document
+    over = desk.view.box_of(group_card(desk)).center()
+    desk.hold(desk.port("c", None) if port is None else desk.port("L", port), over)
+    assert desk.view.note.sentence == "inner is closed; open it to connect its nodes."
+    desk.let_go(over)
+    assert desk.session.document == before
+    assert desk.view.note.sentence == ""
 
 
 def test_deleting_a_closed_group_deletes_its_nodes(desk: Desk) -> None:
