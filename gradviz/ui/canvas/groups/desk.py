@@ -50,9 +50,12 @@ class GroupDesk:
 
     def group(self) -> None:
         """Frame the selected nodes as a group, and name it."""
-        chosen = self._view.chosen()
-        document, group_id = grouping.group(self._session.document, chosen)
+        chosen, before = self._view.chosen(), self._session.document
+        document, group_id = grouping.group(before, chosen)
         self._session.apply(f"Group {counted(len(chosen))}", document)
+        kept = {group.id for group in document.groups}
+        for gone in (group.name for group in before.groups if group.id not in kept):
+            self._say(f"{gone} is no group any more: a node belongs to one group only.")
         self._view.select_all_of(grouping.group_of(document, group_id).members)
         self.write_name(group_id)
 

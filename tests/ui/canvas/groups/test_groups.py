@@ -283,6 +283,15 @@ def test_a_closed_group_has_no_ports_to_draw_wires_from(desk: Desk) -> None:
     assert desk.session.document.graph.nodes.keys() == before.graph.nodes.keys()
 
 
+def test_a_group_whose_nodes_all_join_another_is_said_to_be_gone(desk: Desk) -> None:
+    framed(desk, "d", "e")
+    sentences: list[str] = []
+    desk.panel.said.connect(sentences.append)
+    framed(desk, "d", "e", "L", called="all")
+    assert sentences == ["inner is no group any more: a node belongs to one group only."]
+    assert [group.name for group in desk.session.document.groups] == ["all"]
+
+
 @pytest.mark.parametrize("port", [None, 0])
 def test_a_wire_held_over_a_closed_group_is_refused_with_the_way_out(
     desk: Desk, port: int | None
