@@ -77,6 +77,7 @@ def test_escape_restores_the_number_and_leaves_no_entry(desk: Desk) -> None:
     assert value(desk, "c") == 3.0
     desk.let_go(start - QPoint(70, 0))
     assert not desk.session.can_undo
+    assert desk.names() == {"c"}
 
 
 @pytest.mark.parametrize(
