@@ -231,6 +231,8 @@ class GraphPanel(QWidget):
         self._show_document(old, new, opened=self._session.is_fresh)
 
     def _show_document(self, old: Document, new: Document, *, opened: bool) -> None:
+        if opened:
+            self.add_box.leave()
         self.view.show_document(old, new, opened=opened)
         self._hint.setVisible(not new.graph.nodes)
         self.finder.renew(structure=True)

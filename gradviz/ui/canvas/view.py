@@ -72,7 +72,7 @@ class GraphView(DropView):
             self._end_gesture()
         self.document = new
         super().show_document(old, new, opened=opened)
-        self.editors.drop_without(self._scene.cards)
+        self.editors.drop_without(() if opened else self._scene.cards)
         if changed:
             self.edge_marks.renew()
             self.pointing.renew()

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 
 from gradviz.document import Group, grouping
+from gradviz.document.parts import number, operation
 from gradviz.graph import BackwardStep
 from gradviz.session import Marks
 from gradviz.ui.canvas.cards.wording import CardState
@@ -281,6 +282,30 @@ def test_a_closed_group_has_no_ports_to_draw_wires_from(desk: Desk) -> None:
     QTest.mouseClick(desk.view.viewport(), LEFT, pos=out)
     desk.press("Del")
     assert desk.session.document.graph.nodes.keys() == before.graph.nodes.keys()
+
+
+def test_the_line_of_a_name_goes_with_its_group(desk: Desk) -> None:
+    desk.choose("d", "e")
+    desk.press("Ctrl+G")
+    line = name_line(desk)
+    desk.session.undo()
+    assert not line.isVisible()
+    assert desk.session.can_redo
+
+
+def test_what_is_added_beside_a_closed_group_is_not_connected(desk: Desk) -> None:
+    framed(desk, "d", "e")
+    desk.press("Shift+G")
+    desk.settle()
+    before = desk.session.document.graph
+    desk.panel.add_part(number(3.0))
+    desk.settle()
+    desk.choose("d", "e")
+    desk.panel.add_part(operation("exp"))
+    graph = desk.session.document.graph
+    assert all(graph.nodes[i] is before.nodes[i] for i in before.nodes)
+    added = [graph.nodes[i] for i in graph.nodes if i not in before.nodes]
+    assert [node.operands for node in added] == [(), ("",)]
 
 
 def test_a_group_whose_nodes_all_join_another_is_said_to_be_gone(desk: Desk) -> None:

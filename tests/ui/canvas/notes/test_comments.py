@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from gradviz.document import Comment, edits
+from gradviz.document import Comment, Document, edits, notes
 from gradviz.ui.canvas.notes.item import (
     CommentItem,
     broken_into_lines,
@@ -82,6 +82,23 @@ def test_a_comment_is_changed_in_place(desk: Desk, way: str) -> None:
     desk.view.setFocus()  # a click elsewhere takes it over as well
     assert desk.session.document.comments[0].text == "two\nlines"
     assert desk.session.undo_text == "Edit the comment"
+
+
+def test_a_sheet_goes_with_its_comment_and_with_its_document(desk: Desk) -> None:
+    written(desk, "one")
+    desk.press("F2")
+    open_sheet = sheet(desk)
+    desk.session.undo()
+    assert not open_sheet.isVisible()
+    desk.session.redo()
+    desk.choose()
+    desk.view.select_all_of((), ("1",))
+    desk.press("F2")
+    sheet(desk).setPlainText("meant for another comment")
+    other, _ = notes.add_comment(edits.set_text(Document(), "z = 1"), (0.0, 0.0), "other")
+    desk.session.new(other)
+    assert [c.text for c in desk.session.document.comments] == ["other"]
+    assert not desk.view.viewport().findChildren(QPlainTextEdit, "comment_edit")[-1].isVisible()
 
 
 def test_a_comment_is_moved_and_made_larger(desk: Desk) -> None:
