@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 
-from gradviz.document import Group, grouping
+from gradviz.document import Document, Group, edits, grouping
 from gradviz.document.parts import number, operation
 from gradviz.graph import BackwardStep
 from gradviz.session import Marks
@@ -282,6 +282,17 @@ def test_a_closed_group_has_no_ports_to_draw_wires_from(desk: Desk) -> None:
     QTest.mouseClick(desk.view.viewport(), LEFT, pos=out)
     desk.press("Del")
     assert desk.session.document.graph.nodes.keys() == before.graph.nodes.keys()
+
+
+def test_another_document_is_shown_over_one_with_a_closed_group(open_graph: Opener) -> None:
+    """The passes tell of it first, of steps with more operands than the nodes here have."""
+    desk = open_graph("d = sin(a); c = a * ?; L = d + c")
+    framed(desk, "d")
+    desk.press("Shift+G")
+    desk.settle()
+    assert desk.passes.state.position == 1
+    desk.session.new(edits.set_text(Document(), "z = x x; L = z + 1"))
+    assert set(desk.view.graph_scene().edges) >= {(desk.node("z"), 0), (desk.node("z"), 1)}
 
 
 def test_the_line_of_a_name_goes_with_its_group(desk: Desk) -> None:
