@@ -150,7 +150,7 @@ def rename(document: Document, node_id: NodeId, name: str) -> Document:
     name = name.strip()
     new_name = _checked_name(document.graph, node, name) if name else None
     if new_name is None and (node.is_input or len(document.graph.users[node_id]) > 1):
-        raise GraphError("This node needs a name: its name is used.", node=node_id)
+        raise GraphError("This node needs a name: it is used by its name.", node=node_id)
     if new_name == node.name:
         return document
     changed = replace(document, graph=document.graph.with_nodes(replace(node, name=new_name)))

@@ -65,6 +65,7 @@ class Session(QObject):
         self._path = path
         self._stack = QUndoStack(self)
         self._gesture = 0
+        self._fresh = True
 
     @property
     def document(self) -> Document:
@@ -83,8 +84,8 @@ class Session(QObject):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the document was just opened: there is nothing to undo or redo."""
-        return self._stack.count() == 0
+        """Whether the document was just opened: nothing was done to it yet, not even undone."""
+        return self._fresh
 
     @property
     def can_undo(self) -> bool:
@@ -115,6 +116,7 @@ class Session(QObject):
         old = self._document
         if new_document == old:
             return
+        self._fresh = False
         gesture = None if merge_key is None else (merge_key, self._gesture)
         self._stack.push(_Edit(self, text, new_document, gesture))
         self._announce(old)
@@ -148,6 +150,7 @@ class Session(QObject):
         self._stack.clear()
         if modified:
             self._stack.resetClean()
+        self._fresh = True
         self._announce(old)
 
     def open(self, path: Path | str) -> None:

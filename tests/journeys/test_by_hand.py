@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
@@ -147,6 +148,36 @@ def build_homework(hand: Hand) -> str:
     return product
 
 
+def step_through(hand: Hand) -> None:
+    """One step at a time to the end and back to the start."""
+    passes, cards = hand.window.parts.passes, hand.view.graph_scene().cards
+    last = passes.state.count
+    named = [node.id for node in hand.document.graph.nodes.values() if not node.is_literal]
+    assert passes.state.position == 0
+    for position in range(1, last + 1):
+        hand.press("step_forward_button")
+        assert passes.state.position == position
+    assert passes.state.at_end
+    assert all(cards[i].gradient_text for i in named)
+    for position in reversed(range(last)):
+        hand.press("step_back_button")
+        assert passes.state.position == position
+    assert not any(cards[i].gradient_text for i in named)
+
+
+def check_by_switch(hand: Hand) -> None:
+    """The View menu's switch shows beside every gradient that the differences agree with it."""
+    checks, layer = hand.window.parts.checks, hand.view.graph_scene().checks
+    hand.trigger("action_checks")
+    hand.qtbot.waitUntil(lambda: bool(checks.found) and not checks.is_busy)
+    assert layer.isVisible()
+    inputs = [node.id for node in hand.document.graph.inputs if node.name is not None]
+    assert all(checks.found[i].relative < 1e-6 for i in inputs)
+    assert all("differ" in layer.words(i) for i in inputs), [layer.words(i) for i in inputs]
+    hand.trigger("action_checks")
+    assert not layer.isVisible()
+
+
 def numbers(hand: Hand, show: Callable[[str], str]) -> list[str]:
     return [show(name) for name in "abcd"]
 
@@ -161,8 +192,8 @@ def test_the_homework_is_built_run_and_checked_by_hand_alone(hand: Hand) -> None
     assert document.text.endswith("L = (2a + b)(c - d)")
     hand.press("reset_button")
     assert view.card("L").value_text == ""
-    hand.press("step_forward_button")
-    hand.press("step_back_button")
+    step_through(hand)
+    assert view.card("L").value_text == ""
     hand.press("forward_button")
     assert view.card("L").value_text == "8"
     assert view.card("a").gradient_text == ""
@@ -171,6 +202,7 @@ def test_the_homework_is_built_run_and_checked_by_hand_alone(hand: Hand) -> None
     checks = gradient_check(document.graph)
     exact = evaluate(document.graph).gradients
     assert all(checks[name].relative < 1e-6 for name in "abcd"), checks
+    check_by_switch(hand)
     assert [exact[name] for name in "abcd"] == [4.0, 2.0, 4.0, -4.0]
     assert loads(dumps(document)) == document
 
@@ -194,6 +226,66 @@ def test_the_homework_is_undone_to_the_empty_canvas_and_redone(hand: Hand) -> No
     while session.can_redo:
         hand.trigger("action_redo")
     assert hand.document == whole
+
+
+def build_matrix_loss(hand: Hand) -> str:
+    """L = mean((X @ w − y)^2) by double-clicks and wires, values on the cards; the id of L."""
+    samples = hand.add(hand.at(0.1, 0.15), "X")
+    weights = hand.add(hand.at(0.1, 0.5), "w")
+    target = hand.add(hand.at(0.35, 0.75), "y")
+    for node, value in (
+        (samples, "[[1, 2], [3, 4], [5, 6]]"), (weights, "[0.5, -1]"), (target, "[1, 0, -2]"),
+    ):  # fmt: skip
+        hand.set_value(node, value)
+    product = hand.add(hand.at(0.36, 0.3), "@")
+    error = hand.add(hand.at(0.6, 0.5), "-")
+    two = hand.add(hand.at(0.6, 0.15), "2")
+    square = hand.add(hand.at(0.78, 0.3), "^")
+    mean = hand.add(hand.at(0.9, 0.75), "mean")
+    for operand, user, port in (
+        (samples, product, 0), (weights, product, 1), (product, error, 0), (target, error, 1),
+        (error, square, 0), (two, square, 1), (square, mean, 0),
+    ):  # fmt: skip
+        hand.wire(hand.port(operand), hand.port(user, port))
+    hand.rename(mean, "L")
+    return mean
+
+
+def test_a_matrix_graph_is_built_run_and_checked_by_hand_alone(hand: Hand) -> None:
+    mean = build_matrix_loss(hand)
+    view, document = hand.view, hand.document
+    assert document.graph.output == mean
+    assert document.text.endswith("L = mean((X @ w - y)^2)")
+    hand.press("reset_button")
+    step_through(hand)
+    hand.press("forward_button")
+    assert view.card("L").value_text == "4.917"
+    hand.press("backward_button")
+    shown = hand.window.parts.passes.state
+    samples = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    residual = samples @ [0.5, -1.0] - [1.0, 0.0, -2.0]
+    assert shown.values[mean] == pytest.approx(np.mean(residual**2))
+    weights, target = (document.graph.named(name).id for name in "wy")
+    np.testing.assert_allclose(shown.gradients[weights], 2 / 3 * samples.T @ residual)
+    np.testing.assert_allclose(shown.gradients[target], -2 / 3 * residual)
+    checks = gradient_check(document.graph)
+    assert all(checks[name].relative < 1e-6 for name in "Xwy"), checks
+    check_by_switch(hand)
+    assert loads(dumps(document)) == document
+
+
+def test_a_matrix_graph_is_undone_to_the_empty_canvas_and_redone(hand: Hand) -> None:
+    build_matrix_loss(hand)
+    whole = hand.document
+    session = hand.window.parts.session
+    while session.can_undo:
+        hand.trigger("action_undo")
+    assert hand.document.graph.nodes == {}
+    assert not hand.view.graph_scene().cards
+    while session.can_redo:
+        hand.trigger("action_redo")
+    assert hand.document == whole
+    assert hand.document.graph.named("w").value == (0.5, -1.0)
 
 
 def test_every_refusal_says_why_at_the_pointer(hand: Hand) -> None:

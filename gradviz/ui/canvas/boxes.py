@@ -46,6 +46,11 @@ class Boxes:
         """Have both, so that the first key finds them ready."""
         _ = self.add_box, self.finder
 
+    def leave(self) -> None:
+        """Close the box that adds: what it was opened for is gone."""
+        if self._has("add_box"):
+            self.add_box.leave()
+
     def renew(self, *, structure: bool) -> None:
         """The canvas shows other numbers, or another graph."""
         if self._has("finder"):

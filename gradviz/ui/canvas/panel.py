@@ -240,6 +240,8 @@ class GraphPanel(QWidget):
         self._show_document(new, opened=self._session.is_fresh)
 
     def _show_document(self, document: Document, *, opened: bool) -> None:
+        if opened:
+            self.boxes.leave()
         self._hint.setVisible(not document.graph.nodes)
         self.laying_out.show(document, opened=opened)
 

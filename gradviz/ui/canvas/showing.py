@@ -71,6 +71,9 @@ class CardView(ZoomView):
         before = {i: card.pos().toTuple() for i, card in standing}
         closed, chosen = scene.folding.closed.keys(), self.chosen()
         change = yield from scene.show_document(new, opened=opened, ready=ready)
+        if opened:  # what has the same ids there has nothing to do with what was selected here
+            self.select(None)
+        self._describe()
         if change is Change.NONE:
             return
         if (
@@ -109,8 +112,12 @@ class CardView(ZoomView):
             color = scene.ink.gradient if back else scene.ink.value
             self._pulse.show_edges(edges, color, back=back)
             self._pulse_tween.run(self._pulse.show_share)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Have the sentence about the selected card be about what it shows now."""
         if self.selected is not None:
-            self.setAccessibleDescription(scene.describe(self.selected))
+            self.setAccessibleDescription(self._scene.describe(self.selected))
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in other colors."""

@@ -74,7 +74,7 @@ class GraphView(DropView):
             self.let_go()
         self.document = new
         yield from super().showing(old, new, opened=opened, ready=ready)
-        self.editors.drop_without(self._scene.cards)
+        self.editors.drop_without(() if opened else self._scene.cards)
         if changed:
             self.edge_marks.renew()
             self.pointing.renew()

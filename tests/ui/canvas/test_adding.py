@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from gradviz.document import Document, edits
 from gradviz.document.parts import Spot
@@ -210,3 +210,16 @@ def test_without_a_word_every_operation_is_offered_by_category() -> None:
     kinds = [offer.kind for offer in found("")]
     assert kinds[0] == "arithmetic"
     assert len(kinds) > 35
+
+
+def test_the_box_and_editors_go_with_the_document(desk: Desk) -> None:
+    """Nodes of another document have the same ids, and are not meant."""
+    desk.choose("a")
+    desk.press("Return")
+    assert desk.view.viewport().findChild(QLineEdit, "value_editor") is desk.view.editor
+    desk.session.new(edits.set_text(Document(), "z = 1; q = 2z"))
+    assert desk.view.editors.line is None
+    desk.press("A")
+    assert desk.panel.add_box.isVisible()
+    desk.session.new(edits.set_text(Document(), "z = 1"))
+    assert not desk.panel.add_box.isVisible()

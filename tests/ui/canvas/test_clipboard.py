@@ -129,6 +129,13 @@ def test_what_can_not_be_pasted_is_said_in_one_sentence(
     assert not desk.session.can_undo
 
 
+def test_an_empty_clipboard_is_said(desk: Desk) -> None:
+    QGuiApplication.clipboard().clear()
+    found = said(desk)
+    desk.press("Ctrl+V")
+    assert found == ["There are no nodes and no expression on the clipboard."]
+
+
 def test_the_value_of_one_card_can_still_be_copied(desk: Desk) -> None:
     desk.choose("b")
     QTest.keyClick(

@@ -119,6 +119,7 @@ def test_every_matrix_can_be_typed(rows: list[list[float]]) -> None:
         "[]",
         "[[]]",
         "[1, [2]]",
+        "[[[1]]]",
         "[True]",
         "['a']",
         "[" * 5000,

@@ -63,6 +63,29 @@ def test_a_card_that_is_taken_away_is_let_go_of(desk: Desk) -> None:
     assert not desk.session.document.positions
 
 
+def test_an_edit_from_elsewhere_puts_dragged_cards_back(desk: Desk) -> None:
+    card = desk.view.card("a")
+    before, start = card.pos(), desk.place("a")
+    desk.hold(start, start + QPoint(80, 60))
+    assert card.pos() != before
+    document = desk.session.document
+    desk.session.apply("Set b", edits.set_value(document, desk.node("b"), 7.0))
+    desk.let_go(start + QPoint(80, 60))
+    desk.settle()
+    assert card.pos() == before
+    assert desk.session.undo_text == "Set b"
+
+
+def test_taking_the_last_card_out_of_the_selection_drags_nothing(desk: Desk) -> None:
+    """A press with Ctrl does so; with the grid on there is no first card to put on it."""
+    desk.view.snaps = True
+    desk.choose("a")
+    start = desk.place("a") - QPoint(0, 20)
+    desk.drag(start, QPoint(60, 40), keys=Qt.KeyboardModifier.ControlModifier)
+    assert desk.view.chosen() == ()
+    assert not desk.session.can_undo
+
+
 def test_a_trembling_click_moves_nothing(desk: Desk) -> None:
     desk.drag(desk.place("d"), QPoint(2, 1))
     assert not desk.session.can_undo

@@ -77,6 +77,7 @@ def test_escape_restores_the_number_and_leaves_no_entry(desk: Desk) -> None:
     assert value(desk, "c") == 3.0
     desk.let_go(start - QPoint(70, 0))
     assert not desk.session.can_undo
+    assert desk.names() == {"c"}
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,32 @@ def test_a_step_is_a_hundredth_of_the_power_of_ten(start: float, pixels: int) ->
     if abs(start) >= 1e-6:
         assert step <= abs(start) / 99 * 1.0000001
         assert len(repr(result)) <= 20
+
+
+@pytest.mark.parametrize("start", [1e308, -1.7e308])
+def test_a_huge_number_stays_finite(open_graph: Opener, start: float) -> None:
+    desk = open_graph(f"x = {start}; L = x / 10")
+    at = number_on(desk, "x")
+    desk.pull(at, at + QPoint(300 if start > 0 else -300, 0))
+    found = value(desk, "x")
+    assert isinstance(found, float)
+    assert abs(start) < abs(found) < np.inf
+    assert desk.session.undo_text == "Set x"
+
+
+def test_escape_restores_what_was_before_this_drag_not_before_one_broken_off(desk: Desk) -> None:
+    """An edit from elsewhere that takes a card away breaks a drag off, which keeps its number."""
+    start = number_on(desk, "b")
+    desk.hold(start, start + QPoint(60, 0))
+    document = desk.session.document
+    desk.session.apply("Delete L", edits.remove(document, [desk.node("L")]))
+    desk.let_go(start + QPoint(60, 0))
+    desk.settle()
+    assert value(desk, "b") == 2.6
+    start = number_on(desk, "a")
+    desk.hold(start, start + QPoint(60, 0))
+    assert value(desk, "a") == 1.6
+    desk.key(Qt.Key.Key_Escape)
+    desk.let_go(start + QPoint(60, 0))
+    assert value(desk, "a") == 1.0
+    assert desk.session.undo_text == "Delete L"

@@ -191,6 +191,25 @@ def test_a_click_selects_and_says_it(desk: Desk, qtbot: QtBot) -> None:
     assert desk.view.selected is None
 
 
+def test_what_is_said_of_the_selected_card_follows_an_edit(desk: Desk) -> None:
+    desk.choose("d")
+    node = desk.node("d")
+    desk.session.apply("Rename", edits.rename(desk.session.document, node, "p"))
+    assert desk.view.accessibleDescription().startswith("multiply, named p")
+    desk.session.undo()
+    assert desk.view.accessibleDescription().startswith("multiply, named d")
+
+
+def test_another_document_has_nothing_selected(desk: Desk) -> None:
+    """Its nodes have the same ids, but nothing to do with those of the one before."""
+    desk.choose("a")
+    desk.session.new(edits.set_text(Document(), "A = [[1, 2], [3, 4]]; L = sum(A)"))
+    assert desk.view.chosen() == ()
+    assert desk.view.accessibleDescription() == ""
+    desk.choose("A")
+    assert desk.view.accessibleDescription().startswith("parameter A, value 2×2")
+
+
 def test_the_value_is_copied_with_all_digits(desk: Desk, qtbot: QtBot) -> None:
     desk.session.apply("Set", edits.set_values(desk.session.document, {"a": 1 / 3}))
     qtbot.waitUntil(lambda: desk.view.card("a").value == 1 / 3)

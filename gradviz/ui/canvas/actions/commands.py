@@ -41,10 +41,14 @@ def ask_to_add(view: GraphView) -> None:
 
 
 def here(view: GraphView, at: QPoint | None = None) -> AddHere:
-    """A point of the viewport, or its middle, as a place to add a node."""
+    """A point of the viewport, or its middle, as a place to add a node.
+
+    What is added is connected to the selected node; not to a closed group, which keeps its wires.
+    """
     at = view.viewport().rect().center() if at is None else at
     place = view.scene_point(at)
-    return AddHere(at, Spot((place.x(), place.y()), operand=view.selected, loose=True))
+    chosen = view.selected if view.selected in view.document.graph.nodes else None
+    return AddHere(at, Spot((place.x(), place.y()), operand=chosen, loose=True))
 
 
 def connected(graph: Graph, part: Part, spot: Spot) -> Spot:

@@ -83,7 +83,7 @@ class Clipboard:
         return fragments.copy(self._session.document, view.chosen(), comments, places)
 
     def _on_clipboard(self) -> Fragment:
-        data = QApplication.clipboard().mimeData()
+        data = QApplication.clipboard().mimeData() or QMimeData()  # an empty one may be None
         if data.hasFormat(NODES):
             return fragments.decode(bytes(data.data(NODES).data()))
         text = data.text().strip()

@@ -44,7 +44,7 @@ class MoveCards:
     def move(self, at: QPoint, keys: Qt.KeyboardModifier = _NO_KEYS) -> None:
         """Stand the cards where the pointer leads them."""
         self._moving = self._moving or (at - self._press).manhattanLength() >= self._slack
-        if not self._moving:
+        if not (self._moving and any(self._start)):  # the press may have taken the last one out
             return
         way = self._canvas.scene_point(at) - self._from
         by = way.x(), way.y()
@@ -71,9 +71,8 @@ class MoveCards:
         if self._moving:
             self._stand(self._start)
 
-    def let_go(self) -> None:
-        """The document stands the cards where they belong."""
-        self._leave_wire()
+    let_go = cancel
+    """An edit that moves none of the cards leaves it to the gesture to put them back."""
 
     def _stand(self, places: Moved) -> None:
         scene = self._canvas.graph_scene()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 from PySide6.QtCore import QPoint, Qt
 
@@ -13,6 +14,7 @@ from gradviz.ui.canvas.wishes import Scrubbed, ScrubEnded
 FINE, COARSE = 0.1, 10.0
 _PIXELS_PER_DECADE = 100.0
 _LEAST_STEP = 1e-8
+_MOST = sys.float_info.max
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
@@ -26,7 +28,8 @@ def step_for(value: float) -> float:
 def rounded(value: float, step: float) -> float:
     """The value on the grid of the step, without the dust of binary fractions."""
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    return round(round(value / step) * step, digits) + 0.0
+    near = round(round(value / step) * step, digits) + 0.0
+    return near if math.isfinite(near) else value
 
 
 class Scrub:
@@ -63,7 +66,8 @@ class Scrub:
             self._otherwise.move(at, keys)
         elif self._scrubbing:
             step = self._step * _factor(keys)
-            self._exact += (at.x() - self._last.x()) * step
+            exact = self._exact + (at.x() - self._last.x()) * step
+            self._exact = max(-_MOST, min(exact, _MOST))
             self._last = at
             self._tell(rounded(self._exact, step))
 
@@ -83,7 +87,10 @@ class Scrub:
 
     def let_go(self) -> None:
         """The value stays as it was last."""
-        self._otherwise.let_go()
+        if self._moves_card:
+            self._otherwise.let_go()
+        elif self._scrubbing:
+            self._canvas.wished.emit(ScrubEnded(kept=True))
 
     def _tell(self, value: float) -> None:
         if value != self._told:

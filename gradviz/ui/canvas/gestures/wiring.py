@@ -109,6 +109,8 @@ class DrawWire:
         if port is None:
             if card is None or card.node_id == self.anchor.node:
                 return None, ""
+            if not card.is_wired:
+                return None, f"{card.label.name} is closed; open it to connect its nodes."
             if not self.anchor.is_output:
                 port = Port(card.node_id)
             else:

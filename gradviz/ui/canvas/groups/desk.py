@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 
-from gradviz.document import Group, grouping
+from gradviz.document import Document, Group, grouping
 from gradviz.errors import GradVizError
 from gradviz.graph import NodeId
 from gradviz.session import Session
@@ -31,6 +31,8 @@ class GroupDesk:
         self._session = session
         self._say = say
         self._writing: Writing | None = None
+        self._written = ""
+        session.document_changed.connect(self._on_document_changed)
         view.group_opened.connect(self.open)
         view.wanted.connect(self._on_wanted)
 
@@ -50,9 +52,12 @@ class GroupDesk:
 
     def group(self) -> None:
         """Frame the selected nodes as a group, and name it."""
-        chosen = self._view.chosen()
-        document, group_id = grouping.group(self._session.document, chosen)
+        chosen, before = self._view.chosen(), self._session.document
+        document, group_id = grouping.group(before, chosen)
         self._session.apply(f"Group {counted(len(chosen))}", document)
+        kept = {group.id for group in document.groups}
+        for gone in (group.name for group in before.groups if group.id not in kept):
+            self._say(f"{gone} is no group any more: a node belongs to one group only.")
         self._view.select_all_of(grouping.group_of(document, group_id).members)
         self.write_name(group_id)
 
@@ -110,6 +115,7 @@ class GroupDesk:
             self._writing.end(accept=True)
         group = grouping.group_of(self._session.document, group_id)
         writing = self._writing = write_line(self._view.viewport(), group.name, _NAME)
+        self._written = group_id
         writing.entered.connect(lambda name: self._on_named(group_id, name))
         writing.ended.connect(self._on_ended)
         writing.show_over(box, self._view.graph_scene().ink.theme)
@@ -138,14 +144,18 @@ class GroupDesk:
 
     def _on_named(self, group_id: str, name: str) -> None:
         document = self._session.document
-        if not any(group.id == group_id for group in document.groups):
-            return  # it was undone while it was being named
         try:
             named = grouping.rename_group(document, group_id, name)
         except GradVizError as error:
             self._say(str(error))
             return
         self._session.apply(f"Name the group {' '.join(name.split())}", named)
+
+    def _on_document_changed(self, _old: Document, new: Document) -> None:
+        """A line goes with its group, and with the document it was opened on."""
+        gone = all(group.id != self._written for group in new.groups)
+        if self._writing is not None and (gone or self._session.is_fresh):
+            self._writing.end(accept=False)
 
     def _on_ended(self) -> None:
         self._writing = None

@@ -38,10 +38,15 @@ class Folding:
         return self.speaker.get(card) if card in self.closed else card
 
     def edge_of(self, user: NodeId, port: int) -> tuple[NodeId, int] | None:
-        """The edge that is seen for an edge of the graph; None for one inside a closed group."""
+        """The edge that is seen for an edge of the graph; None for one inside a closed group.
+
+        Also None for one that this graph does not have: the passes may be ahead of the picture.
+        """
         card = self.owner.get(user)
         if card is None:
             return user, port
+        if port >= len(self.graph.nodes[user].operands):
+            return None
         operand = self.card_of(self.graph.nodes[user].operands[port])
         used = self.shown.nodes[card].operands
         return (card, used.index(operand)) if operand in used else None

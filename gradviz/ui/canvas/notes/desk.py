@@ -28,6 +28,8 @@ class NoteDesk:
         self._view = view
         self._session = session
         self._writing: Writing | None = None
+        self._written: str | None = None
+        session.document_changed.connect(self._on_document_changed)
 
     def add(self) -> None:
         """Write a comment at the pointer; it is there once it says something."""
@@ -71,6 +73,7 @@ class NoteDesk:
         height = max(round(size[1] * view.zoom), _LEAST_HEIGHT)
         box = QRect(middle.x() - width // 2, middle.y() - height // 2, width, height)
         writing = self._writing = write_sheet(view.viewport(), text, _WORDS)
+        self._written = comment_id
         writing.entered.connect(lambda text: self._on_written(text, comment_id, place, size))
         writing.ended.connect(self._on_ended)
         writing.show_over(box, view.graph_scene().ink.theme)
@@ -82,16 +85,20 @@ class NoteDesk:
                 return
             document, comment_id = notes.add_comment(document, place, text)
             act = "Add a comment"
-        elif any(comment.id == comment_id for comment in document.comments):
+        else:
             document = notes.set_comment(document, comment_id, text)
             act = "Edit the comment" if text else "Delete 1 comment"
-        else:
-            return  # it was undone while it was being written
         if text:
             document = _roomy(document, comment_id, place, size)
         self._session.apply(act, document)
         if text:
             self._view.select_all_of((), (comment_id,))
+
+    def _on_document_changed(self, _old: Document, new: Document) -> None:
+        """A sheet goes with its comment, and with the document it was opened on."""
+        gone = self._written not in {None, *(comment.id for comment in new.comments)}
+        if self._writing is not None and (gone or self._session.is_fresh):
+            self._writing.end(accept=False)
 
     def _on_ended(self) -> None:
         self._writing = None

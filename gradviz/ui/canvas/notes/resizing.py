@@ -59,5 +59,4 @@ class ResizeComment:
         """Make it as it was."""
         self._item.show_box(self._place, self._size)
 
-    def let_go(self) -> None:
-        """The document shows what is there."""
+    let_go = cancel

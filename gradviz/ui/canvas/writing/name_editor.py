@@ -32,7 +32,7 @@ class NameEditor(CardEditor):
         if not name:
             if self._may_be_empty:
                 return name
-            raise ValueError("This node needs a name: it is used by it.")
+            raise ValueError("This node needs a name: it is used by its name.")
         problem = name_problem(name)
         if problem is not None:
             raise ValueError(problem)

@@ -11,6 +11,7 @@ from gradviz.graph import Literal, literal
 from gradviz.ui.canvas.writing.card_editor import CardEditor
 
 MOST_CHARACTERS = 100_000
+_MOST_DIMENSIONS = 2  # as in an expression
 _ADVICE = "Type a number such as 3 or -1e-3, or rows such as [[1, 2], [3, 4]]."
 
 
@@ -52,7 +53,8 @@ def _numbers(value: object) -> Literal:
 
 
 def _checked(value: Literal) -> Literal:
-    _shape(value)
+    if len(_shape(value)) > _MOST_DIMENSIONS:
+        raise ValueError("A matrix has rows and columns; lists cannot be nested deeper.")
     return value
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 
-from gradviz.document import Group, grouping
+from gradviz.document import Document, Group, edits, grouping
+from gradviz.document.parts import number, operation
 from gradviz.graph import BackwardStep
 from gradviz.session import Marks
 from gradviz.ui.canvas.cards.wording import CardState
@@ -280,6 +282,66 @@ def test_a_closed_group_has_no_ports_to_draw_wires_from(desk: Desk) -> None:
     QTest.mouseClick(desk.view.viewport(), LEFT, pos=out)
     desk.press("Del")
     assert desk.session.document.graph.nodes.keys() == before.graph.nodes.keys()
+
+
+def test_another_document_is_shown_over_one_with_a_closed_group(open_graph: Opener) -> None:
+    """The passes tell of it first, of steps with more operands than the nodes here have."""
+    desk = open_graph("d = sin(a); c = a * ?; L = d + c")
+    framed(desk, "d")
+    desk.press("Shift+G")
+    desk.settle()
+    assert desk.passes.state.position == 1
+    desk.session.new(edits.set_text(Document(), "z = x x; L = z + 1"))
+    assert set(desk.view.graph_scene().edges) >= {(desk.node("z"), 0), (desk.node("z"), 1)}
+
+
+def test_the_line_of_a_name_goes_with_its_group(desk: Desk) -> None:
+    desk.choose("d", "e")
+    desk.press("Ctrl+G")
+    line = name_line(desk)
+    desk.session.undo()
+    assert not line.isVisible()
+    assert desk.session.can_redo
+
+
+def test_what_is_added_beside_a_closed_group_is_not_connected(desk: Desk) -> None:
+    framed(desk, "d", "e")
+    desk.press("Shift+G")
+    desk.settle()
+    before = desk.session.document.graph
+    desk.panel.add_part(number(3.0))
+    desk.settle()
+    desk.choose("d", "e")
+    desk.panel.add_part(operation("exp"))
+    graph = desk.session.document.graph
+    assert all(graph.nodes[i] is before.nodes[i] for i in before.nodes)
+    added = [graph.nodes[i] for i in graph.nodes if i not in before.nodes]
+    assert [node.operands for node in added] == [(), ("",)]
+
+
+def test_a_group_whose_nodes_all_join_another_is_said_to_be_gone(desk: Desk) -> None:
+    framed(desk, "d", "e")
+    sentences: list[str] = []
+    desk.panel.said.connect(sentences.append)
+    framed(desk, "d", "e", "L", called="all")
+    assert sentences == ["inner is no group any more: a node belongs to one group only."]
+    assert [group.name for group in desk.session.document.groups] == ["all"]
+
+
+@pytest.mark.parametrize("port", [None, 0])
+def test_a_wire_held_over_a_closed_group_is_refused_with_the_way_out(
+    desk: Desk, port: int | None
+) -> None:
+    framed(desk, "d", "e")
+    desk.press("Shift+G")
+    desk.settle()
+    before = desk.session.document
+    over = desk.view.box_of(group_card(desk)).center()
+    desk.hold(desk.port("c", None) if port is None else desk.port("L", port), over)
+    assert desk.view.note.sentence == "inner is closed; open it to connect its nodes."
+    desk.let_go(over)
+    assert desk.session.document == before
+    assert desk.view.note.sentence == ""
 
 
 def test_deleting_a_closed_group_deletes_its_nodes(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from gradviz.document import Comment
+from gradviz.document import Comment, Document, edits, notes
 from gradviz.ui.canvas.notes.item import (
     CommentItem,
     broken_into_lines,
@@ -84,6 +84,23 @@ def test_a_comment_is_changed_in_place(desk: Desk, way: str) -> None:
     assert desk.session.undo_text == "Edit the comment"
 
 
+def test_a_sheet_goes_with_its_comment_and_with_its_document(desk: Desk) -> None:
+    written(desk, "one")
+    desk.press("F2")
+    open_sheet = sheet(desk)
+    desk.session.undo()
+    assert not open_sheet.isVisible()
+    desk.session.redo()
+    desk.choose()
+    desk.view.select_all_of((), ("1",))
+    desk.press("F2")
+    sheet(desk).setPlainText("meant for another comment")
+    other, _ = notes.add_comment(edits.set_text(Document(), "z = 1"), (0.0, 0.0), "other")
+    desk.session.new(other)
+    assert [c.text for c in desk.session.document.comments] == ["other"]
+    assert not desk.view.viewport().findChildren(QPlainTextEdit, "comment_edit")[-1].isVisible()
+
+
 def test_a_comment_is_moved_and_made_larger(desk: Desk) -> None:
     comment = written(desk)
     QTest.mouseClick(desk.view.viewport(), LEFT, pos=QPoint(5, 590))
@@ -98,6 +115,19 @@ def test_a_comment_is_moved_and_made_larger(desk: Desk) -> None:
     assert larger.size[0] == pytest.approx(moved.size[0] + 60 / desk.view.zoom, abs=1)
     left_before = moved.place[0] - moved.size[0] / 2
     assert larger.place[0] - larger.size[0] / 2 == pytest.approx(left_before)
+
+
+def test_an_edit_from_elsewhere_breaks_the_resizing_off(desk: Desk) -> None:
+    written(desk)
+    box = item(desk).box
+    corner = desk.view.mapFromScene(box.translated(item(desk).pos()).bottomRight())
+    desk.hold(corner - QPoint(3, 3), corner + QPoint(60, 30))
+    assert item(desk).box != box
+    document = desk.session.document
+    desk.session.apply("Set b", edits.set_value(document, desk.node("b"), 7.0))
+    desk.let_go(corner + QPoint(60, 30))
+    assert item(desk).box == box
+    assert desk.session.undo_text == "Set b"
 
 
 def test_cards_and_comments_move_and_go_together(desk: Desk) -> None:
