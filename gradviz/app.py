@@ -28,9 +28,9 @@ from gradviz.session import (
     Settings,
 )
 from gradviz.ui.file_actions import document_for
-from gradviz.ui.formula import load_typesetter
 from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow, Parts
 from gradviz.ui.theme import ThemeSource, palette
+from gradviz.ui.typesetter import load_typesetter
 
 FIRST_EXAMPLE = "line_fit"
 

@@ -67,6 +67,10 @@ class Focus(QObject):
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if new.graph is old.graph:
             return
+        if self._session.is_fresh:  # the same ids mean other nodes in another document
+            self.select()
+            self.mark(Marks())
+            return
         nodes = new.graph.nodes
         self.select(*self._selection)
         kept = Marks(

@@ -41,3 +41,13 @@ def test_what_leaves_the_graph_leaves_the_selection_and_the_marks() -> None:
     session.apply("Edit", edits.set_text(session.document, "L = c a"))
     assert told[-1] == ((a, b), (a,))
     assert focus.marks == Marks((a,))
+
+
+def test_another_document_has_nothing_selected() -> None:
+    session, focus, told = start()
+    a = session.document.graph.by_name["a"]
+    focus.select(a)
+    focus.mark(Marks((a,)))
+    session.new(edits.set_text(Document(), "L = a b c"))
+    assert told[-1] == ((a,), ())
+    assert focus.marks == Marks()

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from gradviz.graph import OPS, Op
 from gradviz.teaching import GRADIENT, marked
 from gradviz.teaching.lessons import Formula, Lesson, lessons
-from gradviz.ui.formula import FormulaWidget, typeset
+from gradviz.ui.formula import FormulaWidget
 from gradviz.ui.theme import ThemeSource
+from gradviz.ui.typesetter import typeset
 
 TEX = rf"\frac{{\partial L}}{{\partial a}} = {marked(GRADIENT, '3')}"
 WORDS = "∂L/∂a = 3"
@@ -106,7 +107,8 @@ def test_the_typesetter_is_not_loaded_before_the_first_paint() -> None:
     code = """
 import sys
 from PySide6.QtWidgets import QApplication
-from gradviz.ui.formula import FormulaWidget, load_typesetter
+from gradviz.ui.formula import FormulaWidget
+from gradviz.ui.typesetter import load_typesetter
 from gradviz.ui.theme import ThemeSource
 app = QApplication([])
 widget = FormulaWidget(ThemeSource("light"), "a + b", "a + b")

@@ -71,8 +71,6 @@ class CardView(ZoomView):
         before = {i: card.pos().toTuple() for i, card in standing}
         closed, chosen = scene.folding.closed.keys(), self.chosen()
         change = yield from scene.show_document(new, opened=opened, ready=ready)
-        if opened:  # what has the same ids there has nothing to do with what was selected here
-            self.select(None)
         self._describe()
         if change is Change.NONE:
             return

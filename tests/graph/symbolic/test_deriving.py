@@ -25,7 +25,7 @@ from gradviz.graph.symbolic.building import (
 )
 from gradviz.graph.symbolic.deriving import Line, lines
 from gradviz.teaching import plain
-from gradviz.ui.formula import typeset
+from gradviz.ui.typesetter import typeset
 from tests.graph.random_graphs import apply, scalar_graphs
 
 EXPRESSIONS = [

@@ -7,7 +7,7 @@ import pytest
 from gradviz.errors import GraphError
 from gradviz.graph import INPUT, OPEN, Graph, Node, parse
 from gradviz.graph.symbolic import expression_latex
-from gradviz.ui.formula import typeset
+from gradviz.ui.typesetter import typeset
 
 
 def written(text: str, name: str) -> str:

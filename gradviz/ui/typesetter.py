@@ -1,0 +1,61 @@
+"""The typesetter: LaTeX set by ziamath, loaded when first used and cached as SVG."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A formula as SVG with its natural size; ``ascent`` is the height above the baseline."""
+
+    svg: bytes
+    width: float
+    height: float
+    ascent: float
+
+
+def is_ready() -> bool:
+    """Whether the typesetter has been loaded (its first use takes about 0.2 s)."""
+    return load_typesetter.cache_info().currsize > 0
+
+
+_LONGEST = 500
+"""Characters of LaTeX beyond which it would take too long to set, and not fit a line anyway."""
+
+
+@lru_cache(maxsize=1)
+def load_typesetter() -> Any:
+    """The typesetter, loaded at the first call; may be called from any thread."""
+    with warnings.catch_warnings():
+        # It finds its fonts by a function Python 3.11 calls deprecated (and 3.13 no longer does).
+        warnings.simplefilter("ignore", DeprecationWarning)
+        ziamath = importlib.import_module("ziamath")
+    ziamath.config.svg2 = False  # QSvgRenderer draws nothing but fraction bars of SVG 2
+    return ziamath
+
+
+@lru_cache(maxsize=1024)
+def typeset(tex: str, size: float, color: str) -> Typeset | None:
+    """``tex`` set at ``size`` pixels in ``color``, or None when it is no LaTeX that can be set."""
+    if len(tex) > _LONGEST:
+        return None
+    setter = load_typesetter()
+    try:
+        formula = setter.Latex(tex, size=size, color=color)
+        if any("\\" in text for text in formula.mathml.itertext()):
+            _log.info("Unknown command in formula: %s", tex)
+            return None
+        svg: str = formula.svg()
+        _, top, width, height = (float(part) for part in formula.svgxml().get("viewBox").split())
+    except Exception as error:  # noqa: BLE001  # the typesetter raises whatever it stumbles over
+        _log.info("Formula not set: %s (%r)", tex, error)
+        return None
+    return Typeset(svg.encode(), width, height, -top)
