@@ -189,6 +189,7 @@ def test_the_limit_is_marked_where_it_is_known(desk: Desk) -> None:
     assert slider.limit == trajectory.lr_limit
     assert "0.1015" in slider.toolTip()
     desk.session.apply("x", edits.set_descent(desk.session.document, optimizer="adam"))
+    desk.settle()
     assert slider.limit is None
     assert "diverges" not in slider.toolTip()
 
