@@ -27,7 +27,7 @@ def is_ready() -> bool:
     return load_typesetter.cache_info().currsize > 0
 
 
-_LONGEST = 500
+_LONGEST = 1_000
 """Characters of LaTeX beyond which it would take too long to set, and not fit a line anyway."""
 
 
