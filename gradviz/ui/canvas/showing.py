@@ -75,7 +75,7 @@ class CardView(ZoomView):
         if change is Change.NONE:
             return
         if (
-            scene.folding.closed.keys() != closed and not opened
+            scene.folding.closed.keys() != closed and not opened and self._kept is None
         ):  # what was selected is seen on other cards now
             kept = [node_id for node_id in chosen if node_id in scene.graph.nodes]
             self.select_all_of(kept, self.selected_comments())

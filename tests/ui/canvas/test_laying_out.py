@@ -125,6 +125,14 @@ def test_what_is_selected_meanwhile_is_selected_then(desk: Desk) -> None:
     assert desk.focus.node == wanted
 
 
+def test_another_large_document_has_nothing_selected(desk: Desk) -> None:
+    desk.view.select(desk.node("d"))
+    opened(desk, LONG)
+    assert desk.view.selection() == []
+    until_it_stands(desk)
+    assert desk.view.selection() == []
+
+
 def test_steps_made_meanwhile_are_shown_then(desk: Desk) -> None:
     opened(desk, LONG)
     desk.passes.reset()
