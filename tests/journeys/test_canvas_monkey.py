@@ -333,7 +333,9 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing moves and nothing is computed."""
     view, jobs = window.graph_panel.view, window.parts.jobs
     travel = view._travel_tween
-    qtbot.waitUntil(lambda: not jobs.is_busy() and travel.state() == travel.State.Stopped)
+    qtbot.waitUntil(
+        lambda: not jobs.is_busy() and travel.state() == travel.State.Stopped, timeout=30_000
+    )
 
 
 @pytest.fixture
