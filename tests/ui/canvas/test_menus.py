@@ -55,7 +55,7 @@ def test_an_input_has_its_name_value_and_role(desk: Desk) -> None:
     menu = right_click(desk, desk.place("a"))
     assert {name for name in names(menu) if name.startswith("graph_")} == {
         "graph_add", "graph_rename", "graph_edit_value", "graph_constant", "graph_data",
-        "graph_output", "graph_target", "graph_delete", "graph_inspect",
+        "graph_output", "graph_target", "graph_delete", "graph_inspect", "graph_connect",
     }  # fmt: skip
     pick(menu, "graph_constant")
     assert desk.session.document.graph.named("a").role is Role.CONSTANT
@@ -221,3 +221,27 @@ def test_data_are_unrolled_and_folded_by_undo(open_graph: Opener) -> None:
 def test_data_are_not_unrolled_where_there_are_none(desk: Desk) -> None:
     assert "graph_unroll" not in names(right_click(desk, OPEN_AIR))
     menu_of(desk).close()
+
+
+def test_two_nodes_are_connected_by_keys_alone(open_graph: Opener) -> None:
+    desk = open_graph("a; b; L = a * ?")
+    desk.view.select(desk.view.card("b").node_id)
+    desk.view.setFocus()
+    QTest.keyClick(desk.view, Qt.Key.Key_K)
+    menu = desk.panel.findChild(QMenu, "graph_connect_menu")
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["L: B", "L: A, in place of a"]
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert desk.session.document.text == "L = a b"
+    assert desk.session.undo_text == "Connect b to L"
+
+
+def test_where_a_node_would_depend_on_itself_is_not_offered(open_graph: Opener) -> None:
+    desk = open_graph("p = a b; L = sin(p)")
+    desk.view.select(desk.view.card("L").node_id)
+    desk.view.setFocus()
+    QTest.keyClick(desk.view, Qt.Key.Key_K)
+    menu = desk.panel.findChild(QMenu, "graph_connect_menu")
+    assert menu is not None
+    assert [action.isEnabled() for action in menu.actions()] == [False]
+    menu.close()

@@ -18,6 +18,7 @@ from gradviz.graph import OPEN, OPS, Node, Role
 from gradviz.graph.unrolling import data_columns
 from gradviz.teaching.operations import title_of
 from gradviz.ui.canvas.actions.commands import ask_to_add
+from gradviz.ui.canvas.actions.connecting import ask_where_to, can_connect
 from gradviz.ui.canvas.wishes import AddHere
 
 if TYPE_CHECKING:
@@ -226,6 +227,8 @@ EDITING: tuple[Row, ...] = (
     Row("graph_add", "Add a node here…", ("A",), On.CANVAS | On.NODE, "add",
         "Add an operation, an input or a number; it is connected to the selected node",
         _always, lambda panel: ask_to_add(panel.view)),
+    Row("graph_connect", "Connect to…", ("K",), On.NODE, "add",
+        "Choose the port of an operation that takes this node", can_connect, ask_where_to),
     Row("graph_rename", "Rename…", ("F2",), On.NODE, "name",
         "Give the node another name", may_have_name, _rename),
     Row("graph_edit_value", "Edit the value…", (), On.NODE, "name",
