@@ -13,6 +13,7 @@ from gradviz.session import Session
 from gradviz.ui.canvas.arranging.counting import counted
 from gradviz.ui.canvas.cards.card import around
 from gradviz.ui.canvas.groups.card import chevron_area
+from gradviz.ui.canvas.groups.room import with_room
 from gradviz.ui.canvas.view import GraphView
 from gradviz.ui.canvas.writing.inplace import Writing, write_line
 
@@ -54,11 +55,13 @@ class GroupDesk:
         """Frame the selected nodes as a group, and name it."""
         chosen, before = self._view.chosen(), self._session.document
         document, group_id = grouping.group(before, chosen)
+        members = grouping.group_of(document, group_id).members
+        document = with_room(document, self._view.graph_scene(), members)
         self._session.apply(f"Group {counted(len(chosen))}", document)
         kept = {group.id for group in document.groups}
         for gone in (group.name for group in before.groups if group.id not in kept):
             self._say(f"{gone} is no group any more: a node belongs to one group only.")
-        self._view.select_all_of(grouping.group_of(document, group_id).members)
+        self._view.select_all_of(members)
         self.write_name(group_id)
 
     def ungroup(self) -> None:

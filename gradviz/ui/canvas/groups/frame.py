@@ -27,6 +27,11 @@ def readable(zoom: float) -> int | None:
     return size if size <= _LARGEST else None
 
 
+def frame_area(cards: QRectF) -> QRectF:
+    """The frame around the box of all cards of a group, with room for its name above them."""
+    return cards.adjusted(-_SIDE, -_SIDE - TITLE, _SIDE, _SIDE)
+
+
 class FrameItem(QGraphicsRectItem):
     """Stands around the cards of a group; its title is what one takes hold of."""
 
@@ -40,7 +45,7 @@ class FrameItem(QGraphicsRectItem):
 
     def show_cards(self, cards: QRectF) -> None:
         """Stand around the box of all cards of the group."""
-        area = cards.adjusted(-_SIDE, -_SIDE - TITLE, _SIDE, _SIDE)
+        area = frame_area(cards)
         if area != self.rect():
             self.setRect(area)
 

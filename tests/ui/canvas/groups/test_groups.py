@@ -67,6 +67,20 @@ def test_a_group_is_made_and_named_by_keys(desk: Desk) -> None:
     assert desk.view.graph_scene().backdrop.frames == {}
 
 
+def test_other_cards_make_way_for_the_frame(desk: Desk) -> None:
+    before = desk.session.document
+    inside = framed(desk, "d", "e").members
+    desk.settle()
+    area = frame(desk).rect()
+    scene = desk.view.graph_scene()
+    for node_id, card in scene.cards.items():
+        stands_in = area.intersects(card.box.translated(card.pos()))
+        assert stands_in == (node_id in inside), card.name_text
+    while desk.session.can_undo:
+        desk.session.undo()
+    assert desk.session.document == before
+
+
 def test_dragging_the_title_moves_the_members(desk: Desk) -> None:
     framed(desk, "d", "e")
     desk.choose("L")
