@@ -88,12 +88,13 @@ def in_order(graph: Graph, a: NodeId, b: NodeId) -> tuple[NodeId, NodeId]:
 def survey(graph: Graph, evaluation: Evaluation | None, source: NodeId, target: NodeId) -> Survey:
     """Everything about the paths between two nodes; without values the products are left out."""
     count = count_paths(graph, source, target)
-    way = shortest(graph, source, target)
+    way, apart = shortest(graph, source, target), undirected_distance(graph, source, target)
     level = depths(graph)
-    products, gradient = _products(graph, evaluation, source, target)
+    paths = list_paths(graph, source, target)
+    products, gradient = _products(graph, evaluation, source, target, paths)
     routes = tuple(
         _route(graph, path, source, None if products is None else products[at])
-        for at, path in enumerate(list_paths(graph, source, target))
+        for at, path in enumerate(paths)
     )
     total = _total(route.contribution for route in routes)
     latex, words = _sum(graph, source, target, routes, count, total, gradient)
@@ -101,20 +102,24 @@ def survey(graph: Graph, evaluation: Evaluation | None, source: NodeId, target: 
         source,
         target,
         None if way is None else len(way),
-        undirected_distance(graph, source, target),
+        apart,
         (level[source], level[target]),
         count,
         routes,
         total,
         gradient,
-        _headline(graph, source, target, count, way, undirected_distance(graph, source, target)),
+        _headline(graph, source, target, count, way, apart),
         latex,
         words,
     )
 
 
 def _products(
-    graph: Graph, evaluation: Evaluation | None, source: NodeId, target: NodeId
+    graph: Graph,
+    evaluation: Evaluation | None,
+    source: NodeId,
+    target: NodeId,
+    paths: tuple[Path, ...],
 ) -> tuple[list[PathProduct] | None, Value | None]:
     """What travels along each listed path, and the derivative; None where there are no numbers."""
     if evaluation is None or graph.nodes[source].is_literal:
@@ -122,7 +127,7 @@ def _products(
     values = evaluation.node_values
     if target not in values or source not in values or np.ndim(values[target]):
         return None, None
-    found = [along(evaluation, path) for path in list_paths(graph, source, target)]
+    found = [along(evaluation, path) for path in paths]
     if target == evaluation.target and evaluation.note is None:
         return found, evaluation.node_gradients.get(source, 0.0)
     inputs = {n.name: values[n.id] for n in graph.inputs if n.name is not None and n.id in values}
