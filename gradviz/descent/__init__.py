@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from gradviz.descent.functions import TestFunction, catalog
     from gradviz.descent.least_squares import Line, best_line
+    from gradviz.descent.method import Method
     from gradviz.descent.objectives import Objective, objective
     from gradviz.descent.optimizer import Optimizer
     from gradviz.descent.optimizers import OPTIMIZERS
@@ -44,6 +45,7 @@ _HOMES = {
     "Field": "fields",
     "Interval": "fields",
     "Line": "least_squares",
+    "Method": "method",
     "OPTIMIZERS": "optimizers",
     "Objective": "objectives",
     "Optimizer": "optimizer",
@@ -95,6 +97,7 @@ __all__ = [
     "Field",
     "Interval",
     "Line",
+    "Method",
     "Objective",
     "Optimizer",
     "Prediction",

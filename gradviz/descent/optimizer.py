@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Setting: TypeAlias = float | bool
+from gradviz.descent.method import Setting as Setting
+
 Line: TypeAlias = tuple[str, str]
 """When it applies and the code, as in ("centered !momentum", "…"): settings that must be on
 or, after an exclamation mark, off (0 or False). No words: always."""

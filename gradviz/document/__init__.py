@@ -1,5 +1,6 @@
 """The frozen document, pure edits on it, the file format and the exports."""
 
+from gradviz.descent.method import Method, Setting
 from gradviz.document import edits, fragments, grouping, notes
 from gradviz.document.descents import descent_of, objective_of
 from gradviz.document.examples import (
@@ -21,7 +22,7 @@ from gradviz.document.model import (
     Group,
     LandscapeSettings,
     Range,
-    Setting,
+    View,
 )
 from gradviz.document.values import inputs_of, is_bound, leaf_values, same_function, value_of
 
@@ -37,8 +38,10 @@ __all__ = [
     "Example",
     "Group",
     "LandscapeSettings",
+    "Method",
     "Range",
     "Setting",
+    "View",
     "build_example",
     "descent_of",
     "dumps",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from gradviz.descent.datasets import Dataset
 from gradviz.document.examples import open_example
-from gradviz.document.model import Document, LandscapeSettings
+from gradviz.document.model import Document, LandscapeSettings, Range
 from gradviz.document.values import is_bound
 from gradviz.errors import DataError, GraphError
 from gradviz.graph import Graph, Node, Role, infer
@@ -72,9 +73,25 @@ def with_landscape_of(document: Document, graph: Graph) -> Document:
     """The document with a landscape that speaks of the graph's parameters alone."""
     names = {node.name for node in graph.parameters}
     old = document.landscape
-    new = LandscapeSettings(
-        axes=tuple(name for name in old.axes if name in names),
-        ranges={name: interval for name, interval in old.ranges.items() if name in names},
-        minima=tuple(point for point in old.minima if set(point) <= names),
+    new = replace(
+        old,
+        axes=tuple(name for name in old.axes if name.partition("[")[0] in names),
+        ranges=_known(old.ranges, names),
+        minima=tuple(point for point in old.minima if _speaks_of(point, names)),
+        box=_known(old.box, names),
+        objectives=tuple(name for name in old.objectives if name in graph.by_name),
+        constraints=tuple(name for name in old.constraints if name in graph.by_name),
     )
-    return document if new == old else replace(document, landscape=new)
+    starts = tuple(start for start in document.starts if _speaks_of(start, names))
+    if new == old and starts == document.starts:
+        return document
+    return replace(document, landscape=new, starts=starts)
+
+
+def _speaks_of(point: Mapping[str, float], names: Container[str | None]) -> bool:
+    """Whether all coordinates (m, W[0,1]) belong to these parameters."""
+    return all(name.partition("[")[0] in names for name in point)
+
+
+def _known(ranges: Mapping[str, Range], names: Container[str | None]) -> dict[str, Range]:
+    return {name: span for name, span in ranges.items() if name.partition("[")[0] in names}

@@ -21,19 +21,15 @@ from gradviz.document.building import (
     set_output,
 )
 from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
+from gradviz.document.descent_edits import set_descent
 from gradviz.document.examples import open_example, open_function
-from gradviz.document.model import (
-    MAX_EPOCHS,
-    DescentSettings,
-    Document,
-    LandscapeSettings,
-    Range,
-    Setting,
-)
+from gradviz.document.landscape_edits import set_landscape
+from gradviz.document.model import Document, LandscapeSettings
+from gradviz.document.racing import add_rival, add_start, change_rival, remove_rival, remove_start
 from gradviz.document.unrolled import unroll_data
 from gradviz.document.values import UNKNOWN, is_bound
 from gradviz.document.wiring import connect, disconnect, insert, refusal, refusal_in, swap_operands
-from gradviz.errors import ExpressionError, GraphError, SettingError
+from gradviz.errors import ExpressionError, GraphError
 from gradviz.graph import (
     Graph,
     Literal,
@@ -49,6 +45,9 @@ __all__ = [
     "add_input",
     "add_number",
     "add_operation",
+    "add_rival",
+    "add_start",
+    "change_rival",
     "clear_positions",
     "connect",
     "disconnect",
@@ -60,6 +59,8 @@ __all__ = [
     "refusal",
     "refusal_in",
     "remove",
+    "remove_rival",
+    "remove_start",
     "rename",
     "set_attribute",
     "set_dataset",
@@ -155,7 +156,11 @@ def rename(document: Document, node_id: NodeId, name: str) -> Document:
         return document
     changed = replace(document, graph=document.graph.with_nodes(replace(node, name=new_name)))
     if node.name is not None and new_name is not None:
-        changed = replace(changed, landscape=_renamed(document.landscape, node.name, new_name))
+        changed = replace(
+            changed,
+            landscape=_renamed(document.landscape, node.name, new_name),
+            starts=tuple(_renamed_keys(start, node.name, new_name) for start in document.starts),
+        )
         if document.dataset is not None and is_bound(document, node):
             columns = _renamed_keys(document.dataset.columns, node.name, new_name)
             changed = replace(changed, dataset=Dataset(document.dataset.name, columns))
@@ -177,10 +182,17 @@ def _checked_name(graph: Graph, node: Node, name: str) -> str:
 
 
 def _renamed(landscape: LandscapeSettings, old: str, new: str) -> LandscapeSettings:
-    return LandscapeSettings(
-        axes=tuple(new if name == old else name for name in landscape.axes),
+    def renamed(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(new if name == old else name for name in names)
+
+    return replace(
+        landscape,
+        axes=renamed(landscape.axes),
         ranges=_renamed_keys(landscape.ranges, old, new),
         minima=tuple(_renamed_keys(point, old, new) for point in landscape.minima),
+        box=_renamed_keys(landscape.box, old, new),
+        objectives=renamed(landscape.objectives),
+        constraints=renamed(landscape.constraints),
     )
 
 
@@ -208,59 +220,3 @@ def move_nodes(document: Document, places: Mapping[NodeId, tuple[float, float]])
 def clear_positions(document: Document) -> Document:
     """The document in which every card follows the layout."""
     return replace(document, positions={})
-
-
-def set_descent(
-    document: Document,
-    *,
-    optimizer: str | None = None,
-    lr: float | None = None,
-    epochs: int | None = None,
-    settings: Mapping[str, Setting] | None = None,
-) -> Document:
-    """The document with other descent settings; another optimizer drops the hyperparameters.
-
-    Raises SettingError for numbers that are out of range.
-    """
-    old = document.descent
-    if lr is not None and not (math.isfinite(lr) and lr >= 0):
-        raise SettingError("The learning rate must be a number that is not negative.", "lr")
-    if epochs is not None and not 0 <= epochs <= MAX_EPOCHS:
-        raise SettingError(f"The epochs must be between 0 and {MAX_EPOCHS:,}.", "epochs")
-    if settings is None:
-        settings = old.settings if optimizer in (None, old.optimizer) else {}
-    new = DescentSettings(
-        optimizer=old.optimizer if optimizer is None else optimizer,
-        lr=old.lr if lr is None else float(lr),
-        epochs=old.epochs if epochs is None else int(epochs),
-        settings=dict(settings),
-    )
-    return replace(document, descent=new)
-
-
-def set_landscape(
-    document: Document,
-    *,
-    axes: Iterable[str] | None = None,
-    ranges: Mapping[str, Range] | None = None,
-    minima: Iterable[Mapping[str, float]] | None = None,
-) -> Document:
-    """The document with another view of the landscape; ``ranges`` adds to those there are.
-
-    Raises SettingError for an axis that is no input or a range that is empty.
-    """
-    old = document.landscape
-    chosen = old.axes if axes is None else tuple(axes)
-    names = {node.name for node in document.graph.inputs}
-    for name in (*chosen, *(ranges or {})):
-        if name not in names:
-            raise SettingError(f"There is no input called {name}.", name)
-    for name, (low, high) in (ranges or {}).items():
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise SettingError(f"The range of {name} must go from a low to a high number.", name)
-    new = LandscapeSettings(
-        axes=chosen,
-        ranges={**old.ranges, **(ranges or {})},
-        minima=old.minima if minima is None else tuple(dict(point) for point in minima),
-    )
-    return replace(document, landscape=new)

@@ -71,7 +71,7 @@ def open_function(function_id: str) -> Document:
         graph=_with_inputs(parse(text), entry.start, {}),
         title=entry.name,
         landscape=LandscapeSettings(entry.parameters, dict(entry.ranges), entry.minima),
-        descent=DescentSettings(entry.optimizer, entry.lr, entry.epochs),
+        descent=DescentSettings(entry.optimizer, entry.lr, epochs=entry.epochs),
     )
 
 
@@ -89,7 +89,7 @@ def build_example(example: Example) -> Document:
         graph=graph,
         title=example.title,
         landscape=LandscapeSettings(ranges=ranges),
-        descent=DescentSettings(example.optimizer, float(example.lr), example.epochs),
+        descent=DescentSettings(example.optimizer, float(example.lr), epochs=example.epochs),
         dataset=dataset,
     )
 

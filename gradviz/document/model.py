@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from gradviz.descent.datasets import Dataset
+from gradviz.descent.method import Method
 from gradviz.graph import Graph, NodeId
 
-Setting: TypeAlias = float | bool
 Range: TypeAlias = tuple[float, float]
+
+View: TypeAlias = Literal["", "map", "surface", "curve"]
 
 Point: TypeAlias = tuple[float, float]
 
@@ -22,26 +24,39 @@ MAX_EPOCHS = 1_000_000
 
 
 @dataclass(frozen=True)
-class DescentSettings:
-    """How the descent runs: ``optimizer`` id, learning rate, epochs and hyperparameters by name."""
+class DescentSettings(Method):
+    """How the descent runs: the method, the epochs, and whether it is kept in the box.
 
-    optimizer: str = "sgd"
-    lr: float = 0.1
+    With ``in_box`` every iterate is projected onto the landscape's ``box``.
+    """
+
     epochs: int = 100
-    settings: Mapping[str, Setting] = field(default_factory=dict)
+    in_box: bool = False
+
+    @property
+    def method(self) -> Method:
+        """The method alone."""
+        return Method(self.optimizer, self.lr, self.settings, self.schedule, self.schedule_settings)
 
 
 @dataclass(frozen=True)
 class LandscapeSettings:
     """What the landscape shows: the chosen parameters (none: the first two), ranges, minima.
 
-    ``ranges`` maps a parameter to the interval drawn; ``minima`` are the known minimizers,
-    each a mapping from parameter to coordinate.
+    ``ranges`` maps a parameter to the interval drawn, ``box`` to the interval in which the
+    minima count; ``minima`` are the known minimizers, each a mapping from parameter to
+    coordinate. ``view`` is "map", "surface" or "curve", or empty for what fits the parameters.
+    ``objectives`` and ``constraints`` name nodes of the graph: what is minimized together, and
+    what must not be above 0.
     """
 
     axes: tuple[str, ...] = ()
     ranges: Mapping[str, Range] = field(default_factory=dict)
     minima: tuple[Mapping[str, float], ...] = ()
+    view: View = ""
+    box: Mapping[str, Range] = field(default_factory=dict)
+    objectives: tuple[str, ...] = ()
+    constraints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,8 @@ class Document:
     ``text`` is the expression as typed (or as printed after an edit on the canvas) and always
     describes ``graph``. ``positions`` holds the centers of the cards that were placed by hand,
     in scene pixels, also of groups shown as one card; all others follow the layout. The start of
-    the descent is the values of the graph's parameters.
+    the descent is the values of the graph's parameters. ``rivals`` race against the descent
+    from the same start; ``starts`` are points kept to start from.
     """
 
     text: str = ""
@@ -86,3 +102,5 @@ class Document:
     dataset: Dataset | None = None
     groups: tuple[Group, ...] = ()
     comments: tuple[Comment, ...] = ()
+    rivals: tuple[Method, ...] = ()
+    starts: tuple[Mapping[str, float], ...] = ()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from gradviz.descent.datasets import Dataset
-from gradviz.document.model import Document, LandscapeSettings
+from gradviz.descent.method import Method
+from gradviz.document.model import Document, LandscapeSettings, Range
 from gradviz.document.schema import (
     FORMAT,
     VERSION,
@@ -17,6 +20,7 @@ from gradviz.document.schema import (
     DocumentRecord,
     GroupRecord,
     LandscapeRecord,
+    MethodRecord,
     NodeRecord,
     Number,
 )
@@ -26,10 +30,6 @@ from gradviz.graph import Array, Literal, Node
 def pack(document: Document) -> DocumentRecord:
     """The records that describe the document."""
     descent, dataset = document.descent, document.dataset
-    settings: dict[str, bool | Number] = {
-        name: value if isinstance(value, bool) else _number(value)
-        for name, value in descent.settings.items()
-    }
     return DocumentRecord(
         format=FORMAT,
         version=VERSION,
@@ -37,12 +37,16 @@ def pack(document: Document) -> DocumentRecord:
         text=document.text,
         nodes=[_node(node) for node in document.graph.nodes.values()],
         output=document.graph.output,
-        descent=DescentRecord(descent.optimizer, _number(descent.lr), descent.epochs, settings),
+        descent=DescentRecord(
+            **_method_fields(descent), epochs=descent.epochs, in_box=descent.in_box
+        ),
         positions=dict(document.positions),
         landscape=_landscape(document.landscape),
         dataset=None if dataset is None else _dataset(dataset),
         groups=[GroupRecord(g.id, g.name, list(g.members), g.collapsed) for g in document.groups],
         comments=[CommentRecord(c.id, c.text, c.place, c.size) for c in document.comments],
+        rivals=[MethodRecord(**_method_fields(rival)) for rival in document.rivals],
+        starts=[_point(start) for start in document.starts],
     )
 
 
@@ -59,12 +63,38 @@ def _node(node: Node) -> NodeRecord:
     )
 
 
+def _method_fields(method: Method) -> dict[str, Any]:
+    """The fields that every record of a method has."""
+    return {
+        "optimizer": method.optimizer,
+        "lr": _number(method.lr),
+        "settings": {
+            name: value if isinstance(value, bool) else _number(value)
+            for name, value in method.settings.items()
+        },
+        "schedule": method.schedule,
+        "schedule_settings": _point(method.schedule_settings),
+    }
+
+
 def _landscape(landscape: LandscapeSettings) -> LandscapeRecord:
     return LandscapeRecord(
         axes=list(landscape.axes),
-        ranges={k: (_number(low), _number(high)) for k, (low, high) in landscape.ranges.items()},
-        minima=[{k: _number(v) for k, v in point.items()} for point in landscape.minima],
+        ranges=_ranges(landscape.ranges),
+        minima=[_point(point) for point in landscape.minima],
+        view=landscape.view,
+        box=_ranges(landscape.box),
+        objectives=list(landscape.objectives),
+        constraints=list(landscape.constraints),
     )
+
+
+def _ranges(ranges: Mapping[str, Range]) -> dict[str, tuple[Number, Number]]:
+    return {name: (_number(low), _number(high)) for name, (low, high) in ranges.items()}
+
+
+def _point(point: Mapping[str, float]) -> dict[str, Number]:
+    return {name: _number(value) for name, value in point.items()}
 
 
 def _number(number: float) -> Number:

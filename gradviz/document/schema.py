@@ -41,20 +41,32 @@ class NodeRecord(msgspec.Struct, omit_defaults=True):
 
 
 class LandscapeRecord(msgspec.Struct, omit_defaults=True):
-    """The landscape's axes, ranges and known minima."""
+    """What the landscape shows, and what it knows of the function."""
 
     axes: list[str] = []
     ranges: dict[Key, tuple[Number, Number]] = {}
     minima: list[dict[Key, Number]] = []
+    view: Choice["", "map", "surface", "curve"] = ""
+    box: dict[Key, tuple[Number, Number]] = {}
+    objectives: list[Key] = []
+    constraints: list[Key] = []
 
 
-class DescentRecord(msgspec.Struct, omit_defaults=True):
-    """How the descent runs."""
+class MethodRecord(msgspec.Struct, omit_defaults=True):
+    """An optimizer with its numbers."""
 
     optimizer: Key
     lr: Number
-    epochs: Epochs
     settings: dict[Key, bool | Number] = {}
+    schedule: Key = "constant"
+    schedule_settings: dict[Key, Number] = {}
+
+
+class DescentRecord(MethodRecord, kw_only=True, omit_defaults=True):
+    """How the descent runs."""
+
+    epochs: Epochs
+    in_box: bool = False
 
 
 class DatasetRecord(msgspec.Struct):
@@ -97,6 +109,8 @@ class DocumentRecord(msgspec.Struct, omit_defaults=True):
     dataset: DatasetRecord | None = None
     groups: list[GroupRecord] = []
     comments: list[CommentRecord] = []
+    rivals: list[MethodRecord] = []
+    starts: list[dict[Key, Number]] = []
 
 
 class FragmentRecord(msgspec.Struct, omit_defaults=True):

@@ -8,16 +8,19 @@ from collections.abc import Mapping
 import numpy as np
 
 from gradviz.descent.datasets import Dataset
-from gradviz.document.model import DescentSettings, Document, LandscapeSettings, Range
+from gradviz.document.model import Document
 from gradviz.document.schema import (
     DatasetRecord,
-    DescentRecord,
     DocumentRecord,
-    LandscapeRecord,
     NodeRecord,
-    Number,
 )
 from gradviz.document.unpacking_canvas import broken, unpack_comments, unpack_groups
+from gradviz.document.unpacking_descent import (
+    unpack_descent,
+    unpack_landscape,
+    unpack_method,
+    unpack_starts,
+)
 from gradviz.errors import DataError, GraphError
 from gradviz.graph import INPUT, OPEN, OPS, Graph, Literal, Node, NodeId
 
@@ -40,11 +43,13 @@ def unpack(record: DocumentRecord) -> Document:
         graph=graph,
         title=record.title,
         positions=record.positions,
-        landscape=_landscape(record.landscape),
-        descent=_descent(record.descent),
+        landscape=unpack_landscape(record.landscape),
+        descent=unpack_descent(record.descent),
         dataset=None if record.dataset is None else _dataset(record.dataset),
         groups=groups,
         comments=comments,
+        rivals=tuple(unpack_method(rival) for rival in record.rivals),
+        starts=unpack_starts(record.starts),
     )
 
 
@@ -144,36 +149,6 @@ def _nested(value: object, place: str, depth: int) -> Literal:
         return float(value)
     except OverflowError as error:
         raise broken("A number is too large", place) from error
-
-
-def _number(number: Number) -> float:
-    return _SPECIAL[number] if isinstance(number, str) else float(number)
-
-
-def _landscape(record: LandscapeRecord) -> LandscapeSettings:
-    ranges: dict[str, Range] = {}
-    for name, (low, high) in record.ranges.items():
-        interval = _number(low), _number(high)
-        if not (all(map(math.isfinite, interval)) and interval[0] < interval[1]):
-            raise broken(f"The range of {name} is empty", f"landscape.ranges.{name}")
-        ranges[name] = interval
-    return LandscapeSettings(
-        axes=tuple(record.axes),
-        ranges=ranges,
-        minima=tuple({k: _number(v) for k, v in point.items()} for point in record.minima),
-    )
-
-
-def _descent(record: DescentRecord) -> DescentSettings:
-    return DescentSettings(
-        optimizer=record.optimizer,
-        lr=_number(record.lr),
-        epochs=record.epochs,
-        settings={
-            name: value if isinstance(value, bool) else _number(value)
-            for name, value in record.settings.items()
-        },
-    )
 
 
 def _dataset(record: DatasetRecord) -> Dataset:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from hypothesis import strategies as st
 
 from gradviz.descent.datasets import Dataset
+from gradviz.descent.method import Method
 from gradviz.document import (
     GROUP,
     Comment,
@@ -95,6 +98,17 @@ def notes(draw: st.DrawFn) -> tuple[Comment, ...]:
 
 
 @st.composite
+def method_fields(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "optimizer": draw(names),
+        "lr": draw(numbers),
+        "settings": draw(st.dictionaries(names, st.booleans() | numbers, max_size=3)),
+        "schedule": draw(names),
+        "schedule_settings": draw(st.dictionaries(names, numbers, max_size=2)),
+    }
+
+
+@st.composite
 def documents(draw: st.DrawFn) -> Document:
     graph = draw(graphs())
     intervals = st.tuples(finite, finite).filter(lambda pair: pair[0] < pair[1])
@@ -107,14 +121,19 @@ def documents(draw: st.DrawFn) -> Document:
             axes=tuple(draw(st.lists(names, max_size=2))),
             ranges=draw(st.dictionaries(names, intervals, max_size=2)),
             minima=tuple(draw(st.lists(st.dictionaries(names, numbers, max_size=2), max_size=2))),
+            view=draw(st.sampled_from(("", "map", "surface", "curve"))),
+            box=draw(st.dictionaries(names, intervals, max_size=2)),
+            objectives=tuple(draw(st.lists(names, max_size=2))),
+            constraints=tuple(draw(st.lists(names, max_size=2))),
         ),
         descent=DescentSettings(
-            optimizer=draw(names),
-            lr=draw(numbers),
+            **draw(method_fields()),
             epochs=draw(st.integers(0, 1_000_000)),
-            settings=draw(st.dictionaries(names, st.booleans() | numbers, max_size=3)),
+            in_box=draw(st.booleans()),
         ),
         dataset=draw(st.none() | datasets()),
         groups=draw(groups_of(graph)),
         comments=draw(notes()),
+        rivals=tuple(Method(**fields) for fields in draw(st.lists(method_fields(), max_size=2))),
+        starts=tuple(draw(st.lists(st.dictionaries(names, finite, max_size=2), max_size=2))),
     )

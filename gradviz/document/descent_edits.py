@@ -1,0 +1,73 @@
+"""Edits of how the descent runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from gradviz.descent.method import Method, Setting
+from gradviz.document.model import MAX_EPOCHS, Document
+from gradviz.errors import SettingError
+
+_Kind = TypeVar("_Kind", bound=Method)
+
+
+def set_descent(
+    document: Document,
+    *,
+    optimizer: str | None = None,
+    lr: float | None = None,
+    epochs: int | None = None,
+    settings: Mapping[str, Setting] | None = None,
+    schedule: str | None = None,
+    schedule_settings: Mapping[str, float] | None = None,
+    in_box: bool | None = None,
+) -> Document:
+    """The document with other descent settings; another optimizer drops the hyperparameters.
+
+    Another schedule drops its numbers likewise. Raises SettingError for numbers out of range.
+    """
+    if epochs is not None and not 0 <= epochs <= MAX_EPOCHS:
+        raise SettingError(f"The epochs must be between 0 and {MAX_EPOCHS:,}.", "epochs")
+    new = changed_method(
+        document.descent,
+        optimizer=optimizer,
+        lr=lr,
+        settings=settings,
+        schedule=schedule,
+        schedule_settings=schedule_settings,
+    )
+    new = replace(
+        new,
+        epochs=new.epochs if epochs is None else int(epochs),
+        in_box=new.in_box if in_box is None else in_box,
+    )
+    return replace(document, descent=new)
+
+
+def changed_method(
+    old: _Kind,
+    *,
+    optimizer: str | None = None,
+    lr: float | None = None,
+    settings: Mapping[str, Setting] | None = None,
+    schedule: str | None = None,
+    schedule_settings: Mapping[str, float] | None = None,
+) -> _Kind:
+    """A method with some of its parts changed; SettingError for a rate out of range."""
+    if lr is not None and not (math.isfinite(lr) and lr >= 0):
+        raise SettingError("The learning rate must be a number that is not negative.", "lr")
+    if settings is None:
+        settings = old.settings if optimizer in (None, old.optimizer) else {}
+    if schedule_settings is None:
+        schedule_settings = old.schedule_settings if schedule in (None, old.schedule) else {}
+    return replace(
+        old,
+        optimizer=old.optimizer if optimizer is None else optimizer,
+        lr=old.lr if lr is None else float(lr),
+        settings=dict(settings),
+        schedule=old.schedule if schedule is None else schedule,
+        schedule_settings=dict(schedule_settings),
+    )
