@@ -127,6 +127,15 @@ class Settings:
         """Keep whether cards snap for the next start."""
         self._store.setValue("snap", on)
 
+    def is_shown(self, name: str, *, otherwise: bool) -> bool:
+        """Whether something that can be shown over a plot is on."""
+        value = self._store.value(f"shown/{name}")
+        return otherwise if value is None else value in (True, "true")
+
+    def remember_shown(self, name: str, *, on: bool) -> None:
+        """Keep whether it is on for the next start."""
+        self._store.setValue(f"shown/{name}", on)
+
     def save_window(self, geometry: QByteArray, state: QByteArray) -> None:
         """Remember where the window and its docks are."""
         self._store.setValue("window/geometry", geometry)

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 def build_plots(window: MainWindow) -> None:
     """Fill the docks that draw with pyqtgraph."""
     from gradviz.ui.descent_bar import DescentBar
-    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel
+    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
 
     parts = window.parts
-    landscape = LandscapePanel(parts.session, parts.run, parts.passes, parts.jobs, parts.themes)
+    landscape = LandscapePanel(
+        Surroundings(
+            parts.session, parts.run, parts.passes, parts.jobs, parts.themes, parts.settings
+        )
+    )
     landscape.hovered.connect(window.say)
     loss = LossPanel(parts.session, parts.run, parts.themes)
     loss.hovered.connect(window.say)

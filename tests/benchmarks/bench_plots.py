@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSlider, QWidget
 
 from gradviz.descent import Dataset
 from gradviz.document import Document, edits, open_example, open_function
-from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session
+from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session, Settings
 from gradviz.ui.descent_bar import DescentBar
-from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel
+from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.theme import ThemeSource
 from tests.benchmarks.row import Goal, Row
@@ -63,7 +63,9 @@ class Column(QWidget):
         passes = PassCursor(self.session, self.jobs, self)
         self.run = DescentRun(self.session, self.jobs, self)
         self.link = EpochLink(self.run, passes, self)
-        landscape = LandscapePanel(self.session, self.run, passes, self.jobs, themes)
+        landscape = LandscapePanel(
+            Surroundings(self.session, self.run, passes, self.jobs, themes, Settings.forgetful())
+        )
         loss = LossPanel(self.session, self.run, themes)
         data = DataPanel(self.session, self.run, themes)
         grid = QGridLayout(self)

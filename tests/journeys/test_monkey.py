@@ -62,11 +62,12 @@ PLOTS = ("landscape_plot", "loss_plot", "data_plot")
 BUTTONS = (
     "forward_button", "backward_button", "step_forward_button", "step_back_button", "reset_button",
     "to_end_button", "run_button", "zoom_in_button", "zoom_out_button", "fit_button",
-    "tidy_button", "find_button", "landscape_arrows_button", "landscape_fit_button",
+    "tidy_button", "find_button", "landscape_fit_button",
     "loss_log_button", "present_button",
 )  # fmt: skip
 SLIDERS = ("learning_rate_slider", "epochs_slider", "epoch_scrubber", "step_slider")
-MENU = ("action_fit", "action_find", "action_theme_dark", "action_theme_light", "action_new")
+MENU = ("action_fit", "action_find", "action_theme_dark", "action_theme_light", "action_new",
+    "show_arrows")  # fmt: skip
 
 
 class Monkey:

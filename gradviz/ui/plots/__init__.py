@@ -2,6 +2,7 @@
 
 from gradviz.ui.plots.data import DataPanel
 from gradviz.ui.plots.landscape import LandscapePanel
+from gradviz.ui.plots.landscape.scene import Surroundings
 from gradviz.ui.plots.loss import LossPanel
 
-__all__ = ["DataPanel", "LandscapePanel", "LossPanel"]
+__all__ = ["DataPanel", "LandscapePanel", "LossPanel", "Surroundings"]

@@ -11,8 +11,8 @@ from gradviz.graph import format_number
 from gradviz.session import DescentRun, Session
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
+from gradviz.ui.plots.landscape.plane import output_name
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
-from gradviz.ui.plots.plane import output_name
 from gradviz.ui.theme import Theme, ThemeSource
 
 TO_LOG, TO_LINEAR = (

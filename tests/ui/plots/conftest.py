@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_example
-from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session
+from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session, Settings
 from gradviz.ui.descent_bar import DescentBar
-from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel
+from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.theme import ThemeSource
 
@@ -31,7 +32,10 @@ class Desk(QWidget):
         self.run = DescentRun(self.session, self.jobs, self)
         self.link = EpochLink(self.run, self.passes, self)
         self.themes = ThemeSource("light", self)
-        self.landscape = LandscapePanel(self.session, self.run, self.passes, self.jobs, self.themes)
+        self.settings = Settings.forgetful()
+        self.landscape = LandscapePanel(
+            Surroundings(self.session, self.run, self.passes, self.jobs, self.themes, self.settings)
+        )
         self.loss = LossPanel(self.session, self.run, self.themes)
         self.data = DataPanel(self.session, self.run, self.themes)
         self.bar = DescentBar(self.session, self.run, self.themes)
@@ -61,6 +65,16 @@ class Desk(QWidget):
             QTest.mouseMove(viewport, place)
             QApplication.processEvents()
         QTest.mouseRelease(viewport, LEFT, pos=places[-1])
+
+    def switch(self, overlay: str) -> None:
+        """Choose an overlay in the landscape's menu, as with the keys of a menu."""
+        menu = self.findChild(QMenu, "landscape_show_menu")
+        action = self.findChild(QAction, f"show_{overlay}")
+        assert menu is not None
+        assert action is not None
+        menu.popup(self.mapToGlobal(self.rect().center()))
+        menu.setActiveAction(action)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
 
     def hover(self, canvas: PlotCanvas, x: float, y: float) -> None:
         """Move the mouse over a data point."""

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_function
@@ -238,12 +238,14 @@ def test_long_names_need_no_more_room(open_desk: Open) -> None:
     assert widths[1] == widths[0]
 
 
-def test_the_arrows_can_be_hidden(desk: Desk) -> None:
-    button = desk.findChild(QToolButton, "landscape_arrows_button")
-    assert button is not None
+def test_the_arrows_can_be_hidden(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not desk.jobs.is_busy())
     before = desk.landscape.canvas.grab().toImage()
-    QTest.mouseClick(button, LEFT)
+    desk.switch("arrows")
     assert desk.landscape.canvas.grab().toImage() != before
+    assert not desk.settings.is_shown("arrows", otherwise=True)
+    desk.switch("arrows")
+    assert desk.landscape.canvas.grab().toImage() == before
 
 
 def test_the_theme_changes_the_ground(desk: Desk) -> None:

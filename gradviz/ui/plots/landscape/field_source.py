@@ -9,19 +9,17 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.descent import (
-    Arrows,
     Cancel,
     Curve,
     Interval,
     Surface,
-    arrows,
     curve,
     field,
     resolution,
 )
 from gradviz.errors import GradVizError
 from gradviz.session import JobRunner
-from gradviz.ui.plots.map_layers import Drawn, prepared
+from gradviz.ui.plots.landscape.map_layers import Drawn, prepared
 
 COARSE, FINE, CURVE = 80, 320, 500
 SMALLEST = 16
@@ -52,15 +50,7 @@ class Request:
     cells: tuple[int, int]
 
 
-@dataclass(frozen=True, eq=False)
-class MapPicture:
-    """A map ready to be drawn."""
-
-    drawn: Drawn
-    arrows: Arrows
-
-
-Picture = MapPicture | Curve
+Picture = Drawn | Curve
 
 
 def picture(request: Request, size: int, cancel: Cancel | None = None) -> Picture:
@@ -70,8 +60,7 @@ def picture(request: Request, size: int, cancel: Cancel | None = None) -> Pictur
         return curve(surface, names, request.axes[0], request.ranges[0], at, size)
     axes = (request.axes[0], request.axes[1])
     ranges = (request.ranges[0], request.ranges[1])
-    shown = field(surface, names, axes, ranges, at, size, cancel)
-    return MapPicture(prepared(shown), arrows(surface, names, axes, ranges, at, request.cells))
+    return prepared(field(surface, names, axes, ranges, at, size, cancel))
 
 
 class FieldSource(QObject):

@@ -10,8 +10,8 @@ import numpy as np
 from gradviz.descent import Interval, Objective, Surface, Trajectory, coordinates_of, surface_of
 from gradviz.document import Document, inputs_of
 from gradviz.graph import Array, format_number
-from gradviz.ui.plots.field_source import Request
 from gradviz.ui.plots.frame import Frame
+from gradviz.ui.plots.landscape.field_source import Request
 from gradviz.ui.plots.ranges import chosen_axes, default_range, minima_on
 
 ARROW_SPACING = 44  # pixels

@@ -13,6 +13,7 @@ from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_curve, draw_segments
+from gradviz.ui.plots.landscape.map_layers import PATH_LEVEL
 
 TANGENT = 90.0  # pixels to each side
 
@@ -24,6 +25,7 @@ class CurveLayers:
         self._canvas = canvas
         self._ground = canvas.layer(self._draw_curve, cached=True)
         self._top = canvas.layer(self._draw_top)
+        self._top.setZValue(PATH_LEVEL)
         self._curve: Curve | None = None
         self._x: Array = np.empty(0)
         self._y: Array = np.empty(0)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz.descent import Curve
 from gradviz.document import Document
 from gradviz.errors import GradVizError
-from gradviz.session import DescentRun, JobRunner, PassCursor, Session
-from gradviz.ui.icons import icon
-from gradviz.ui.plots.axis_choice import AxisChoice
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.color_bar import ColorBar
-from gradviz.ui.plots.curve_layers import CurveLayers
-from gradviz.ui.plots.field_source import FieldSource, Picture
-from gradviz.ui.plots.map_layers import MapLayers
-from gradviz.ui.plots.plane import Plane, placed, placed_pair, plane_of
-from gradviz.ui.plots.ranges import curve_range, rounded
-from gradviz.ui.plots.start_gesture import StartGesture
-from gradviz.ui.theme import Theme, ThemeSource
+from gradviz.ui.plots.landscape.axis_choice import AxisChoice
+from gradviz.ui.plots.landscape.color_bar import ColorBar
+from gradviz.ui.plots.landscape.curve_layers import CurveLayers
+from gradviz.ui.plots.landscape.field_source import FieldSource, Picture
+from gradviz.ui.plots.landscape.hand import Hand
+from gradviz.ui.plots.landscape.head import LandscapeHead
+from gradviz.ui.plots.landscape.map_layers import MapLayers
+from gradviz.ui.plots.landscape.overlays.stack import OverlayStack
+from gradviz.ui.plots.landscape.plane import Plane, placed_pair, plane_of
+from gradviz.ui.plots.landscape.scene import Scene, Surroundings
+from gradviz.ui.plots.ranges import curve_range
+from gradviz.ui.theme import Theme
 
 NOTHING = "Type an expression above to see its landscape."
 NO_PARAMETER = "Every input here is fixed. Make one a parameter to see the output change with it."
-NUDGE = 100  # steps across the view
 
 
 class LandscapePanel(QWidget):
@@ -31,22 +31,16 @@ class LandscapePanel(QWidget):
 
     hovered = Signal(str)
 
-    def __init__(
-        self,
-        session: Session,
-        run: DescentRun,
-        passes: PassCursor,
-        jobs: JobRunner,
-        themes: ThemeSource,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._run, self._passes = session, run, passes
+        self._around = around
+        self._session, self._run = around.session, around.run
         self._plane: Plane | None = None
         self._fitted_for: object = None
         self._is_fitted = False
         self._fitting = False
-        self.canvas = PlotCanvas("landscape_plot", themes.current)
+        theme = around.themes.current
+        self.canvas = PlotCanvas("landscape_plot", theme)
         self.canvas.setAccessibleName("Landscape")
         self.canvas.setToolTip(
             "Click or drag: place the start. Arrow keys nudge it.\n"
@@ -54,38 +48,20 @@ class LandscapePanel(QWidget):
         )
         self._map = MapLayers(self.canvas)
         self._curve = CurveLayers(self.canvas)
-        self._source = FieldSource(jobs, self)
-        self._gesture = StartGesture(session)
-        self._choice = AxisChoice(session, self)
-        self._bar = ColorBar(themes.current)
-        self._arrows_button = self._tool("landscape_arrows_button", "Gradient arrows")
-        self._fit_button = self._tool("landscape_fit_button", "Show everything")
+        self._source = FieldSource(around.jobs, self)
+        self._hand = Hand(self.canvas, around, lambda: self._plane, self)
+        self._choice = AxisChoice(around.session, self)
+        self._overlays = OverlayStack(self.canvas, around, self.scene, self)
+        self._head = LandscapeHead(self._choice, self._overlays.menu, self)
+        self._bar = ColorBar(theme)
         self._lay_out()
-        self._connect(themes)
-        self._on_theme_changed(themes.current)
+        self._connect()
+        self._on_theme_changed(theme)
         self._refresh()
 
     # Building
 
-    def _tool(self, name: str, spoken: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setAccessibleName(spoken)
-        button.setAutoRaise(True)
-        button.setIconSize(QSize(16, 16))
-        return button
-
     def _lay_out(self) -> None:
-        self._arrows_button.setText("Arrows")
-        self._arrows_button.setCheckable(True)
-        self._arrows_button.setChecked(True)
-        self._arrows_button.setToolTip("Show the direction of steepest descent")
-        self._fit_button.setToolTip("Show the start and everything known (Home)")
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 4, 8, 0)
-        head.addWidget(self._choice, 1)
-        head.addWidget(self._arrows_button)
-        head.addWidget(self._fit_button)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 4, 0)
         body.setSpacing(0)
@@ -94,29 +70,34 @@ class LandscapePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addLayout(body, 1)
 
-    def _connect(self, themes: ThemeSource) -> None:
+    def _connect(self) -> None:
         self._session.document_changed.connect(self._on_document_changed)
         self._run.trajectory_changed.connect(self._refresh)
         self._run.epoch_changed.connect(self._draw_marks)
         self._source.ready.connect(self._on_picture)
         self._source.failed.connect(self._on_failed)
-        themes.theme_changed.connect(self._on_theme_changed)
-        self._arrows_button.toggled.connect(self._map.show_arrows)
-        self._fit_button.clicked.connect(self.fit)
-        canvas = self.canvas
-        canvas.pressed.connect(self._on_pressed)
-        canvas.dragged.connect(self._on_dragged)
-        canvas.released.connect(self._on_released)
-        canvas.double_clicked.connect(self._on_double_clicked)
-        canvas.reset_asked.connect(self.fit)
-        canvas.nudged.connect(self._on_nudged)
-        canvas.hovered.connect(self._on_hovered)
-        canvas.view_changed.connect(self._on_view_changed)
+        self._around.themes.theme_changed.connect(self._on_theme_changed)
+        self._overlays.notes_changed.connect(self._show_legend)
+        self._head.fit_button.clicked.connect(self.fit)
+        self._hand.let_go.connect(self._draw_marks)
+        self._hand.pointed.connect(self._on_pointed)
+        self.canvas.reset_asked.connect(self.fit)
+        self.canvas.view_changed.connect(self._on_view_changed)
+        self.canvas.box.sigResized.connect(self._overlays.update)
 
     # What is shown
+
+    def scene(self) -> Scene | None:
+        """What is seen now; None while nothing is."""
+        if self._plane is None:
+            return None
+        run = self._run
+        return Scene(
+            self._plane, self.canvas.frame, self._session.document, run.trajectory, run.epoch
+        )
 
     def fit(self) -> None:
         """Show the start, the path and the minimum, or the ranges the document asks for."""
@@ -134,7 +115,12 @@ class LandscapePanel(QWidget):
         self._fitting = True
         self.canvas.set_view(ranges[0], ranges[1] if plane.is_map else self.canvas.frame.y)
         self._fitting = False
+        self._look(plane)
+
+    def _look(self, plane: Plane) -> None:
+        """Compute what is seen in the visible ranges."""
         self._source.request(plane.request(self.canvas.frame))
+        self._overlays.update()
 
     def _refresh(self, *_: object) -> None:
         """Take what the run and the document have now; compute a picture if it would differ."""
@@ -153,7 +139,7 @@ class LandscapePanel(QWidget):
             if self._fitted_for != _fit_key(plane, document):
                 self.fit()
             else:
-                self._source.request(plane.request(self.canvas.frame))
+                self._look(plane)
         self._draw_marks()
 
     def _found_plane(self, document: Document) -> Plane | None:
@@ -168,9 +154,10 @@ class LandscapePanel(QWidget):
     def _show_nothing(self) -> None:
         self._source.cancel()
         self._plane = None
+        self._overlays.update()
         self._choice.show_parameters((), (), "")
-        for part in (self._bar, self._arrows_button, self._fit_button):
-            part.hide()
+        self._bar.hide()
+        self._head.show_buttons(on=False)
 
     def _show_axes(self, plane: Plane) -> None:
         self._choice.show_parameters(plane.names, plane.axes, plane.output)
@@ -178,8 +165,7 @@ class LandscapePanel(QWidget):
         self._curve.set_visible(not plane.is_map)
         self.canvas.grid.setVisible(not plane.is_map)
         self._bar.setVisible(plane.is_map)
-        self._arrows_button.setVisible(plane.is_map)
-        self._fit_button.show()
+        self._head.show_buttons(on=True)
         self.canvas.set_labels(plane.axes[0], plane.axes[1] if plane.is_map else plane.output)
 
     def _draw_marks(self, *_: object) -> None:
@@ -188,9 +174,9 @@ class LandscapePanel(QWidget):
             return
         layers = self._map if plane.is_map else self._curve
         x, y = plane.along(run.trajectory)
-        self._choice.show_legend(epoch=run.epoch, has_minimum=bool(plane.minima))
+        self._show_legend()
         layers.draw_path(x, y, run.epoch)
-        held = self._gesture.is_held
+        held = self._hand.is_held
         if plane.is_map:
             layers.draw_start(placed_pair(plane.start), held=held)
             layers.draw_minima([placed_pair(minimum) for minimum in plane.minima])
@@ -203,6 +189,14 @@ class LandscapePanel(QWidget):
         value, slopes = plane.value_at({axis: at})
         self._curve.draw_tangent(at, value, slopes[axis])
 
+    def _show_legend(self) -> None:
+        if self._plane is not None:
+            self._choice.show_legend(
+                epoch=self._run.epoch,
+                has_minimum=bool(self._plane.minima),
+                notes=self._overlays.notes(),
+            )
+
     # What happened
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
@@ -214,8 +208,8 @@ class LandscapePanel(QWidget):
         if plane is None:
             return
         if not isinstance(picture, Curve):
-            self._map.draw(picture.drawn, picture.arrows)
-            self._bar.draw(picture.drawn.field.scale)
+            self._map.draw(picture)
+            self._bar.draw(picture.field.scale)
             return
         self._curve.draw(picture)
         if self._is_fitted:
@@ -230,65 +224,22 @@ class LandscapePanel(QWidget):
     def _on_view_changed(self) -> None:
         if not self._fitting and self._plane is not None:
             self._is_fitted = False
-            self._source.request(self._plane.request(self.canvas.frame))
+            self._look(self._plane)
+
+    def _on_pointed(self, at: dict[str, float] | None) -> None:
+        if at is None or self._plane is None:
+            self.hovered.emit("")
+            return
+        words = [self._plane.readout(at), self._overlays.readout(at)]
+        self.hovered.emit(",  ".join(word for word in words if word))
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.canvas.restyle(theme)
         self._map.restyle()
         self._curve.restyle()
+        self._overlays.restyle()
         self._bar.restyle(theme)
-        self._fit_button.setIcon(icon("fit", theme))
-
-    # The start
-
-    def _on_pressed(self, point: QPointF) -> None:
-        self._passes.show_inputs(None)
-        self._gesture.begin()
-        self._on_dragged(point)
-
-    def _on_dragged(self, point: QPointF) -> None:
-        if self._plane is not None and self._gesture.is_held:
-            target = self._chosen(self._plane, point)
-            self._gesture.move(target)
-            self.hovered.emit(self._plane.readout(target))
-
-    def _on_released(self) -> None:
-        self._gesture.end()
-        self._draw_marks()
-
-    def _on_double_clicked(self) -> None:
-        self._gesture.take_back()
-        self._draw_marks()
-
-    def _on_nudged(self, right: int, up: int, repeats: bool) -> None:  # a signal's
-        plane, frame = self._plane, self.canvas.frame
-        if plane is None:
-            return
-        if not repeats:
-            self._gesture.begin()
-        target = {}
-        views = zip(plane.axes, (right, up), (frame.x, frame.y), strict=False)
-        for axis, steps, (low, high) in views:
-            step = (high - low) / NUDGE
-            target[axis] = rounded(plane.at[axis] + steps * step, step / 10)
-        self._gesture.move(target)
-        self._on_released()
-
-    def _on_hovered(self, point: QPointF | None) -> None:
-        plane = self._plane
-        if point is None or plane is None:
-            self._passes.show_inputs(None)
-            self.hovered.emit("")
-            return
-        at = self._chosen(plane, point)
-        self._passes.show_inputs(self._gesture.values(at))
-        self.hovered.emit(plane.readout(at))
-
-    def _chosen(self, plane: Plane, point: QPointF) -> dict[str, float]:
-        """The coordinates under the mouse, with the digits that a pixel can tell apart."""
-        pixels = placed(plane.axes, *self.canvas.frame.pixel_size)
-        at = placed(plane.axes, point.x(), point.y())
-        return {axis: rounded(at[axis], pixels[axis]) for axis in plane.axes}
+        self._head.restyle(theme)
 
     def sizeHint(self) -> QSize:
         """Most of the right half of the window."""

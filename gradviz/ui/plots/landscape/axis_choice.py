@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -63,11 +63,11 @@ class AxisChoice(QWidget):
         if not axes:
             self._legend.setText("")
 
-    def show_legend(self, *, epoch: int, has_minimum: bool) -> None:
-        """Say what the marks on the map are."""
+    def show_legend(self, *, epoch: int, has_minimum: bool, notes: Iterable[str] = ()) -> None:
+        """Say what the marks on the map are, with what the overlays have to say."""
         marks = ["● start", *([f"◎ epoch {epoch:,}"] if epoch else [])]
         marks += ["★ minimum"] if has_minimum else []
-        self._legend.setText("   ".join(marks))
+        self._legend.setText("   ".join([*marks, *notes]))
 
     def _on_chosen(self, which: str) -> None:
         x, y = (combo.currentText() for combo in self._combos)

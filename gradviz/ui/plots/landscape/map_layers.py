@@ -1,4 +1,4 @@
-"""The map of two parameters: colors, contour lines, descent arrows and the path over them."""
+"""The map of two parameters: colors, contour lines and the path over them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath
 
-from gradviz.descent import Arrows, Field, contours, levels
+from gradviz.descent import Field, contours, levels
 from gradviz.graph import Array
 from gradviz.ui.plots import colors, marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, draw_segments
+from gradviz.ui.plots.frame import Frame
 from gradviz.ui.theme import Theme
 
-ARROW_LENGTHS = (7.0, 21.0)  # pixels, of the weakest and the strongest
-ARROW_HEAD = 4.5
-ARROW_COLOR = "#FFB27A"  # the dark theme's gradient color, lightened to be read on the map
-ARROW_SHADE = QColor(20, 14, 30, 120)
+PATH_LEVEL = 10.0
+"""Where the path lies over the ground (0) and the overlays between."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,37 +37,31 @@ def prepared(field: Field) -> Drawn:
 
 
 class MapLayers:
-    """Draws plain data on a canvas: a prepared field, arrows, minima, a path, a start."""
+    """Draws plain data on a canvas: a prepared field, minima, a path, a start."""
 
     def __init__(self, canvas: PlotCanvas) -> None:
         self._canvas = canvas
         self._ground = canvas.layer(self._draw_ground, cached=True)
         self._top = canvas.layer(self._draw_top)
+        self._top.setZValue(PATH_LEVEL)
         self._drawn: Drawn | None = None
         self._image: QImage | None = None
-        self._arrows: Arrows | None = None
         self._minima: Sequence[tuple[float, float]] = ()
         self._x: Array = np.empty(0)
         self._y: Array = np.empty(0)
         self._epoch = 0
         self._start: tuple[float, float] | None = None
         self._held = False
-        self._shows_arrows = True
 
     def set_visible(self, on: bool) -> None:
         """Show or hide everything."""
         self._ground.setVisible(on)
         self._top.setVisible(on)
 
-    def draw(self, drawn: Drawn, arrows: Arrows | None) -> None:
-        """Show a field and, unless None, arrows."""
-        self._drawn, self._arrows = drawn, arrows
+    def draw(self, drawn: Drawn) -> None:
+        """Show a field."""
+        self._drawn = drawn
         self.restyle()
-
-    def show_arrows(self, on: bool) -> None:  # a slot
-        """Show or hide the arrows."""
-        self._shows_arrows = on
-        self._ground.changed()
 
     def draw_path(self, x: Array, y: Array, epoch: int) -> None:
         """Show the iterates and the ring at one of them."""
@@ -111,8 +103,6 @@ class MapLayers:
         for position, lines in self._drawn.lines:
             painter.setPen(marks.pen(colors.line_on(position, theme)))
             painter.drawPath(_path(lines, frame))
-        if self._arrows is not None and self._shows_arrows:
-            _draw_arrows(painter, self._arrows, frame)
 
     def _draw_top(self, painter: QPainter, frame: Frame) -> None:
         theme: Theme = self._canvas.theme
@@ -143,25 +133,3 @@ def _path(lines: Sequence[Array], frame: Frame) -> QPainterPath:
     px, py = frame.pixels(points[:, 0], points[:, 1])
     path: QPainterPath = pg.functions.arrayToQPath(px, py, connect="finite")
     return path
-
-
-def _draw_arrows(painter: QPainter, arrows: Arrows, frame: Frame) -> None:
-    """Arrows along the descent as it looks on the screen, with a dark edge."""
-    px, py = frame.pixels(arrows.x, arrows.y)
-    unit_x, unit_y = frame.pixel_size
-    with np.errstate(all="ignore"):
-        dx, dy = arrows.u / unit_x, -arrows.v / unit_y
-        length = np.hypot(dx, dy)
-        dx, dy = dx / length, dy / length
-    good = np.isfinite(dx) & np.isfinite(dy)
-    px, py, dx, dy = px[good], py[good], dx[good], dy[good]
-    size = ARROW_LENGTHS[0] + arrows.strength[good] * (ARROW_LENGTHS[1] - ARROW_LENGTHS[0])
-    tip_x, tip_y = px + dx * size / 2, py + dy * size / 2
-    rows = [np.column_stack((px - dx * size / 2, py - dy * size / 2, tip_x, tip_y))]
-    for side in (0.5, -0.5):
-        back_x = tip_x - ARROW_HEAD * (dx - side * dy)
-        back_y = tip_y - ARROW_HEAD * (dy + side * dx)
-        rows.append(np.column_stack((tip_x, tip_y, back_x, back_y)))
-    for color, width in ((ARROW_SHADE, 3.0), (QColor(ARROW_COLOR), 1.3)):
-        painter.setPen(marks.pen(color, width))
-        draw_segments(painter, np.vstack(rows))

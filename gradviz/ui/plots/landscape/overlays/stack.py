@@ -1,0 +1,104 @@
+"""The overlays that are switched on, and the menu that switches them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.landscape.overlays.overlay import Overlay
+from gradviz.ui.plots.landscape.overlays.table import OVERLAYS
+from gradviz.ui.plots.landscape.scene import Scene, Surroundings
+
+Seen = Callable[[], Scene | None]
+
+
+class OverlayStack(QObject):
+    """Gives every overlay that is on the scene as it is seen; remembers which are on.
+
+    ``seen`` says what is seen now. ``notes_changed`` says that the legend may read differently.
+    """
+
+    notes_changed = Signal()
+
+    def __init__(
+        self, canvas: PlotCanvas, around: Surroundings, seen: Seen, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._canvas, self._around, self._seen = canvas, around, seen
+        self._made: dict[str, Overlay] = {}
+        self._pointer: tuple[float, ...] = ()
+        self.menu = QMenu(parent)
+        self.menu.setObjectName("landscape_show_menu")
+        self.menu.setToolTipsVisible(True)
+        self._actions = {kind: self._action(kind) for kind in OVERLAYS}
+        around.run.trajectory_changed.connect(self.update)
+        around.run.epoch_changed.connect(self.update)
+        around.session.document_changed.connect(self.update)
+        canvas.hovered.connect(self._on_hovered)
+
+    def _action(self, kind: type[Overlay]) -> QAction:
+        action = self.menu.addAction(kind.title)
+        action.setObjectName(f"show_{kind.name}")
+        action.setToolTip(kind.tip)
+        action.setCheckable(True)
+        action.setChecked(self._around.settings.is_shown(kind.name, otherwise=kind.at_first))
+        action.toggled.connect(partial(self._on_toggled, kind))
+        return action
+
+    def update(self, *_: object) -> None:
+        """Show what is seen now."""
+        scene = self._seen()
+        if scene is not None and self._pointer:
+            scene = replace(scene, pointer=self._pointer)
+        for kind, action in self._actions.items():
+            applies = scene is not None and kind.applies(scene.plane)
+            action.setVisible(applies or scene is None)
+            if applies and action.isChecked():
+                self._overlay(kind).show(scene)
+            elif kind.name in self._made:
+                self._made[kind.name].show(None)
+        self.notes_changed.emit()
+
+    def restyle(self) -> None:
+        """The theme is another one."""
+        for overlay in self._shown():
+            overlay.restyle()
+
+    def notes(self) -> list[str]:
+        """What the overlays shown have to say in the legend."""
+        return [overlay.note for overlay in self._shown() if overlay.note]
+
+    def readout(self, point: dict[str, float]) -> str:
+        """What the overlays shown have to say of a point."""
+        words = (overlay.readout(point) for overlay in self._shown())
+        return ",  ".join(word for word in words if word)
+
+    def _shown(self) -> list[Overlay]:
+        return [overlay for overlay in self._made.values() if overlay.scene is not None]
+
+    def _overlay(self, kind: type[Overlay]) -> Overlay:
+        """The overlay of a kind, made when it is first needed."""
+        if kind.name not in self._made:
+            overlay = kind(self._canvas, self._around, self)
+            overlay.note_changed.connect(self.notes_changed)
+            self._made[kind.name] = overlay
+        return self._made[kind.name]
+
+    def _on_toggled(self, kind: type[Overlay], on: bool) -> None:
+        self._around.settings.remember_shown(kind.name, on=on)
+        self.update()
+
+    def _on_hovered(self, point: QPointF | None) -> None:
+        scene = self._seen()
+        pointer: tuple[float, ...] = ()
+        if point is not None and scene is not None:
+            pointer = (point.x(), point.y())[: len(scene.plane.axes)]
+        if pointer != self._pointer:
+            self._pointer = pointer
+            self.update()

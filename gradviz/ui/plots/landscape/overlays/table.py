@@ -1,0 +1,8 @@
+"""The table of overlays, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from gradviz.ui.plots.landscape.overlays.arrows import ArrowsOverlay
+from gradviz.ui.plots.landscape.overlays.overlay import Overlay
+
+OVERLAYS: tuple[type[Overlay], ...] = (ArrowsOverlay,)
