@@ -12,6 +12,7 @@ def build_plots(window: MainWindow) -> None:
     """Fill the docks that draw with pyqtgraph."""
     from gradviz.ui.descent_bar import DescentBar
     from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
+    from gradviz.ui.plots.export import PlotMenus, RecordingDesk
 
     parts = window.parts
     landscape = LandscapePanel(
@@ -26,6 +27,11 @@ def build_plots(window: MainWindow) -> None:
     window.fill("loss_dock", loss)
     window.fill("data_dock", DataPanel(parts.session, parts.run, parts.themes))
     window.fill("descent_dock", DescentBar(parts.session, parts.run, parts.themes))
+    window.plot_menus = PlotMenus(parts.session, parts.jobs, parts.themes, parts.settings, window)
+    window.plot_menus.said.connect(window.say)
+    window.plot_menus.adopt()
+    window.recording = RecordingDesk(parts.session, parts.run, parts.jobs, window)
+    window.recording.recorder.said.connect(window.say)
 
 
 def build_side_panels(window: MainWindow) -> None:
@@ -61,3 +67,5 @@ def build_side_panels(window: MainWindow) -> None:
     palette.chosen.connect(window.graph_panel.add_part)
     window.fill("palette_dock", palette)
     window.graph_panel.boxes.make()
+    if window.plot_menus is not None:
+        window.plot_menus.adopt()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -50,6 +51,9 @@ from gradviz.ui.style import style_sheet
 from gradviz.ui.theme import Theme, ThemeSource, palette
 from gradviz.ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from gradviz.ui.plots.export import PlotMenus, RecordingDesk
+
 DEFAULT_SIZE = QSize(1440, 900)
 MINIMUM_SIZE = QSize(1024, 640)
 PRESENT_SCALE = 1.4
@@ -84,6 +88,8 @@ class MainWindow(QMainWindow):
     graph_panel: GraphPanel
     menus: QMenuBar
     docks: dict[str, QDockWidget]
+    plot_menus: PlotMenus | None = None
+    recording: RecordingDesk | None = None
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()

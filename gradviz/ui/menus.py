@@ -113,6 +113,8 @@ def export_menu(window: MainWindow) -> QMenu:
     for kind in KINDS:
         _offer(menu, f"export_{kind}", EXPORT_TITLES.get(kind, kind), partial(exports.ask, kind))
     menu.addSeparator()
+    _offer_plots(window, menu)
+    menu.addSeparator()
     _offer(menu, "copy_picture", "Copy the graph as picture", exports.copy_picture)
     for kind, title in COPY_TITLES.items():
         _offer(menu, f"copy_{kind}", title, partial(exports.copy, kind))
@@ -123,6 +125,26 @@ def export_menu(window: MainWindow) -> QMenu:
     themed.setChecked(window.parts.settings.pictures_as_shown)
     themed.toggled.connect(partial(setattr, window.parts.settings, "pictures_as_shown"))
     return menu
+
+
+def _offer_plots(window: MainWindow, menu: QMenu) -> None:
+    """Pictures of the plots that can be seen, and the descent as an animation."""
+    plots = menu.addMenu("Plots")
+    plots.setObjectName("export_plots_menu")
+    record = menu.addAction("Descent as animated GIF…")
+    record.setObjectName("export_gif")
+
+    def fill() -> None:
+        record.setEnabled(window.recording is not None)
+        if window.plot_menus is not None:
+            window.plot_menus.fill(plots)
+
+    def ask() -> None:
+        if window.recording is not None:
+            window.recording.ask()
+
+    menu.aboutToShow.connect(fill)
+    record.triggered.connect(ask)
 
 
 def _offer(menu: QMenu, name: str, title: str, act: Callable[[], None]) -> None:

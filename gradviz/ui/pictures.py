@@ -52,63 +52,88 @@ class Outlines(QPainter):
         self.fillPath(path, self.pen().brush())
 
 
-def scene_svg(scene: QGraphicsScene, sheet: Sheet) -> bytes:
-    """The whole scene as an SVG file."""
+class Drawing(NamedTuple):
+    """Something that can be painted anywhere, from (0, 0) to its size in pixels of the screen."""
+
+    width: float
+    height: float
+    paint: Callable[[QPainter], None]
+
+
+def drawing_of(scene: QGraphicsScene) -> Drawing:
+    """The whole scene, and a margin around it."""
     bounds = _bounds(scene)
+    width, height = bounds.width(), bounds.height()
+    target = QRectF(0, 0, width, height)
+    return Drawing(width, height, lambda painter: scene.render(painter, target, bounds))
+
+
+def svg_bytes(drawing: Drawing, sheet: Sheet, painter: type[QPainter] = QPainter) -> bytes:
+    """A drawing as an SVG file; with ``Outlines`` as ``painter`` it needs no fonts."""
     buffer = _open_buffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setTitle(sheet.title)
     generator.setDescription(sheet.words)
     generator.setResolution(DOTS_PER_INCH)
-    size = QSize(math.ceil(bounds.width()), math.ceil(bounds.height()))
+    size = QSize(math.ceil(drawing.width), math.ceil(drawing.height))
     generator.setSize(size)
-    generator.setViewBox(QRectF(0, 0, bounds.width(), bounds.height()))
-    painter = Outlines(generator)
-    scene.render(painter, QRectF(0, 0, bounds.width(), bounds.height()), bounds)
-    painter.end()
+    generator.setViewBox(QRectF(0, 0, drawing.width, drawing.height))
+    _painted(painter(generator), drawing)
     # Millimeters would be another number of pixels in each program.
     pixels = f'width="{size.width()}" height="{size.height()}"'.encode()
     return re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, _content(buffer), count=1)
 
 
-def scene_pdf(scene: QGraphicsScene, sheet: Sheet) -> bytes:
-    """The whole scene as a one-page PDF of its own size."""
-    bounds = _bounds(scene)
+def pdf_bytes(drawing: Drawing, sheet: Sheet) -> bytes:
+    """A drawing as a one-page PDF of its own size."""
     buffer = _open_buffer()
     writer = QPdfWriter(buffer)
     writer.setTitle(sheet.title)
     writer.setCreator("GradViz")
-    longest = max(bounds.width(), bounds.height())
+    longest = max(drawing.width, drawing.height)
     resolution = max(DOTS_PER_INCH, math.ceil(longest * 72 / _LONGEST_PAGE))
     writer.setResolution(resolution)
-    points = QSizeF(bounds.width(), bounds.height()) * 72 / resolution
+    points = QSizeF(drawing.width, drawing.height) * 72 / resolution
     matching = QPageSize.SizeMatchPolicy.ExactMatch  # or a graph as tall as A4 gets its width, too
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", matching))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
-    painter = QPainter(writer)
-    scene.render(painter, QRectF(0, 0, bounds.width(), bounds.height()), bounds)
-    painter.end()
+    _painted(QPainter(writer), drawing)
     return _content(buffer)
 
 
-def scene_image(scene: QGraphicsScene, sheet: Sheet) -> QImage:
-    """The whole scene as an image at twice its size on screen; very large graphs get less."""
-    bounds = _bounds(scene)
-    width, height = bounds.width(), bounds.height()
+def image_of(drawing: Drawing, sheet: Sheet) -> QImage:
+    """A drawing as an image at twice its size on screen; very large ones get less."""
+    width, height = drawing.width, drawing.height
     scale = min(
         PNG_SCALE, _LONGEST_SIDE / max(width, height), math.sqrt(_MOST_PIXELS / (width * height))
     )
     size = QSize(math.ceil(width * scale), math.ceil(height * scale))
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(QColor(sheet.ground))
+    image.setDevicePixelRatio(scale)
     image.setText("Title", sheet.title)
     image.setText("Description", sheet.words)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    scene.render(painter, QRectF(0, 0, width * scale, height * scale), bounds)
-    painter.end()
+    _painted(painter, drawing)
+    image.setDevicePixelRatio(1.0)  # a file counts in its own pixels
     return image
+
+
+def scene_svg(scene: QGraphicsScene, sheet: Sheet) -> bytes:
+    """The whole scene as an SVG file that needs no fonts."""
+    return svg_bytes(drawing_of(scene), sheet, Outlines)
+
+
+def scene_pdf(scene: QGraphicsScene, sheet: Sheet) -> bytes:
+    """The whole scene as a one-page PDF of its own size."""
+    return pdf_bytes(drawing_of(scene), sheet)
+
+
+def scene_image(scene: QGraphicsScene, sheet: Sheet) -> QImage:
+    """The whole scene as an image at twice its size on screen."""
+    return image_of(drawing_of(scene), sheet)
 
 
 def scene_png(scene: QGraphicsScene, sheet: Sheet) -> bytes:
@@ -135,6 +160,13 @@ def _bounds(scene: QGraphicsScene) -> QRectF:
         if item.isVisible():
             bounds |= item.sceneBoundingRect()
     return bounds.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+
+
+def _painted(painter: QPainter, drawing: Drawing) -> None:
+    try:
+        drawing.paint(painter)
+    finally:  # a device that goes while it is being painted crashes
+        painter.end()
 
 
 def _open_buffer() -> QBuffer:

@@ -133,6 +133,7 @@ class DataPanel(QWidget):
         run.epoch_changed.connect(self._draw_line)
         session.document_changed.connect(self._on_document_changed)
         themes.theme_changed.connect(self._on_theme_changed)
+        self.canvas.theme_wanted.connect(self._on_theme_changed)
         self.canvas.reset_asked.connect(self.fit)
         self.canvas.hovered.connect(self._on_hovered)
         self._load(None)
@@ -186,6 +187,7 @@ class DataPanel(QWidget):
             self._note.setText("" if fit is None else fit.note)
             return
         self._note.setText(f"{fit.note}, {fit.prediction} at epoch {self._run.epoch:,}")
+        self.canvas.caption = self._note.text()
         heights = self._heights = fit.predict(self._point(objective))
         if fit.kind is Kind.PAIRED:
             self._layers.draw_points(fit.x, heights)

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.descent import Interval
@@ -94,10 +94,11 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
         frame = self.frame
         if frame.width < 1 or frame.height < 1:
             return
-        if not self._cached:
-            self._draw(painter, frame)
+        if not self._cached or painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            self._draw(painter, frame)  # a file of lines stays one
             return
-        ratio = painter.device().devicePixelRatioF()
+        # What a picture is enlarged by is as good as a finer screen.
+        ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
         if self._picture is None or self._pictured != (frame, ratio):
             self._picture = self._pictured_at(frame, ratio)
             self._pictured = (frame, ratio)

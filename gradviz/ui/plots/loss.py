@@ -72,6 +72,7 @@ class LossPanel(QWidget):
         self._run.epoch_changed.connect(self._on_epoch_changed)
         self._log.clicked.connect(self._on_log_clicked)
         themes.theme_changed.connect(self._on_theme_changed)
+        self.canvas.theme_wanted.connect(self._on_theme_changed)
         canvas = self.canvas
         canvas.pressed.connect(self._on_scrubbed)
         canvas.dragged.connect(self._on_scrubbed)
@@ -137,6 +138,7 @@ class LossPanel(QWidget):
         epoch = min(epoch, len(self._losses.values) - 1)
         value = format_number(float(self._losses.values[epoch]))
         self._summary.setText(f"{shortened(self._output_name())} = {value} at epoch {epoch:,}")
+        self.canvas.caption = self._summary.text()
 
     def _on_epoch_changed(self, epoch: int) -> None:
         self._layers.draw_epoch(epoch)

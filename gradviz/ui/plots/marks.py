@@ -16,16 +16,16 @@ PATH = TRAJECTORY_COLORS[0]
 HALO = "#FFFFFF"
 DOTS_UP_TO = 400  # iterates; more would run into each other
 CROWDED = 12.0  # times the view's width and height that a path may be long
+STAR = "#FFD84D"
 START_RADIUS = 6.0
 RING_RADIUS = 7.5
 
 
 def pen(color: str | QColor, width: float = 1.0, alpha: float = 1.0) -> QPen:
-    """A cosmetic pen with round ends."""
+    """A pen with round ends, so many pixels wide; it grows with a picture that is enlarged."""
     tone = QColor(color)
     tone.setAlphaF(tone.alphaF() * alpha)
     result = QPen(tone, width)
-    result.setCosmetic(True)
     result.setCapStyle(Qt.PenCapStyle.RoundCap)
     return result
 
@@ -93,5 +93,5 @@ def draw_star(painter: QPainter, at: QPointF, theme: Theme, size: float = 8.0) -
     ]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen(theme.surface if theme.is_dark else theme.text, 1.2))
-    painter.setBrush(QColor("#FFD84D"))
+    painter.setBrush(QColor(STAR))
     painter.drawPolygon(QPolygonF(points))

@@ -69,6 +69,14 @@ class AxisChoice(QWidget):
         marks += ["★ minimum"] if has_minimum else []
         self._legend.setText("   ".join([*marks, *notes]))
 
+    @property
+    def words(self) -> str:
+        """What the head says, as one line for a picture."""
+        over = " and ".join(map(shortened, self._axes))
+        title = self._title.text()
+        title = title if over in title else f"{title}{over}"
+        return "     ".join(part for part in (title.strip(), self._legend.text()) if part)
+
     def _on_chosen(self, which: str) -> None:
         x, y = (combo.currentText() for combo in self._combos)
         if x == y:  # the other axis takes what was given up

@@ -54,6 +54,7 @@ class LandscapePanel(QWidget):
         self._overlays = OverlayStack(self.canvas, around, self.scene, self)
         self._head = LandscapeHead(self._choice, self._overlays.menu, self)
         self._bar = ColorBar(theme)
+        self.canvas.beside = (self._bar,)
         self._lay_out()
         self._connect()
         self._on_theme_changed(theme)
@@ -80,6 +81,7 @@ class LandscapePanel(QWidget):
         self._source.ready.connect(self._on_picture)
         self._source.failed.connect(self._on_failed)
         self._around.themes.theme_changed.connect(self._on_theme_changed)
+        self.canvas.theme_wanted.connect(self._on_theme_changed)
         self._overlays.notes_changed.connect(self._show_legend)
         self._head.fit_button.clicked.connect(self.fit)
         self._hand.let_go.connect(self._draw_marks)
@@ -196,6 +198,7 @@ class LandscapePanel(QWidget):
                 has_minimum=bool(self._plane.minima),
                 notes=self._overlays.notes(),
             )
+            self.canvas.caption = self._choice.words
 
     # What happened
 

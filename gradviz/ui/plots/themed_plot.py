@@ -1,0 +1,157 @@
+"""A plot in the colors of the theme: axes, grid, layers, an empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from gradviz.descent import Interval
+from gradviz.ui.plots.axis import Axis, shortened
+from gradviz.ui.plots.colors import mixed_color
+from gradviz.ui.plots.frame import Frame, Layer
+from gradviz.ui.plots.ranges import LARGEST, NARROWEST
+from gradviz.ui.theme import Theme
+
+SMALLEST_FONT = 11  # pixels
+GRID = 0.55  # share of the line color in that of the grid
+HEAD_HEIGHT = 24  # pixels, of the row above a plot
+
+
+class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
+    """A PlotWidget that looks like the rest of the window and shows what its layers draw."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        axes = {side: Axis(side) for side in ("left", "bottom")}
+        super().__init__(parent, axisItems=axes, enableMenu=False)
+        self.axes = axes
+        self.theme = theme
+        self._labels: object = None
+        self.caption = ""
+        """What a picture of the plot says under it; empty: what the axes say."""
+        self.beside: tuple[QWidget, ...] = ()
+        """What belongs on the right of a picture of the plot: a color bar."""
+        self.setObjectName(name)
+        self.setFrameStyle(0)
+        self.setMinimumSize(120, 80)
+        self.box = self.plotItem.getViewBox()
+        self.box.setMouseEnabled(x=False, y=False)
+        self.box.disableAutoRange()
+        self.box.setDefaultPadding(0.0)
+        self.box.setLimits(xMin=-LARGEST, xMax=LARGEST, yMin=-LARGEST, yMax=LARGEST)
+        self.box.setLimits(minXRange=NARROWEST, minYRange=NARROWEST)
+        self.plotItem.hideButtons()
+        self.plotItem.ctrlMenu.setParent(self)  # never used, but it must not outlive the plot
+        self.plotItem.ctrlMenu.hide()
+        self.plotItem.layout.setContentsMargins(4, 6, 10, 4)
+        for axis in axes.values():
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
+        self.grid = self.layer(self._draw_grid, cached=True)
+        self._empty = QLabel(self)
+        self._empty.setObjectName(f"{name}_empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty.hide()
+        self.restyle(theme)
+
+    def layer(self, draw: Callable[[QPainter, Frame], None], *, cached: bool = False) -> Layer:
+        """Add a layer over those there are."""
+        return Layer(self.box, draw, cached=cached)
+
+    @property
+    def frame(self) -> Frame:
+        """What is visible now."""
+        (x0, x1), (y0, y1) = self.box.viewRange()
+        rect = self.box.rect()
+        return Frame((x0, x1), (y0, y1), rect.width(), rect.height())
+
+    def set_view(self, x: Interval, y: Interval) -> None:
+        """Show these ranges; nothing happens when they are shown already."""
+        (x0, x1), (y0, y1) = self.box.viewRange()
+        if (x0, x1) != x or (y0, y1) != y:
+            self.box.setRange(xRange=x, yRange=y, padding=0)
+
+    def set_labels(self, bottom: str, left: str) -> None:
+        """Name the axes."""
+        bottom, left = shortened(bottom), shortened(left)
+        style = {"color": self.theme.text, "font-size": f"{self.font_size + 1}px"}
+        if self._labels != (bottom, left, style):
+            self._labels = (bottom, left, style)
+            self.plotItem.setLabel("bottom", bottom, **style)
+            self.plotItem.setLabel("left", left, **style)
+
+    def set_decades(self, side: str, on: bool) -> None:
+        """Whether the positions along an axis are logarithms."""
+        if self.axes[side].decades != on:
+            self.axes[side].decades = on
+            self.axes[side].picture = None
+            self.axes[side].update()
+            self.grid.changed()
+
+    def set_empty(self, sentence: str | None) -> None:
+        """Show a sentence in place of the plot, or the plot again."""
+        self.plotItem.setVisible(sentence is None)
+        self._empty.setVisible(sentence is not None)
+        self._empty.setText(sentence or "")
+
+    @property
+    def empty_sentence(self) -> str | None:
+        """The sentence that stands in place of the plot."""
+        return None if self._empty.isHidden() else self._empty.text()
+
+    @property
+    def font_size(self) -> int:
+        """The size of the smallest text, in pixels."""
+        return max(SMALLEST_FONT, round(QFontInfo(self.font()).pixelSize() * 0.9))
+
+    def restyle(self, theme: Theme) -> None:
+        """Take the colors of the theme and the size of the font."""
+        self.theme = theme
+        self.setBackground(theme.surface)
+        font = QFont(self.font())
+        font.setPixelSize(self.font_size)
+        for axis in self.axes.values():
+            axis.setPen(pg.mkPen(theme.line))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setStyle(
+                tickFont=font, tickLength=-4, tickTextOffset=6, hideOverlappingLabels=True
+            )
+            axis.enableAutoSIPrefix(enable=False)
+        self.axes["left"].setWidth(round(QFontMetricsF(font).horizontalAdvance("−0.0000")) + 24)
+        self.grid.changed()
+        self._empty.setStyleSheet(f"color: {theme.muted}; padding: 16px; background: transparent;")
+        left, bottom = (self.axes[side].labelText for side in ("left", "bottom"))
+        if left or bottom:
+            self.set_labels(bottom, left)
+
+    def _draw_grid(self, painter: QPainter, frame: Frame) -> None:
+        """Faint lines at the ticks; pyqtgraph's own are ten times dearer."""
+        painter.setPen(mixed_color(self.theme.surface, self.theme.line, GRID))
+        for value in self._ticks("bottom", *frame.x, frame.width):
+            x = round(frame.pixel(value, frame.y[0]).x())
+            painter.drawLine(x, 0, x, round(frame.height))
+        for value in self._ticks("left", *frame.y, frame.height):
+            y = round(frame.pixel(frame.x[0], value).y())
+            painter.drawLine(0, y, round(frame.width), y)
+
+    def _ticks(self, side: str, low: float, high: float, size: float) -> list[float]:
+        """Where an axis has labels."""
+        groups = self.axes[side].tickValues(low, high, size)
+        return [value for _, values in groups[:2] for value in values]
+
+    # What Qt says
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        empty = getattr(self, "_empty", None)  # pyqtgraph resizes while it builds
+        if empty is not None:
+            empty.setGeometry(self.rect())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_empty"):
+            self.restyle(self.theme)
