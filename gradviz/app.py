@@ -23,6 +23,7 @@ from gradviz.session import (
     JobRunner,
     Overlays,
     PassCursor,
+    RaceRun,
     Recovery,
     Session,
     Settings,
@@ -120,14 +121,16 @@ def _window_of(
     jobs = JobRunner()
     passes = PassCursor(session, jobs)
     run = DescentRun(session, jobs, at_once=at_once)
+    race = RaceRun(session, run, jobs, at_once=at_once)
     recovery = Recovery(session, jobs)
     focus, overlays = Focus(session), Overlays()
     checks = GradientChecks(passes, overlays, jobs)
     window = MainWindow(
-        Parts(session, passes, run, jobs, themes, settings, recovery, focus, overlays, checks)
+        Parts(session, passes, run, race, jobs, themes, settings, recovery, focus, overlays, checks)
     )
     link = EpochLink(run, passes)
-    for owned in (session, jobs, passes, run, themes, recovery, focus, overlays, checks, link):
+    shared = (session, jobs, passes, run, race, themes, recovery, focus, overlays, checks, link)
+    for owned in shared:
         owned.setParent(window)
     return window
 
@@ -154,6 +157,7 @@ def _complete(window: MainWindow) -> None:
     if not window.isVisible():
         return  # it was closed at once
     window.parts.run.start()
+    window.parts.race.start()
     window.build_plots()
     _when_idle(
         window.parts.jobs, lambda: QTimer.singleShot(AFTER_PLOTS_MS, lambda: _finish(window))

@@ -34,6 +34,15 @@ if TYPE_CHECKING:
     from gradviz.descent.prediction import Prediction, find_prediction
     from gradviz.descent.quadratic import Quadratic
     from gradviz.descent.settings import complete_settings, find_optimizer
+    from gradviz.descent.standings import (
+        TOLERANCE,
+        Goal,
+        Standing,
+        goal_of,
+        racer_names,
+        standing,
+        verdict_words,
+    )
     from gradviz.descent.surface import Surface, coordinates_of, surface_of, with_coordinates
     from gradviz.descent.trajectory import Stop, Trajectory
 
@@ -43,6 +52,7 @@ _HOMES = {
     "Curve": "fields",
     "Dataset": "datasets",
     "Field": "fields",
+    "Goal": "standings",
     "Interval": "fields",
     "Line": "least_squares",
     "Method": "method",
@@ -52,8 +62,10 @@ _HOMES = {
     "Prediction": "prediction",
     "Quadratic": "quadratic",
     "Scale": "fields",
+    "Standing": "standings",
     "Stop": "trajectory",
     "Surface": "surface",
+    "TOLERANCE": "standings",
     "TestFunction": "functions",
     "Trajectory": "trajectory",
     "arrows": "fields",
@@ -69,11 +81,15 @@ _HOMES = {
     "field": "fields",
     "find_optimizer": "settings",
     "find_prediction": "prediction",
+    "goal_of": "standings",
     "levels": "fields",
     "objective": "objectives",
+    "racer_names": "standings",
     "read_csv": "datasets",
     "resolution": "fields",
+    "standing": "standings",
     "surface_of": "surface",
+    "verdict_words": "standings",
     "with_coordinates": "surface",
 }
 """Where each name lives; no module here may be called like one of the names."""
@@ -90,11 +106,13 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "OPTIMIZERS",
+    "TOLERANCE",
     "Arrows",
     "Cancel",
     "Curve",
     "Dataset",
     "Field",
+    "Goal",
     "Interval",
     "Line",
     "Method",
@@ -103,6 +121,7 @@ __all__ = [
     "Prediction",
     "Quadratic",
     "Scale",
+    "Standing",
     "Stop",
     "Surface",
     "TestFunction",
@@ -120,10 +139,14 @@ __all__ = [
     "field",
     "find_optimizer",
     "find_prediction",
+    "goal_of",
     "levels",
     "objective",
+    "racer_names",
     "read_csv",
     "resolution",
+    "standing",
     "surface_of",
+    "verdict_words",
     "with_coordinates",
 ]

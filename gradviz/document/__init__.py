@@ -24,12 +24,16 @@ from gradviz.document.model import (
     Range,
     View,
 )
+from gradviz.document.race_export import race_csv
+from gradviz.document.racing import MOST_RIVALS, racers_of, run_by
+from gradviz.document.starting import random_start, start_at, start_of
 from gradviz.document.values import inputs_of, is_bound, leaf_values, same_function, value_of
 
 __all__ = [
     "EXPORTS",
     "GROUP",
     "MAX_EPOCHS",
+    "MOST_RIVALS",
     "SCRIPTS",
     "SUFFIX",
     "Comment",
@@ -59,9 +63,15 @@ __all__ = [
     "objective_of",
     "open_example",
     "open_function",
+    "race_csv",
+    "racers_of",
+    "random_start",
     "read_bytes",
+    "run_by",
     "same_function",
     "save",
+    "start_at",
+    "start_of",
     "value_of",
     "write_atomically",
 ]

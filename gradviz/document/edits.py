@@ -25,7 +25,16 @@ from gradviz.document.descent_edits import set_descent
 from gradviz.document.examples import open_example, open_function
 from gradviz.document.landscape_edits import set_landscape
 from gradviz.document.model import Document, LandscapeSettings
-from gradviz.document.racing import add_rival, add_start, change_rival, remove_rival, remove_start
+from gradviz.document.racing import (
+    add_rival,
+    add_start,
+    change_racer,
+    change_rival,
+    remove_racer,
+    remove_rival,
+    remove_start,
+    set_race,
+)
 from gradviz.document.unrolled import unroll_data
 from gradviz.document.values import UNKNOWN, is_bound
 from gradviz.document.wiring import connect, disconnect, insert, refusal, refusal_in, swap_operands
@@ -47,6 +56,7 @@ __all__ = [
     "add_operation",
     "add_rival",
     "add_start",
+    "change_racer",
     "change_rival",
     "clear_positions",
     "connect",
@@ -59,6 +69,7 @@ __all__ = [
     "refusal",
     "refusal_in",
     "remove",
+    "remove_racer",
     "remove_rival",
     "remove_start",
     "rename",
@@ -68,6 +79,7 @@ __all__ = [
     "set_landscape",
     "set_operation",
     "set_output",
+    "set_race",
     "set_role",
     "set_text",
     "set_title",

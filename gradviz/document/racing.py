@@ -1,19 +1,57 @@
-"""Edits of a race: the rivals of the descent, and the points kept to start from."""
+"""Edits of a race: the rivals of the descent, and the points kept to start from.
+
+The racers are the descent itself, in place 0, and its rivals in the places after it.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from gradviz.descent.method import Method
-from gradviz.document.model import Document
+from gradviz.document.descent_edits import changed_method
+from gradviz.document.model import DescentSettings, Document
 from gradviz.errors import SettingError
 
 MOST_RIVALS = 5
 """With the descent itself as many as there are colors for trajectories."""
 
 MOST_STARTS = 50
+
+
+def racers_of(document: Document) -> tuple[Method, ...]:
+    """The methods that race: that of the descent, then its rivals."""
+    return (document.descent.method, *document.rivals)
+
+
+def run_by(document: Document, method: Method) -> Document:
+    """The document whose descent is made by another method; epochs and box are as they were."""
+    old = document.descent
+    descent = DescentSettings(**vars(method), epochs=old.epochs, in_box=old.in_box)
+    return replace(document, descent=descent)
+
+
+def set_race(document: Document, methods: Sequence[Method]) -> Document:
+    """The document in which these methods race, the first as the descent itself."""
+    if not 1 <= len(methods) <= MOST_RIVALS + 1:
+        raise SettingError(f"A race has 1 to {MOST_RIVALS + 1} optimizers.", "rivals")
+    return replace(run_by(document, methods[0]), rivals=tuple(methods[1:]))
+
+
+def change_racer(document: Document, place: int, **changes: Any) -> Document:
+    """The document with one racer changed; ``changes`` are those of ``changed_method``."""
+    if place == 0:
+        return run_by(document, changed_method(document.descent.method, **changes))
+    index = place - 1
+    return change_rival(document, index, changed_method(document.rivals[index], **changes))
+
+
+def remove_racer(document: Document, place: int) -> Document:
+    """The document without one racer; when it was the descent, its first rival takes its place."""
+    left = [method for i, method in enumerate(racers_of(document)) if i != place]
+    return set_race(document, left)
 
 
 def add_rival(document: Document, rival: Method) -> Document:

@@ -8,11 +8,14 @@ from gradviz.session.links import EpochLink
 from gradviz.session.overlays import Overlay, Overlays
 from gradviz.session.pass_state import PassState
 from gradviz.session.passes import SPEEDS, PassCursor
+from gradviz.session.playing import EPOCH_SPEEDS
+from gradviz.session.race import Racer, RaceRun
 from gradviz.session.recovery import Recoverable, Recovery
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings
 
 __all__ = [
+    "EPOCH_SPEEDS",
     "SPEEDS",
     "CancelToken",
     "Cancelled",
@@ -26,6 +29,8 @@ __all__ = [
     "Overlays",
     "PassCursor",
     "PassState",
+    "RaceRun",
+    "Racer",
     "Recoverable",
     "Recovery",
     "Session",

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QByteArray, QSettings
 
 from gradviz.session.passes import SPEEDS
+from gradviz.session.playing import EPOCH_SPEEDS
 
 THEMES = ("system", "light", "dark")
 MAX_RECENT = 10
@@ -107,16 +108,31 @@ class Settings:
     @property
     def play_speed(self) -> float:
         """How many times as fast as usual the steps of the passes play."""
-        value = self._store.value("play_speed")
-        try:
-            speed = float(value)  # type: ignore[arg-type]  # a store may give anything
-        except (TypeError, ValueError):
-            return 1.0
+        speed = self._number("play_speed")
         return speed if speed in SPEEDS else 1.0
 
     @play_speed.setter
     def play_speed(self, speed: float) -> None:
         self._store.setValue("play_speed", speed)
+
+    @property
+    def epoch_speed(self) -> float:
+        """How many times as fast as usual the epochs play."""
+        speed = self._number("epoch_speed")
+        return speed if speed in EPOCH_SPEEDS else 1.0
+
+    def remember_epoch_speed(self, speed: float) -> None:
+        """Keep the speed of the epochs for the next start."""
+        self._store.setValue("epoch_speed", speed)
+
+    @property
+    def loops_epochs(self) -> bool:
+        """Whether the epochs begin anew at their end when they play."""
+        return self._store.value("loops_epochs") in (True, "true")
+
+    def remember_loops(self, on: bool) -> None:
+        """Keep for the next start whether the epochs play in a loop."""
+        self._store.setValue("loops_epochs", on)
 
     @property
     def snap(self) -> bool:
@@ -174,6 +190,13 @@ class Settings:
     def sync(self) -> None:
         """Write now what would be written soon."""
         self._store.sync()
+
+    def _number(self, key: str) -> float | None:
+        value = self._store.value(key)
+        try:
+            return float(value)  # type: ignore[arg-type]  # a store may give anything
+        except (TypeError, ValueError):
+            return None
 
     def _recent(self) -> list[Path]:
         return [Path(text) for text in self._texts("recent_files")]

@@ -35,6 +35,7 @@ from gradviz.session import (
     Overlays,
     PassCursor,
     PassState,
+    RaceRun,
     Recovery,
     Session,
     Settings,
@@ -67,6 +68,7 @@ class Parts:
     session: Session
     passes: PassCursor
     run: DescentRun
+    race: RaceRun
     jobs: JobRunner
     themes: ThemeSource
     settings: Settings

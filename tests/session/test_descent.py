@@ -23,7 +23,7 @@ from gradviz.document import (
 )
 from gradviz.errors import GradVizError, SettingError
 from gradviz.graph import Role
-from gradviz.session import DescentRun, JobRunner, Session
+from gradviz.session import DescentRun, JobRunner, Session, outcomes, playing
 from gradviz.session import descent as descent_module
 
 
@@ -200,8 +200,8 @@ def test_points_have_the_names_and_shapes_of_the_parameters(qtbot: QtBot, jobs: 
 def test_playing_runs_through_the_epochs_and_stops(
     qtbot: QtBot, run: DescentRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(descent_module, "_PLAY_MS", 1)
-    monkeypatch.setattr(descent_module, "_PLAY_SECONDS", 0.01)
+    monkeypatch.setattr(playing, "_PLAY_MS", 1)
+    monkeypatch.setattr(playing, "_PLAY_SECONDS", 0.01)
     heard: list[int] = []
     told: list[bool] = []
     run.epoch_changed.connect(heard.append)
@@ -258,7 +258,7 @@ def test_nothing_of_a_function_that_was_left_is_shown(
     shown: list[str] = []
     run.trajectory_changed.connect(lambda t: shown.extend(t.parameters if t else ()))
     release = threading.Event()
-    monkeypatch.setattr(descent_module, "objective_of", _after(release))
+    monkeypatch.setattr(outcomes, "objective_of", _after(release))
     for text in ("u^4", "v^4", "w^4"):
         session.apply("Type", edits.set_text(session.document, text))
         qtbot.waitUntil(lambda: bool(jobs._running))

@@ -1,0 +1,69 @@
+"""What comes of descending on a document, and how long that may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradviz.document import Document, descent_of, inputs_of, objective_of
+from gradviz.errors import GradVizError
+from gradviz.graph import Literal, NodeId
+from gradviz.session.jobs import CancelToken
+
+if TYPE_CHECKING:
+    from gradviz.descent import Objective, Trajectory
+
+_PER_OPERATION = 0.5e-6  # seconds, a rough guess for a function never run before
+_PER_NUMBER = 2e-9
+_PER_NODE = 150e-6  # seconds to compile
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a document: the objective, its trajectory or the error, the time per epoch."""
+
+    document: Document
+    objective: Objective | None = None
+    trajectory: Trajectory | None = None
+    error: GradVizError | None = None
+    reason: str = ""
+    pace: float | None = None
+
+
+def descended(
+    document: Document,
+    known: Objective | None,
+    pace: float | None,
+    cancel: CancelToken | None = None,
+) -> Outcome:
+    """Build the objective unless it is known, and descend; the user's errors become values."""
+    found = known
+    try:
+        found = objective_of(document) if known is None else known
+        _ = found.exact or found.function  # made once, so not part of the time of an epoch
+        start = perf_counter()
+        trajectory = descent_of(document, found, cancel=cancel)
+        pace = (perf_counter() - start) / max(1, document.descent.epochs)
+    except GradVizError as error:
+        return Outcome(document, found, None, error, str(error), pace)
+    if cancel is not None:
+        cancel.check()  # a path that was cut short is no trajectory
+    return Outcome(document, found, trajectory, pace=pace)
+
+
+def expected_seconds(document: Document, pace: float | None) -> float:
+    """How long the descent will take: by the last one of this function, or by a rough guess."""
+    if pace is not None:
+        return pace * document.descent.epochs
+    numbers = max((np.size(value) for value in inputs_of(document).values()), default=1)
+    nodes = len(document.graph.nodes)
+    per_epoch = nodes * (_PER_OPERATION + numbers * _PER_NUMBER)
+    return nodes * _PER_NODE + per_epoch * document.descent.epochs
+
+
+def start_values(document: Document) -> dict[NodeId, Literal | None]:
+    """Where the descent starts: the values of the parameters, as frozen in the graph."""
+    return {node.id: node.value for node in document.graph.parameters}
