@@ -43,7 +43,7 @@ MAY_IMPORT = {
 
 FREE_OF_QT = ("errors", "resources", "graph", "descent", "teaching", "document", "cli", "__init__")
 
-SHARED_UI = {"theme", "style", "icons", "formula", "typesetter", "pictures", "keys"}
+SHARED_UI = {"theme", "style", "icons", "formula", "typesetter", "pictures", "keys", "methods"}
 """Modules of ui that are not panels; every panel may import them."""
 
 UI_WIRING = {"main_window", "filling", "menus", "top_bar"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from gradviz.session.passes import SPEEDS
-from gradviz.session.playing import EPOCH_SPEEDS
 
 THEMES = ("system", "light", "dark")
 MAX_RECENT = 10
@@ -108,31 +109,21 @@ class Settings:
     @property
     def play_speed(self) -> float:
         """How many times as fast as usual the steps of the passes play."""
-        speed = self._number("play_speed")
-        return speed if speed in SPEEDS else 1.0
+        return self.number("play_speed", 1.0, among=SPEEDS)
 
     @play_speed.setter
     def play_speed(self, speed: float) -> None:
         self._store.setValue("play_speed", speed)
 
-    @property
-    def epoch_speed(self) -> float:
-        """How many times as fast as usual the epochs play."""
-        speed = self._number("epoch_speed")
-        return speed if speed in EPOCH_SPEEDS else 1.0
+    def number(self, name: str, otherwise: float, *, among: Sequence[float] = ()) -> float:
+        """A number that was set somewhere; where there are choices, one of them."""
+        number = self._number(name)
+        sound = number is not None and math.isfinite(number) and (not among or number in among)
+        return number if sound and number is not None else otherwise
 
-    def remember_epoch_speed(self, speed: float) -> None:
-        """Keep the speed of the epochs for the next start."""
-        self._store.setValue("epoch_speed", speed)
-
-    @property
-    def loops_epochs(self) -> bool:
-        """Whether the epochs begin anew at their end when they play."""
-        return self._store.value("loops_epochs") in (True, "true")
-
-    def remember_loops(self, on: bool) -> None:
-        """Keep for the next start whether the epochs play in a loop."""
-        self._store.setValue("loops_epochs", on)
+    def remember_number(self, name: str, value: float) -> None:
+        """Keep a number for the next start."""
+        self._store.setValue(name, value)
 
     @property
     def snap(self) -> bool:

@@ -28,7 +28,7 @@ from gradviz.session import DescentRun, JobRunner, Session
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE, LogScale
-from gradviz.ui.descent_bar.significant_spin import SignificantSpin
+from gradviz.ui.methods import SignificantSpin
 from gradviz.ui.theme import ThemeSource
 
 LEFT = Qt.MouseButton.LeftButton

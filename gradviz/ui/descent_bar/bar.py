@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLabel,
     QSlider,
     QSpinBox,
-    QToolButton,
     QWidget,
 )
 
 from gradviz.descent import OPTIMIZERS, Trajectory
 from gradviz.document import MAX_EPOCHS, Document, edits
 from gradviz.graph import format_number
-from gradviz.session import DescentRun, Session
+from gradviz.session import DescentRun, Session, Settings
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
+from gradviz.ui.descent_bar.playback import Playback
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE
-from gradviz.ui.descent_bar.settings_popup import SettingsPopup
-from gradviz.ui.descent_bar.significant_spin import SignificantSpin
-from gradviz.ui.icons import icon
+from gradviz.ui.descent_bar.starts import StartsPopup
+from gradviz.ui.methods import SettingsPopup, SignificantSpin
 from gradviz.ui.theme import Theme, ThemeSource
 
 LR_TEXT = "Change the learning rate"
@@ -39,6 +38,7 @@ class DescentBar(QWidget):
         session: Session,
         run: DescentRun,
         themes: ThemeSource,
+        settings: Settings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,12 +50,10 @@ class DescentBar(QWidget):
         self.lr_spin = SignificantSpin(self)
         self.epochs_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.epochs_spin = QSpinBox(self)
-        self.scrubber = QSlider(Qt.Orientation.Horizontal, self)
-        self.run_button = QToolButton(self)
-        self.epoch_label = QLabel(self)
+        self.starts = StartsPopup(session, self)
+        self.playback = Playback(run, themes, settings or Settings.forgetful(), self)
         self._set_up_rate()
         self._set_up_epochs()
-        self._set_up_scrubber()
         self._lay_out()
         self._connect()
         self._on_theme_changed(themes.current)
@@ -98,17 +96,6 @@ class DescentBar(QWidget):
         spin.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         spin.setKeyboardTracking(False)
 
-    def _set_up_scrubber(self) -> None:
-        self.scrubber.setObjectName("epoch_scrubber")
-        self.scrubber.setAccessibleName("Epoch shown")
-        self.scrubber.setToolTip("The epoch shown in the graph and in all plots")
-        self.run_button.setObjectName("run_button")
-        self.run_button.setAccessibleName("Run through the epochs")
-        self.run_button.setIconSize(QSize(18, 18))
-        self.run_button.setAutoRaise(True)
-        self.epoch_label.setObjectName("epoch_label")
-        self.epoch_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 6, 8, 6)
@@ -129,18 +116,14 @@ class DescentBar(QWidget):
             grid.addWidget(slider, row, 3)
             grid.addWidget(spin, row, 4)
             spin.setFixedWidth(spin.fontMetrics().horizontalAdvance("0.00000000") + 34)
-        grid.addWidget(self.run_button, 1, 0, 1, 2)
-        grid.addWidget(self.scrubber, 2, 0, 1, 4)
-        grid.addWidget(self.epoch_label, 2, 4)
+        grid.addWidget(self.starts.button, 1, 0, 1, 2)
+        grid.addWidget(self.playback, 2, 0, 1, 5)
         grid.setColumnStretch(3, 1)
-        self.run_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def _connect(self) -> None:
         session, run = self._session, self._run
         session.document_changed.connect(self._on_document_changed)
         run.trajectory_changed.connect(self._on_trajectory_changed)
-        run.epoch_changed.connect(self._on_epoch_changed)
-        run.playing_changed.connect(self._on_playing_changed)
         self._themes.theme_changed.connect(self._on_theme_changed)
         self.optimizer.activated.connect(self._on_optimizer_chosen)
         self.lr_slider.valueChanged.connect(self._on_rate_slid)
@@ -152,8 +135,6 @@ class DescentBar(QWidget):
             slider.sliderReleased.connect(session.end_merge)
         for spin in (self.lr_spin, self.epochs_spin):
             spin.editingFinished.connect(session.end_merge)
-        self.scrubber.valueChanged.connect(self._on_scrubbed)
-        self.run_button.clicked.connect(self._on_run_clicked)
 
     # The document and the run, shown
 
@@ -183,30 +164,11 @@ class DescentBar(QWidget):
         if limit:
             words += f"\nAt {format_number(limit)} and above this descent diverges"
         self.lr_slider.setToolTip(words)
-        epochs = 0 if trajectory is None else trajectory.epochs
-        self._showing = True
-        self.scrubber.setRange(0, epochs)
-        self.scrubber.setPageStep(max(1, epochs // 20))
-        self._showing = False
-        self.scrubber.setEnabled(epochs > 0)
-        self.run_button.setEnabled(epochs > 0)
-        self._on_epoch_changed(self._run.epoch)
-
-    def _on_epoch_changed(self, epoch: int) -> None:
-        self._showing = True
-        self.scrubber.setValue(epoch)
-        self._showing = False
-        self.epoch_label.setText(f"epoch {epoch:,}")
-
-    def _on_playing_changed(self, playing: bool) -> None:
-        self.run_button.setIcon(icon("pause" if playing else "play", self._themes.current))
-        self.run_button.setText("Pause" if playing else "Run")
-        self.run_button.setToolTip("Stay at this epoch" if playing else "Run through the epochs")
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.lr_slider.restyle(theme)
         self.settings.restyle(theme)
-        self._on_playing_changed(self._run.is_playing)
+        self.starts.restyle(theme)
 
     # What is done here
 
@@ -238,13 +200,3 @@ class DescentBar(QWidget):
         if not self._showing:
             document = edits.set_descent(self._session.document, epochs=value)
             self._session.apply(EPOCHS_TEXT, document, merge_key="epochs")
-
-    def _on_scrubbed(self, epoch: int) -> None:
-        if not self._showing:
-            self._run.set_epoch(epoch)
-
-    def _on_run_clicked(self) -> None:
-        if self._run.is_playing:
-            self._run.pause()
-        else:
-            self._run.play()

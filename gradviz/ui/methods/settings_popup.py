@@ -4,47 +4,48 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
 from gradviz.descent import OPTIMIZERS
-from gradviz.document import DescentSettings, edits
+from gradviz.document import Method, edits, racers_of
 from gradviz.session import Session
-from gradviz.ui.descent_bar.significant_spin import SignificantSpin
 from gradviz.ui.icons import icon
+from gradviz.ui.methods.popup import Popup
+from gradviz.ui.methods.significant_spin import SignificantSpin
 from gradviz.ui.theme import Theme
 
 
-class SettingsPopup(QFrame):
-    """A form with one row for each setting of the optimizer in use."""
+class SettingsPopup(Popup):
+    """A form with one row for each setting of the optimizer a racer uses.
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    The racer in ``place`` 0 is the descent itself; object names of the others start with
+    ``racer_`` and the place.
+    """
+
+    def __init__(self, session: Session, parent: QWidget, place: int = 0) -> None:
+        super().__init__(parent)
         self._session = session
+        self._place = place
+        self._prefix = f"racer_{place}_" if place else ""
         self._optimizer = ""
         self._fields: dict[str, QCheckBox | SignificantSpin] = {}
         self._showing = False
-        self.setObjectName("optimizer_settings")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName(f"{self._prefix}optimizer_settings")
         self._column = QVBoxLayout(self)
         self._form = QWidget(self)
         self._column.addWidget(self._form)
-        self.button = QToolButton(parent)
-        self.button.setObjectName("optimizer_settings_button")
+        self.button.setObjectName(f"{self._prefix}optimizer_settings_button")
         self.button.setAccessibleName("Settings of the optimizer")
-        self.button.setAutoRaise(True)
-        self.button.setIconSize(QSize(18, 18))
-        self.button.clicked.connect(self._open)
 
-    def show_settings(self, descent: DescentSettings) -> None:
+    def show_settings(self, method: Method) -> None:
         """Show the values; the form is made anew for another optimizer."""
-        optimizer = OPTIMIZERS[descent.optimizer]
+        optimizer = OPTIMIZERS[method.optimizer]
         if self._optimizer != optimizer.id:
             self._optimizer = optimizer.id
             self._build()
         self._showing = True
         for name, entry in self._fields.items():
-            value = descent.settings.get(name, optimizer.defaults[name])
+            value = method.settings.get(name, optimizer.defaults[name])
             if isinstance(entry, QCheckBox):
                 entry.setChecked(bool(value))
             else:
@@ -65,7 +66,7 @@ class SettingsPopup(QFrame):
         self._fields = {}
         for name, default in optimizer.defaults.items():
             entry = self._switch(name) if isinstance(default, bool) else self._number(name)
-            entry.setObjectName(f"setting_{name}")
+            entry.setObjectName(f"{self._prefix}setting_{name}")
             entry.setAccessibleName(name)
             entry.setToolTip(f"{name} of {optimizer.label}, {default:g} by default")
             rows.addRow(name, entry)
@@ -89,16 +90,9 @@ class SettingsPopup(QFrame):
         if self._showing:
             return
         document = self._session.document
-        settings = {**document.descent.settings, name: value}
-        changed = edits.set_descent(document, settings=settings)
-        self._session.apply(f"Change {name}", changed, merge_key=("setting", name))
-
-    def _open(self) -> None:
-        self.adjustSize()
-        at = self.button.mapToGlobal(self.button.rect().topLeft())
-        self.move(at.x(), at.y() - self.sizeHint().height() - 4)
-        self.show()
-        self.setFocus()
+        settings = {**racers_of(document)[self._place].settings, name: value}
+        changed = edits.change_racer(document, self._place, settings=settings)
+        self._session.apply(f"Change {name}", changed, merge_key=("setting", self._place, name))
 
     def hideEvent(self, event: object) -> None:
         self._session.end_merge()
