@@ -17,16 +17,26 @@ def build_plots(window: MainWindow) -> None:
     parts = window.parts
     landscape = LandscapePanel(
         Surroundings(
-            parts.session, parts.run, parts.passes, parts.jobs, parts.themes, parts.settings
+            parts.session,
+            parts.run,
+            parts.passes,
+            parts.jobs,
+            parts.themes,
+            parts.settings,
+            parts.race,
         )
     )
     landscape.hovered.connect(window.say)
     loss = LossPanel(parts.session, parts.run, parts.themes)
     loss.hovered.connect(window.say)
+    loss.show_race((), parts.race.racers)
+    parts.race.changed.connect(loss.show_race)
     window.fill("landscape_dock", landscape)
     window.fill("loss_dock", loss)
     window.fill("data_dock", DataPanel(parts.session, parts.run, parts.themes))
-    window.fill("descent_dock", DescentBar(parts.session, parts.run, parts.themes))
+    bar = DescentBar(parts.session, parts.run, parts.themes, parts.settings)
+    bar.starts.set_visible_ranges(landscape.visible_ranges)
+    window.fill("descent_dock", bar)
     window.plot_menus = PlotMenus(parts.session, parts.jobs, parts.themes, parts.settings, window)
     window.plot_menus.said.connect(window.say)
     window.plot_menus.adopt()

@@ -14,7 +14,15 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSlider, QWidget
 
 from gradviz.descent import Dataset
 from gradviz.document import Document, edits, open_example, open_function
-from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session, Settings
+from gradviz.session import (
+    DescentRun,
+    EpochLink,
+    JobRunner,
+    PassCursor,
+    RaceRun,
+    Session,
+    Settings,
+)
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
 from gradviz.ui.plots.canvas import PlotCanvas
@@ -63,10 +71,14 @@ class Column(QWidget):
         passes = PassCursor(self.session, self.jobs, self)
         self.run = DescentRun(self.session, self.jobs, self)
         self.link = EpochLink(self.run, passes, self)
+        race = RaceRun(self.session, self.run, self.jobs, self)
+        settings = Settings.forgetful()
         landscape = LandscapePanel(
-            Surroundings(self.session, self.run, passes, self.jobs, themes, Settings.forgetful())
+            Surroundings(self.session, self.run, passes, self.jobs, themes, settings, race)
         )
         loss = LossPanel(self.session, self.run, themes)
+        race.changed.connect(loss.show_race)
+        loss.show_race((), race.racers)
         data = DataPanel(self.session, self.run, themes)
         grid = QGridLayout(self)
         grid.addWidget(landscape, 0, 0, 1, 2)

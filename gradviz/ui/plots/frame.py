@@ -126,6 +126,11 @@ def segments(x: Array, y: Array, frame: Frame) -> Array:
     Steps within half a pixel are joined; what is not finite breaks the line; far ends are
     clipped (Liang and Barsky), so that a diverging path keeps its direction.
     """
+    return numbered_segments(x, y, frame)[0]
+
+
+def numbered_segments(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
+    """The same, and for each row the number of the point it leads to."""
     px, py = frame.pixels(x, y)
     with np.errstate(invalid="ignore", over="ignore"):
         cell_x, cell_y = np.floor(px * 2), np.floor(py * 2)
@@ -133,10 +138,13 @@ def segments(x: Array, y: Array, frame: Frame) -> Array:
         moved[1:] = (cell_x[1:] != cell_x[:-1]) | (cell_y[1:] != cell_y[:-1])
     px, py = px[moved], py[moved]
     rows = np.column_stack((px[:-1], py[:-1], px[1:], py[1:]))
-    return _clipped(rows[np.isfinite(rows).all(axis=1)], frame)
+    finite = np.isfinite(rows).all(axis=1)
+    clipped, kept = _clipped(rows[finite], frame)
+    return clipped, np.flatnonzero(moved)[1:][finite][kept]
 
 
-def _clipped(rows: Array, frame: Frame) -> Array:
+def _clipped(rows: Array, frame: Frame) -> tuple[Array, Array]:
+    """The visible parts of the rows, and the numbers of the rows they are parts of."""
     start, step = rows[:, :2], rows[:, 2:] - rows[:, :2]
     first, last = np.zeros(len(rows)), np.ones(len(rows))
     with np.errstate(all="ignore"):
@@ -151,7 +159,8 @@ def _clipped(rows: Array, frame: Frame) -> Array:
         seen = first <= last
         start, step = start[seen], step[seen]
         clipped = np.hstack((start + first[seen, None] * step, start + last[seen, None] * step))
-    return clipped[np.isfinite(clipped).all(axis=1)]
+    finite = np.isfinite(clipped).all(axis=1)
+    return clipped[finite], np.flatnonzero(seen)[finite]
 
 
 def total_length(rows: Array) -> float:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.descent import Trajectory
-from gradviz.graph import format_number
-from gradviz.session import DescentRun, Session
+from gradviz.graph import Array, format_number
+from gradviz.session import DescentRun, Racer, Session
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.landscape.plane import output_name
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
+from gradviz.ui.plots.race.loss_race import LossRace
 from gradviz.ui.theme import Theme, ThemeSource
 
 TO_LOG, TO_LINEAR = (
@@ -45,6 +48,8 @@ class LossPanel(QWidget):
         self.canvas.setAccessibleName("Loss per epoch")
         self.canvas.setToolTip("Press or drag to show an epoch; left and right arrows step")
         self._layers = LossLayers(self.canvas)
+        self._race = LossRace(self.canvas)
+        self._racers: Sequence[Racer] = ()
         self._summary = QLabel(self)
         self._summary.setObjectName("loss_summary")
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -69,7 +74,7 @@ class LossPanel(QWidget):
 
     def _connect(self, themes: ThemeSource) -> None:
         self._run.trajectory_changed.connect(self._on_trajectory_changed)
-        self._run.epoch_changed.connect(self._on_epoch_changed)
+        self._run.race_epoch_changed.connect(self._on_epoch_changed)
         self._log.clicked.connect(self._on_log_clicked)
         themes.theme_changed.connect(self._on_theme_changed)
         self.canvas.theme_wanted.connect(self._on_theme_changed)
@@ -77,14 +82,18 @@ class LossPanel(QWidget):
         canvas.pressed.connect(self._on_scrubbed)
         canvas.dragged.connect(self._on_scrubbed)
         canvas.hovered.connect(self._on_hovered)
-        canvas.nudged.connect(
-            lambda right, _up, _repeats: self._run.set_epoch(self._run.epoch + right)
-        )
+        canvas.nudged.connect(lambda right, _up, _repeats: self._run.step(right))
 
     @property
     def is_logarithmic(self) -> bool:
         """Whether the loss axis is logarithmic now."""
         return self._logarithmic
+
+    def show_race(self, _old: Sequence[Racer], new: Sequence[Racer]) -> None:
+        """Show these racers beside the descent, which is the first of them."""
+        had_rivals, self._racers = len(self._racers) > 1, new
+        if had_rivals or len(new) > 1:
+            self._on_trajectory_changed(self._run.trajectory)
 
     def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
         if trajectory is None:
@@ -101,6 +110,7 @@ class LossPanel(QWidget):
             self._floor(),
             trajectory.stop,
             trajectory.stop_epoch,
+            tuple(losses_of(racer) for racer in self._racers[1:]),
         )
         self.canvas.set_labels("epoch", self._output_name())
         self._draw()
@@ -129,8 +139,13 @@ class LossPanel(QWidget):
         automatic = spread > limit
         self._logarithmic = spread > 0 and (automatic if self._chosen is None else self._chosen)
         self._log.setChecked(self._logarithmic)
-        self._layers.draw(self._losses, self._run.epoch, logarithmic=self._logarithmic)
-        self._summarize(self._run.epoch)
+        epoch = self._run.race_epoch
+        self._layers.draw(self._losses, epoch, logarithmic=self._logarithmic)
+        racers = self._racers if len(self._racers) > 1 else ()
+        losses = (self._losses.values, *self._losses.rivals)
+        heights = [self._layers.heights(values) for values in losses[: len(racers)]]
+        self._race.draw(racers, heights, epoch)
+        self._summarize(epoch)
 
     def _summarize(self, epoch: int) -> None:
         if self._losses is None or not len(self._losses.values):
@@ -142,6 +157,7 @@ class LossPanel(QWidget):
 
     def _on_epoch_changed(self, epoch: int) -> None:
         self._layers.draw_epoch(epoch)
+        self._race.draw_epoch(epoch)
         self._summarize(epoch)
 
     def _on_log_clicked(self, on: bool) -> None:
@@ -151,6 +167,7 @@ class LossPanel(QWidget):
     def _on_theme_changed(self, theme: Theme) -> None:
         self.canvas.restyle(theme)
         self._layers.restyle()
+        self._race.restyle()
 
     def _on_scrubbed(self, point: QPointF) -> None:
         if self._losses is not None:
@@ -174,3 +191,8 @@ class LossPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(320, 240)
+
+
+def losses_of(racer: Racer) -> Array:
+    """A racer's losses; none where it has no path."""
+    return np.empty(0) if racer.trajectory is None else racer.trajectory.losses

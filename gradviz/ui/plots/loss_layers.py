@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from gradviz.descent import Interval
+from gradviz.descent import Interval, Stop, verdict_words
 from gradviz.graph import Array, format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
 from gradviz.ui.plots.ranges import LARGEST
-from gradviz.ui.theme import Theme
+from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 SMALLEST = 1e-307  # smaller losses are drawn as if they were this
-VERDICTS = {
-    "converged": "Converged",
-    "diverged": "Diverged at epoch {:,}",
-    "not_finite": "Not finite at epoch {:,}",
-}
+LOST = 100.0
+"""In a race a loss that many times the start's is beyond the plot: the others must be seen."""
 
 
 @dataclass(frozen=True, eq=False)
 class Losses:
-    """What is drawn: losses by epoch, the epochs asked for, the best possible, the verdict."""
+    """What is drawn: losses by epoch, the epochs asked for, the best possible, the verdict.
+
+    ``rivals`` are the losses of the others in a race, which are drawn elsewhere.
+    """
 
     values: Array
     epochs: int
     floor: float | None = None
     stop: str = "finished"
     stop_epoch: int = 0
+    rivals: tuple[Array, ...] = ()
+
+    @cached_property
+    def counted(self) -> Array:
+        """The finite losses that must be seen: of a race those that have not gone astray."""
+        values = np.concatenate((self.values, *self.rivals))
+        values = values[np.isfinite(values)]
+        if not self.rivals or not len(self.values) or not self.values[0] > 0:
+            return values
+        return values[values <= LOST * self.values[0]]
 
     @property
     def spread(self) -> float:
         """How many times the largest loss is the smallest; 0 where a loss is negative."""
-        values = self.values[np.isfinite(self.values)]
+        values = self.counted
         if values.size == 0 or values.min() < 0:
             return 0.0
         positive = values[values > 0]
@@ -48,13 +59,11 @@ class Losses:
     def verdict(self) -> str:
         """How the descent ended, in words; empty when it just went through its epochs.
 
-        A descent that diverged did so at the epoch from which its loss stayed above the start's.
+        In a race the legend says it of everyone.
         """
-        epoch = self.stop_epoch
-        if self.stop == "diverged" and len(self.values):
-            below = np.flatnonzero(self.values <= self.values[0])
-            epoch = min(int(below[-1]) + 1, len(self.values) - 1)
-        return VERDICTS.get(self.stop, "").format(epoch)
+        if self.stop == Stop.FINISHED or self.rivals:
+            return ""
+        return verdict_words(self.stop, self.stop_epoch, self.values)
 
 
 class LossLayers:
@@ -71,7 +80,7 @@ class LossLayers:
     def draw(self, losses: Losses, epoch: int, *, logarithmic: bool) -> None:
         """Show these losses; the ranges follow."""
         self._losses, self._epoch, self._logarithmic = losses, epoch, logarithmic
-        self._heights = self._height(losses.values)
+        self._heights = self.heights(losses.values)
         self._canvas.set_decades("left", logarithmic)
         last = float(max(losses.epochs, 1))
         self._canvas.set_view((-0.015 * last, 1.03 * last), self._range())
@@ -86,15 +95,21 @@ class LossLayers:
         """Draw anew in the colors of the canvas's theme."""
         self._top.changed()
 
-    def _height(self, values: Array) -> Array:
+    def heights(self, values: Array) -> Array:
+        """Where losses stand on the axis as it is now."""
         if not self._logarithmic:
             return np.clip(values, -LARGEST, LARGEST)
-        positive = values[values > 0]
+        positive = self._losses.counted[self._losses.counted > 0]
         lowest = max(positive.min() / 10, SMALLEST) if positive.size else 1e-3
         return np.log10(np.maximum(values, lowest))
 
+    @property
+    def _color(self) -> str:
+        """The color of losses; in a race that of the first racer."""
+        return TRAJECTORY_COLORS[0] if self._losses.rivals else self._canvas.theme.value
+
     def _range(self) -> Interval:
-        heights = self._heights[np.isfinite(self._heights)]
+        heights = self.heights(self._losses.counted)
         floor = self._floor_height()
         if floor is not None:
             heights = np.append(heights, floor)
@@ -124,7 +139,7 @@ class LossLayers:
             return
         self._draw_floor(painter, frame, theme)
         epochs = np.arange(len(self._heights), dtype=np.float64)
-        painter.setPen(marks.pen(theme.value, 1.6))
+        painter.setPen(marks.pen(self._color, 1.6))
         draw_segments(painter, segments(epochs, self._heights, frame))
         self._draw_hairline(painter, frame, theme)
         self._draw_verdict(painter, frame, theme)
@@ -148,12 +163,13 @@ class LossLayers:
     def _draw_hairline(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         epoch = min(self._epoch, len(self._heights) - 1)
         at = frame.pixel(float(epoch), float(self._heights[epoch]))
+        now = round(frame.pixel(float(self._epoch), 0.0).x())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(marks.pen(theme.accent, 1.0, 0.8))
-        painter.drawLine(QPointF(round(at.x()), 0), QPointF(round(at.x()), frame.height))
+        painter.drawLine(QPointF(now, 0), QPointF(now, frame.height))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(marks.pen(theme.surface, 1.5))
-        painter.setBrush(QColor(theme.value))
+        painter.setBrush(QColor(self._color))
         painter.drawEllipse(at, 4.5, 4.5)
 
     def _draw_verdict(self, painter: QPainter, frame: Frame, theme: Theme) -> None:

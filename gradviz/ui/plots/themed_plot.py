@@ -108,12 +108,18 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         """The size of the smallest text, in pixels."""
         return max(SMALLEST_FONT, round(QFontInfo(self.font()).pixelSize() * 0.9))
 
+    @property
+    def small_font(self) -> QFont:
+        """The font of the smallest text."""
+        font = QFont(self.font())
+        font.setPixelSize(self.font_size)
+        return font
+
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme and the size of the font."""
         self.theme = theme
         self.setBackground(theme.surface)
-        font = QFont(self.font())
-        font.setPixelSize(self.font_size)
+        font = self.small_font
         for axis in self.axes.values():
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.muted))

@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_example
-from gradviz.session import DescentRun, EpochLink, JobRunner, PassCursor, Session, Settings
+from gradviz.session import (
+    DescentRun,
+    EpochLink,
+    JobRunner,
+    PassCursor,
+    RaceRun,
+    Session,
+    Settings,
+)
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
 from gradviz.ui.plots.canvas import PlotCanvas
@@ -33,12 +41,24 @@ class Desk(QWidget):
         self.link = EpochLink(self.run, self.passes, self)
         self.themes = ThemeSource("light", self)
         self.settings = Settings.forgetful()
+        self.race = RaceRun(self.session, self.run, self.jobs, self)
         self.landscape = LandscapePanel(
-            Surroundings(self.session, self.run, self.passes, self.jobs, self.themes, self.settings)
+            Surroundings(
+                self.session,
+                self.run,
+                self.passes,
+                self.jobs,
+                self.themes,
+                self.settings,
+                self.race,
+            )
         )
         self.loss = LossPanel(self.session, self.run, self.themes)
+        self.loss.show_race((), self.race.racers)
+        self.race.changed.connect(self.loss.show_race)
         self.data = DataPanel(self.session, self.run, self.themes)
         self.bar = DescentBar(self.session, self.run, self.themes)
+        self.bar.starts.set_visible_ranges(self.landscape.visible_ranges)
         column = QVBoxLayout(self)
         for panel in (self.landscape, self.loss, self.data, self.bar):
             column.addWidget(panel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gradviz.descent import Curve
+from gradviz.descent import Curve, Interval
 from gradviz.document import Document
 from gradviz.errors import GradVizError
 from gradviz.ui.plots.canvas import PlotCanvas
@@ -100,6 +100,13 @@ class LandscapePanel(QWidget):
         return Scene(
             self._plane, self.canvas.frame, self._session.document, run.trajectory, run.epoch
         )
+
+    def visible_ranges(self) -> dict[str, Interval]:
+        """The interval seen along each axis of a map, or along that of a curve."""
+        if self._plane is None:
+            return {}
+        frame = self.canvas.frame
+        return dict(zip(self._plane.axes, (frame.x, frame.y), strict=False))
 
     def fit(self) -> None:
         """Show the start, the path and the minimum, or the ranges the document asks for."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradviz.descent import Trajectory
 from gradviz.document import Document
-from gradviz.session import DescentRun, JobRunner, PassCursor, Session, Settings
+from gradviz.session import DescentRun, JobRunner, PassCursor, RaceRun, Session, Settings
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.plane import Plane
 from gradviz.ui.theme import ThemeSource
@@ -37,3 +37,4 @@ class Surroundings:
     jobs: JobRunner
     themes: ThemeSource
     settings: Settings
+    race: RaceRun

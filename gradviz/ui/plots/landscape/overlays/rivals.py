@@ -1,0 +1,139 @@
+"""The overlay of the rivals: their paths beside that of the descent, their heads, the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPainter
+
+from gradviz.graph import Array
+from gradviz.session import Racer
+from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.frame import Frame
+from gradviz.ui.plots.landscape.overlays.overlay import Overlay
+from gradviz.ui.plots.landscape.plane import Plane, placed_pair
+from gradviz.ui.plots.landscape.scene import Scene, Surroundings
+from gradviz.ui.plots.race.legend import draw_legend, free_place, legend_size
+from gradviz.ui.plots.race.looks import draw_head, look_of
+from gradviz.ui.plots.race.naming import legend_lines
+from gradviz.ui.plots.race.traces import PALE, Trace, draw_trace, trace
+
+LINES, HEADS, LEGEND = 9.5, 11.0, 12.0  # levels; the path of the descent lies at 10
+
+
+class RivalsOverlay(Overlay):
+    """What is finished is kept as a picture; only what an epoch changes is drawn with it."""
+
+    name = "rivals"
+    title = "Rivals of the race"
+    tip = "The paths of the other optimizers, from the same start"
+    at_first = True
+    level = 9.0
+
+    def __init__(
+        self, canvas: PlotCanvas, around: Surroundings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(canvas, around, parent)
+        self._lines = canvas.layer(self._draw_lines)
+        self._heads = canvas.layer(self._draw_heads)
+        self._legend = canvas.layer(self._draw_legend, cached=True)
+        self._layers = (self._lines, self._heads, self._legend)
+        for layer, level in zip(self._layers, (LINES, HEADS, LEGEND), strict=True):
+            layer.setZValue(level)
+        self._traced: tuple[Frame, tuple[Trace, ...]] | None = None
+        around.race.changed.connect(self._on_race_changed)
+        around.run.race_epoch_changed.connect(self._on_epoch_changed)
+
+    @classmethod
+    def applies(cls, plane: Plane) -> bool:
+        """Paths can be drawn over a map and along a curve."""
+        return bool(plane.axes)
+
+    def show(self, scene: Scene | None) -> None:
+        """Take another scene."""
+        for layer in self._layers:
+            layer.setVisible(scene is not None)
+        super().show(scene)
+
+    def restyle(self) -> None:
+        """The theme, or the size of the font, is another one."""
+        self._redraw()
+
+    def draw(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
+        """Paint the whole paths, pale."""
+        for path in self._traces(frame, scene)[1:]:
+            draw_trace(painter, path, path.rows, alpha=PALE)
+
+    # Inside
+
+    @property
+    def _racers(self) -> Sequence[Racer]:
+        """All who race; nobody when the descent is alone, which others draw."""
+        racers = self.around.race.racers
+        return racers if len(racers) > 1 else ()
+
+    def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
+        if old is None or new is None or old.plane.axes != new.plane.axes:
+            self._redraw()
+        elif old.plane.start != new.plane.start or old.plane.minima != new.plane.minima:
+            self._legend.changed()
+
+    def _on_race_changed(self, _old: Sequence[Racer], _new: Sequence[Racer]) -> None:
+        self._redraw()
+
+    def _on_epoch_changed(self, _epoch: int) -> None:
+        if self._racers:
+            self._lines.changed()
+            self._heads.changed()
+
+    def _redraw(self) -> None:
+        self._traced = None
+        self.changed()
+        for layer in self._layers:
+            layer.changed()
+
+    def _traces(self, frame: Frame, scene: Scene) -> tuple[Trace, ...]:
+        """Everyone's path as it is seen now; the descent's too, which the legend must not hide."""
+        if self._traced is None or self._traced[0] != frame:
+            traces = (
+                trace(*scene.plane.along(racer.trajectory), look_of(racer.place), frame)
+                for racer in self._racers
+            )
+            self._traced = frame, tuple(traces)
+        return self._traced[1]
+
+    def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
+        if self.scene is None:
+            return
+        epoch = self.around.run.race_epoch
+        for path in self._traces(frame, self.scene)[1:]:
+            draw_trace(painter, path, path.until(epoch))
+
+    def _draw_heads(self, painter: QPainter, frame: Frame) -> None:
+        if self.scene is None:
+            return
+        epoch = self.around.run.race_epoch
+        for racer in reversed(self._racers):  # the descent's is above the others
+            x, y = self.scene.plane.along(racer.trajectory)
+            if len(x) and epoch > 0:
+                row = min(epoch, len(x) - 1)
+                at = frame.pixel(float(x[row]), float(y[row]))
+                draw_head(painter, at, look_of(racer.place))
+
+    def _draw_legend(self, painter: QPainter, frame: Frame) -> None:
+        if self.scene is None or not self._racers:
+            return
+        lines, font = legend_lines(self._racers), self.canvas.small_font
+        rows = np.vstack([path.rows for path in self._traces(frame, self.scene)])
+        place = free_place(legend_size(lines, font), frame, rows, self._marks(frame, self.scene))
+        draw_legend(painter, place, lines, self.canvas.theme, font)
+
+    def _marks(self, frame: Frame, scene: Scene) -> Array:
+        """The pixels of what else must be seen: the minima and the start."""
+        if not scene.plane.is_map:
+            return np.empty((0, 2))
+        points = [placed_pair(point) for point in (*scene.plane.minima, scene.plane.start)]
+        pixels = (frame.pixel(*point) for point in points)
+        return np.array([(at.x(), at.y()) for at in pixels])

@@ -1,0 +1,83 @@
+"""The rivals in the loss plot: their losses as lines, their heads, the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from gradviz.graph import Array
+from gradviz.session import Racer
+from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.frame import Frame
+from gradviz.ui.plots.race.legend import draw_legend, free_place, is_covered, legend_size
+from gradviz.ui.plots.race.looks import draw_head, look_of
+from gradviz.ui.plots.race.naming import legend_lines
+from gradviz.ui.plots.race.traces import Trace, draw_trace, trace
+
+
+class LossRace:
+    """Draws the losses of all but the first racer, whom the plot itself draws."""
+
+    def __init__(self, canvas: PlotCanvas) -> None:
+        self._canvas = canvas
+        self._lines = canvas.layer(self._draw_lines, cached=True)
+        self._heads = canvas.layer(self._draw_heads)
+        self._legend = canvas.layer(self._draw_legend, cached=True)
+        self._racers: Sequence[Racer] = ()
+        self._heights: Sequence[Array] = ()
+        self._epoch = 0
+        self._traced: tuple[Frame, tuple[Trace, ...]] | None = None
+
+    def draw(self, racers: Sequence[Racer], heights: Sequence[Array], epoch: int) -> None:
+        """Show these racers, with the heights of their losses; nobody when there are no rivals."""
+        self._racers, self._heights, self._epoch = racers, heights, epoch
+        self.restyle()
+
+    def draw_epoch(self, epoch: int) -> None:
+        """Move the heads."""
+        self._epoch = epoch
+        if self._racers:
+            self._heads.changed()
+
+    def restyle(self) -> None:
+        """Draw anew in the colors of the canvas's theme."""
+        self._traced = None
+        for layer in (self._lines, self._heads, self._legend):
+            layer.changed()
+
+    # Inside
+
+    def _traces(self, frame: Frame) -> tuple[Trace, ...]:
+        if self._traced is None or self._traced[0] != frame:
+            traces = (
+                trace(np.arange(len(heights), dtype=np.float64), heights, look, frame)
+                for look, heights in (
+                    (look_of(racer.place), heights)
+                    for racer, heights in zip(self._racers, self._heights, strict=True)
+                )
+            )
+            self._traced = frame, tuple(traces)
+        return self._traced[1]
+
+    def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
+        for path in self._traces(frame)[1:]:
+            draw_trace(painter, path, path.rows)
+
+    def _draw_heads(self, painter: QPainter, frame: Frame) -> None:
+        for racer, heights in zip(self._racers[1:], self._heights[1:], strict=True):
+            if len(heights):
+                row = min(self._epoch, len(heights) - 1)
+                at = frame.pixel(float(row), float(heights[row]))
+                draw_head(painter, at, look_of(racer.place), 4.5)
+
+    def _draw_legend(self, painter: QPainter, frame: Frame) -> None:
+        """The legend, where it covers nothing; else the one on the landscape must do."""
+        if not self._racers:
+            return
+        lines, font = legend_lines(self._racers), self._canvas.small_font
+        rows = np.vstack([path.rows for path in self._traces(frame)])
+        rect = free_place(legend_size(lines, font), frame, rows, np.empty((0, 2)))
+        if not is_covered(rect, frame, rows):
+            draw_legend(painter, rect, lines, self._canvas.theme, font)
