@@ -18,6 +18,8 @@ from gradviz.graph import Array, format_number
 TOLERANCE = 1e-3
 """How near to the lowest loss counts as having reached it, until another number is given."""
 
+UNDER_WAY = "Under way"
+
 _WORDS = {
     Stop.FINISHED: "Finished",
     Stop.CONVERGED: "Converged",
@@ -43,10 +45,10 @@ class Goal:
 class Standing:
     """One row of the table at an epoch.
 
-    ``loss`` is the one at that epoch, ``best`` the lowest of the whole path. ``distance`` (to
-    the nearest minimum, over all parameters) is None where no minimum is known; ``epochs`` and
-    ``calls`` (of the gradient) are those until the loss was first within the tolerance of the
-    goal, None when it never was.
+    ``loss`` is the one at that epoch, ``best`` the lowest so far. ``distance`` (to the nearest
+    minimum, over all parameters) is None where no minimum is known; ``epochs`` and ``calls`` (of
+    the gradient) are those until the loss was first within the tolerance of the goal, None when
+    it has not been. ``verdict`` says that it is under way, or at its end how it ended.
     """
 
     loss: float
@@ -81,14 +83,16 @@ def goal_of(
 def standing(path: Trajectory, epoch: int, goal: Goal, tolerance: float) -> Standing:
     """The row of a racer; one that ended before ``epoch`` stays at its last point."""
     row = min(max(epoch, 0), path.epochs)
-    arrived = _arrived(path.losses, goal, tolerance)
+    losses = path.losses[: row + 1]
+    arrived = _arrived(losses, goal, tolerance)
+    is_over = row == path.epochs
     return Standing(
         loss=float(path.losses[row]),
-        best=_best(path.losses),
+        best=_best(losses),
         distance=_distance(path, row, goal.minima),
         epochs=arrived,
         calls=None if arrived is None else calls_until(path, arrived),
-        verdict=verdict_words(path.stop, path.stop_epoch, path.losses),
+        verdict=verdict_words(path.stop, path.stop_epoch, path.losses) if is_over else UNDER_WAY,
     )
 
 

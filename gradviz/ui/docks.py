@@ -34,6 +34,7 @@ DOCKS = (
     DockSpec("data_dock", "Data and fit", Area.RightDockWidgetArea),
     DockSpec("descent_dock", "Descent", Area.RightDockWidgetArea),
     DockSpec("code_dock", "Code", Area.BottomDockWidgetArea, shown=False),
+    DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
 )
 
 
@@ -52,18 +53,21 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     window.splitDockWidget(docks["landscape_dock"], docks["loss_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["descent_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
-    _stack_side_panels(window, docks)
+    for area in (Area.LeftDockWidgetArea, Area.BottomDockWidgetArea):
+        _stack_panels(window, docks, area)
     return docks
 
 
-def _stack_side_panels(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
-    """The panels on the left share one place, as tabs; the one just opened comes to the front."""
-    names = [spec.name for spec in DOCKS if spec.area is Area.LeftDockWidgetArea]
+def _stack_panels(
+    window: QMainWindow, docks: dict[str, QDockWidget], area: Qt.DockWidgetArea
+) -> None:
+    """The panels of a side share one place, as tabs; the one just opened comes to the front."""
+    names = [spec.name for spec in DOCKS if spec.area is area]
     for below, above in pairwise(names):
         window.tabifyDockWidget(docks[below], docks[above])
     for name in names:
         docks[name].toggleViewAction().triggered.connect(docks[name].raise_)
-    window.setTabPosition(Area.LeftDockWidgetArea, QTabWidget.TabPosition.North)
+    window.setTabPosition(area, QTabWidget.TabPosition.North)
 
 
 def bring(dock: QDockWidget) -> None:

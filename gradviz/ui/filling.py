@@ -51,6 +51,7 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.lesson_dock import LessonPanel
     from gradviz.ui.palette import PalettePanel
     from gradviz.ui.paths_dock import PathsPanel
+    from gradviz.ui.plots.race.panel import RacePanel
 
     parts = window.parts
     code = CodePanel(
@@ -63,7 +64,10 @@ def build_side_panels(window: MainWindow) -> None:
     paths = PathsPanel(
         parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
     )
+    race = RacePanel(parts.session, parts.run, parts.race, parts.themes, parts.settings)
+    race.said.connect(window.say)
     for name, panel in (
+        ("race_dock", race),
         ("code_dock", code),
         ("lesson_dock", lesson),
         ("inspector_dock", inspector),

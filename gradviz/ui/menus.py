@@ -61,6 +61,9 @@ SWITCHES = (
     Switch("action_depths", "Depth of each node", "F4", "depths"),
 )
 
+PANEL_KEYS = "1234567890"
+"""With Alt they open the panels, as many as there are keys; the others have the menu alone."""
+
 THEMES = (("system", "Theme: as the system"), ("light", "Theme: light"), ("dark", "Theme: dark"))
 
 
@@ -227,7 +230,8 @@ def _add_docks_and_themes(window: MainWindow, menu: QMenu) -> None:
     menu.addSection("Panels")
     for number, dock in enumerate(window.docks.values(), start=1):
         action = dock.toggleViewAction()
-        action.setShortcut(f"Alt+{number}")
+        if number <= len(PANEL_KEYS):
+            action.setShortcut(f"Alt+{PANEL_KEYS[number - 1]}")
         menu.addAction(action)
     menu.addSection("Theme")
     group = QActionGroup(menu)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyqtgraph as pg
 from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -14,6 +16,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.descent import Interval
 from gradviz.graph import Array
+
+Numbers: TypeAlias = npt.NDArray[np.intp]
 
 SMOOTH_SEGMENTS, SMOOTH_LENGTH = 3000, 50_000.0  # more (pixels) are not anti-aliased
 FAR = 1e4  # pixels: a curve that goes farther is cut off
@@ -129,7 +133,7 @@ def segments(x: Array, y: Array, frame: Frame) -> Array:
     return numbered_segments(x, y, frame)[0]
 
 
-def numbered_segments(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
+def numbered_segments(x: Array, y: Array, frame: Frame) -> tuple[Array, Numbers]:
     """The same, and for each row the number of the point it leads to."""
     px, py = frame.pixels(x, y)
     with np.errstate(invalid="ignore", over="ignore"):
@@ -143,7 +147,7 @@ def numbered_segments(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
     return clipped, np.flatnonzero(moved)[1:][finite][kept]
 
 
-def _clipped(rows: Array, frame: Frame) -> tuple[Array, Array]:
+def _clipped(rows: Array, frame: Frame) -> tuple[Array, Numbers]:
     """The visible parts of the rows, and the numbers of the rows they are parts of."""
     start, step = rows[:, :2], rows[:, 2:] - rows[:, :2]
     first, last = np.zeros(len(rows)), np.ones(len(rows))

@@ -39,11 +39,12 @@ class Losses:
     @cached_property
     def counted(self) -> Array:
         """The finite losses that must be seen: of a race those that have not gone astray."""
-        values = np.concatenate((self.values, *self.rivals))
+        values: Array = np.concatenate((self.values, *self.rivals))
         values = values[np.isfinite(values)]
         if not self.rivals or not len(self.values) or not self.values[0] > 0:
             return values
-        return values[values <= LOST * self.values[0]]
+        near: Array = values[values <= LOST * self.values[0]]
+        return near
 
     @property
     def spread(self) -> float:

@@ -92,7 +92,8 @@ def _spread(rows: Array) -> Array:
     owner = np.repeat(np.arange(len(rows)), counts)
     step = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     share = (step / counts[owner])[:, None]
-    return rows[owner, :2] + share * (rows[owner, 2:] - rows[owner, :2])
+    spread: Array = rows[owner, :2] + share * (rows[owner, 2:] - rows[owner, :2])
+    return spread
 
 
 def _count_in(points: Array, rect: QRectF) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
-from gradviz.descent import OPTIMIZERS
-from gradviz.document import Method, edits
+from gradviz.descent import OPTIMIZERS, racer_names
+from gradviz.document import Method, edits, racers_of
 from gradviz.session import Session
 from gradviz.ui.icons import icon
 from gradviz.ui.methods import SettingsPopup, SignificantSpin
@@ -96,6 +96,6 @@ class RacerRow(QWidget):
 
     def _on_remove(self) -> None:
         document = self._session.document
-        self._session.apply(
-            "Take an optimizer out of the race", edits.remove_racer(document, self._place)
-        )
+        name = racer_names(racers_of(document))[self._place]
+        removed = edits.remove_racer(document, self._place)
+        self._session.apply(f"Take {name} out of the race", removed)

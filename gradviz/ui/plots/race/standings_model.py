@@ -60,16 +60,14 @@ def _verdict(row: Row) -> str:
     return row.racer.reason if row.standing is None else row.standing.verdict
 
 
+_ARRIVED = "Epochs until the loss was within the tolerance"
+
 COLUMNS = (
-    Column(
-        "Optimizer", "In the order of the list", lambda r: r.racer.name, lambda r: r.racer.place
-    ),
+    Column("Optimizer", "As in the list", lambda row: row.racer.name, lambda row: row.racer.place),
     Column("Loss", "The loss at the epoch shown", *_number("loss")),
     Column("Lowest", "The lowest loss so far", *_number("best")),
     Column("Distance", "From the point shown to the nearest minimum", *_number("distance")),
-    Column(
-        "Epochs", "Epochs until the loss was within the tolerance", *_number("epochs", exact=True)
-    ),
+    Column("Epochs", _ARRIVED, *_number("epochs", exact=True)),
     Column("Gradients", "Gradients computed until then", *_number("calls", exact=True)),
     Column("Verdict", "How it ended", _verdict, _verdict),
 )
@@ -106,11 +104,11 @@ class StandingsModel(QAbstractTableModel):
 
     # Qt
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802  # Qt's name
         """As many as there are racers."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = _ROOT) -> int:  # noqa: N802  # Qt's name
         """As many as the table of columns has."""
         return 0 if parent.isValid() else len(COLUMNS)
 
@@ -136,7 +134,7 @@ class StandingsModel(QAbstractTableModel):
             return f"{key!r}"
         return f"{column.tip}: {column.text(row)}"
 
-    def headerData(
+    def headerData(  # noqa: N802  # Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
         """Titles, and what they mean."""

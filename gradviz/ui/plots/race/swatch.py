@@ -36,7 +36,7 @@ class Swatch(QWidget):
 class SwatchDelegate(QStyledItemDelegate):
     """Paints the swatch of the racer that a cell holds before its text."""
 
-    def initStyleOption(
+    def initStyleOption(  # noqa: N802  # Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Leave room for the swatch."""

@@ -11,6 +11,7 @@ from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import (
     Frame,
+    Numbers,
     draw_segments,
     numbered_segments,
     total_length,
@@ -30,7 +31,7 @@ class Trace:
 
     look: Look
     rows: Array
-    epochs: Array
+    epochs: Numbers
     is_crowded: bool
 
     def until(self, epoch: int) -> Array:
@@ -49,7 +50,7 @@ def trace(x: Array, y: Array, look: Look, frame: Frame) -> Trace:
     return Trace(look, rows, epochs, crowded)
 
 
-def dashed(rows: Array, epochs: Array, dash: tuple[float, ...]) -> tuple[Array, Array]:
+def dashed(rows: Array, epochs: Numbers, dash: tuple[float, ...]) -> tuple[Array, Numbers]:
     """The parts of the rows that a dash pattern leaves, along all of them as one line.
 
     Qt begins the pattern anew with every segment, so that short ones would be solid.
