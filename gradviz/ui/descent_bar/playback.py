@@ -15,7 +15,6 @@ from gradviz.ui.theme import Theme, ThemeSource
 
 RUN_KEY = "Shift+F7"
 _SHORTEST = 72  # pixels of a slider that can be dragged
-_LONGEST = "epoch 1,000,000"
 
 
 class Playback(QWidget):
@@ -103,10 +102,7 @@ class Playback(QWidget):
         row.addSpacing(4)
         row.addWidget(self._speed)
         row.addWidget(self._loop)
-        metrics = self.fontMetrics()
-        self._label.setMinimumWidth(metrics.horizontalAdvance("epoch 1,000"))
-        words = max(map(metrics.horizontalAdvance, ("Pause", "Run")))
-        self.run_button.setMinimumWidth(words + 34)  # nothing moves when the word changes
+        self._label.setMinimumWidth(self.fontMetrics().horizontalAdvance("epoch 1,000"))
 
     def _connect(self) -> None:
         run = self._run

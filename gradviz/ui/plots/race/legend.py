@@ -20,6 +20,9 @@ SAMPLE = 34.0  # pixels of the piece of line
 ROOM = 6.0
 EDGE = 8.0  # pixels from the edges of the plot
 NEAR = 10.0  # pixels: what is so near a legend counts as covered
+MOST_POINTS = 2_000  # looked at; of more every second, third … one
+MARK = 20  # points that a mark is worth
+MUCH = 12  # points
 _CORNERS = ((1.0, 0.0), (0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _STEPS = tuple(i / 6 for i in range(7))
 CORNERS_FIRST = tuple(dict.fromkeys([*_CORNERS, *product(_STEPS, _STEPS)]))
@@ -42,19 +45,29 @@ def legend_size(lines: Sequence[Line], font: QFont) -> QSizeF:
     return QSizeF(SAMPLE + 3 * ROOM + width, height * len(lines) + 2 * ROOM)
 
 
-def free_place(size: QSizeF, frame: Frame, rows: Array, points: Array) -> QRectF:
+def free_place(
+    size: QSizeF, frame: Frame, rows: Array, points: Array, before: QRectF | None = None
+) -> QRectF:
     """Where a legend covers least of the lines (rows ``x1 y1 x2 y2``) and points, in pixels.
 
-    Corners come first, the upper right one before all; among equals the earlier is taken.
+    Corners come first, the upper right one before all; among equals the earlier is taken. The
+    place it had ``before`` is kept until another is much better, so that it does not jump.
     """
     seen = _spread(rows)
+    seen = seen[:: 1 + len(seen) // MOST_POINTS]
     if len(points):
-        seen = np.vstack((seen, np.repeat(points, 20, axis=0)))  # a mark is more than a dot
+        seen = np.vstack((seen, np.repeat(points, MARK, axis=0)))
     across = max(0.0, frame.width - size.width() - 2 * EDGE)
     down = max(0.0, frame.height - size.height() - 2 * EDGE)
     places = [QRectF(QPointF(EDGE + x * across, EDGE + y * down), size) for x, y in CORNERS_FIRST]
-    counts = [_count_in(seen, rect.adjusted(-NEAR, -NEAR, NEAR, NEAR)) for rect in places]
-    return places[counts.index(min(counts))]
+    stays = before in places
+    if stays and before is not None and _near(seen, before) == 0:
+        return before
+    counts = [_near(seen, rect) for rect in places]
+    least = min(counts)
+    if stays and before is not None and _near(seen, before) <= least + MUCH:
+        return before
+    return places[counts.index(least)]
 
 
 def is_covered(rect: QRectF, frame: Frame, rows: Array) -> bool:
@@ -94,6 +107,10 @@ def _spread(rows: Array) -> Array:
     share = (step / counts[owner])[:, None]
     spread: Array = rows[owner, :2] + share * (rows[owner, 2:] - rows[owner, :2])
     return spread
+
+
+def _near(points: Array, rect: QRectF) -> int:
+    return _count_in(points, rect.adjusted(-NEAR, -NEAR, NEAR, NEAR))
 
 
 def _count_in(points: Array, rect: QRectF) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
@@ -29,6 +30,7 @@ class LossRace:
         self._heights: Sequence[Array] = ()
         self._epoch = 0
         self._traced: tuple[Frame, tuple[Trace, ...]] | None = None
+        self._place: QRectF | None = None
 
     def draw(self, racers: Sequence[Racer], heights: Sequence[Array], epoch: int) -> None:
         """Show these racers, with the heights of their losses; nobody when there are no rivals."""
@@ -78,6 +80,7 @@ class LossRace:
             return
         lines, font = legend_lines(self._racers), self._canvas.small_font
         rows = np.vstack([path.rows for path in self._traces(frame)])
-        rect = free_place(legend_size(lines, font), frame, rows, np.empty((0, 2)))
-        if not is_covered(rect, frame, rows):
-            draw_legend(painter, rect, lines, self._canvas.theme, font)
+        size, nothing = legend_size(lines, font), np.empty((0, 2))
+        self._place = free_place(size, frame, rows, nothing, self._place)
+        if not is_covered(self._place, frame, rows):
+            draw_legend(painter, self._place, lines, self._canvas.theme, font)

@@ -42,6 +42,7 @@ from gradviz.ui.plots.race.standings_model import COLUMNS, Row, StandingsModel
 from gradviz.ui.plots.race.swatch import SwatchDelegate
 from gradviz.ui.theme import Theme, ThemeSource
 
+LIST_WIDTH = 300  # pixels at most
 WIDE = 640  # pixels from which the list and the table stand side by side
 ALONE = "One optimizer descends alone. Add another to see them race from the same start."
 
@@ -143,6 +144,7 @@ class RacePanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.entrants)
         scroll.setMinimumWidth(self.entrants.minimumSizeHint().width() + 16)
+        scroll.setMaximumWidth(LIST_WIDTH)
         scroll.viewport().setAutoFillBackground(False)
         self.entrants.setAutoFillBackground(False)
         self._halves.setSpacing(12)

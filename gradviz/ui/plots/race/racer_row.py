@@ -30,7 +30,7 @@ class RacerRow(QWidget):
         self._set_up()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         row.addWidget(self._swatch)
         row.addWidget(self._optimizer, 1)
         row.addWidget(self._rate)
@@ -43,7 +43,7 @@ class RacerRow(QWidget):
         optimizer.setObjectName(f"racer_{self._place}_optimizer")
         optimizer.setAccessibleName(f"Optimizer of {who}")
         optimizer.setToolTip("The optimizer; another one drops the settings")
-        optimizer.setMinimumContentsLength(9)
+        optimizer.setMinimumContentsLength(8)
         optimizer.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -54,7 +54,7 @@ class RacerRow(QWidget):
         rate.setAccessibleName(f"Learning rate of {who}")
         rate.setToolTip("Its own learning rate; it is not scaled")
         rate.setRange(0.0, 1e6)
-        rate.setFixedWidth(rate.fontMetrics().horizontalAdvance("0.00000") + 34)
+        rate.setFixedWidth(rate.fontMetrics().horizontalAdvance("0.0000") + 32)
         rate.valueChanged.connect(self._on_rate_changed)
         rate.editingFinished.connect(self._session.end_merge)
         if self._place == 0:

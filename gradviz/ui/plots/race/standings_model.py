@@ -65,10 +65,10 @@ _ARRIVED = "Epochs until the loss was within the tolerance"
 COLUMNS = (
     Column("Optimizer", "As in the list", lambda row: row.racer.name, lambda row: row.racer.place),
     Column("Loss", "The loss at the epoch shown", *_number("loss")),
-    Column("Lowest", "The lowest loss so far", *_number("best")),
     Column("Distance", "From the point shown to the nearest minimum", *_number("distance")),
     Column("Epochs", _ARRIVED, *_number("epochs", exact=True)),
-    Column("Gradients", "Gradients computed until then", *_number("calls", exact=True)),
+    Column("Calls", "Gradients computed until then", *_number("calls", exact=True)),
+    Column("Lowest", "The lowest loss so far", *_number("best")),
     Column("Verdict", "How it ended", _verdict, _verdict),
 )
 

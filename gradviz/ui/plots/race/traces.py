@@ -77,10 +77,14 @@ def dashed(rows: Array, epochs: Numbers, dash: tuple[float, ...]) -> tuple[Array
     return np.hstack(parts), epochs[owner]
 
 
-def draw_trace(painter: QPainter, path: Trace, rows: Array, *, alpha: float = 1.0) -> None:
-    """Draw some of the dashes of a path, with a light edge unless it is crowded."""
+def draw_trace(
+    painter: QPainter, path: Trace, rows: Array, *, alpha: float = 1.0, halo: bool = False
+) -> None:
+    """Draw some of the dashes of a path; with a halo, unless it is crowded, to be seen on a map."""
     color = path.look.color
-    pens = ((color, THIN, 0.6),) if path.is_crowded else ((marks.HALO, HALO, 0.9), (color, LINE, 1))
+    pens = [(color, THIN, 0.6) if path.is_crowded else (color, LINE, 1.0)]
+    if halo and not path.is_crowded:
+        pens.insert(0, (marks.HALO, HALO, 0.9))
     for tone, width, strength in pens:
-        painter.setPen(marks.pen(tone, width, alpha * strength))
+        painter.setPen(marks.line_pen(tone, width, alpha * strength))
         draw_segments(painter, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
@@ -43,6 +43,7 @@ class RivalsOverlay(Overlay):
         for layer, level in zip(self._layers, (LINES, HEADS, LEGEND), strict=True):
             layer.setZValue(level)
         self._traced: tuple[Frame, tuple[Trace, ...]] | None = None
+        self._place: QRectF | None = None
         around.race.changed.connect(self._on_race_changed)
         around.run.race_epoch_changed.connect(self._on_epoch_changed)
 
@@ -64,7 +65,7 @@ class RivalsOverlay(Overlay):
     def draw(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         """Paint the whole paths, pale."""
         for path in self._traces(frame, scene)[1:]:
-            draw_trace(painter, path, path.rows, alpha=PALE)
+            draw_trace(painter, path, path.rows, alpha=PALE, halo=True)
 
     # Inside
 
@@ -109,7 +110,7 @@ class RivalsOverlay(Overlay):
             return
         epoch = self.around.run.race_epoch
         for path in self._traces(frame, self.scene)[1:]:
-            draw_trace(painter, path, path.until(epoch))
+            draw_trace(painter, path, path.until(epoch), halo=True)
 
     def _draw_heads(self, painter: QPainter, frame: Frame) -> None:
         if self.scene is None:
@@ -127,8 +128,9 @@ class RivalsOverlay(Overlay):
             return
         lines, font = legend_lines(self._racers), self.canvas.small_font
         rows = np.vstack([path.rows for path in self._traces(frame, self.scene)])
-        place = free_place(legend_size(lines, font), frame, rows, self._marks(frame, self.scene))
-        draw_legend(painter, place, lines, self.canvas.theme, font)
+        marks = self._marks(frame, self.scene)
+        self._place = free_place(legend_size(lines, font), frame, rows, marks, self._place)
+        draw_legend(painter, self._place, lines, self.canvas.theme, font)
 
     def _marks(self, frame: Frame, scene: Scene) -> Array:
         """The pixels of what else must be seen: the minima and the start."""
