@@ -8,15 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QBoxLayout,
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QScrollArea,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -38,8 +35,7 @@ from gradviz.teaching.fairness import fairness
 from gradviz.ui.icons import icon
 from gradviz.ui.methods import SignificantSpin
 from gradviz.ui.plots.race.entrants import Entrants
-from gradviz.ui.plots.race.standings_model import COLUMNS, Row, StandingsModel
-from gradviz.ui.plots.race.swatch import SwatchDelegate
+from gradviz.ui.plots.race.standings_model import Row, StandingsModel
 from gradviz.ui.theme import Theme, ThemeSource
 
 LIST_WIDTH = 300  # pixels at most
@@ -69,7 +65,7 @@ class RacePanel(QWidget):
         self.setObjectName("race_panel")
         self.entrants = Entrants(session, themes, self)
         self.model = StandingsModel(self)
-        self._table = self._made_table()
+        self._table = StandingsTable(self.model, self)
         self._tolerance = self._made_tolerance()
         self._target = self._label("race_goal")
         self._fairness = self._label("race_fairness")
@@ -87,26 +83,6 @@ class RacePanel(QWidget):
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
-
-    def _made_table(self) -> QTableView:
-        table = QTableView(self)
-        table.setObjectName("standings_table")
-        table.setAccessibleName("Standings of the race")
-        table.setToolTip("Click a title to sort")
-        table.setModel(self.model)
-        table.setItemDelegateForColumn(0, SwatchDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setSortingEnabled(True)
-        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 8)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        return table
 
     def _made_tolerance(self) -> SignificantSpin:
         spin = SignificantSpin(self)

@@ -28,10 +28,11 @@ class Row:
 
 
 class Column(NamedTuple):
-    """A column: its title, what it means, the text of a cell and what it is sorted by."""
+    """A column: title, meaning, the longest text expected, the text of a cell, its sort key."""
 
     title: str
     tip: str
+    longest: str
     text: Callable[[Row], str]
     key: Callable[[Row], Any]
 
@@ -60,17 +61,22 @@ def _verdict(row: Row) -> str:
     return row.racer.reason if row.standing is None else row.standing.verdict
 
 
+_NUMBER = "8.888e−88"
 _ARRIVED = "Epochs until the loss was within the tolerance"
 
 COLUMNS = (
-    Column("Optimizer", "As in the list", lambda row: row.racer.name, lambda row: row.racer.place),
-    Column("Loss", "The loss at the epoch shown", *_number("loss")),
-    Column("Distance", "From the point shown to the nearest minimum", *_number("distance")),
-    Column("Epochs", _ARRIVED, *_number("epochs", exact=True)),
-    Column("Calls", "Gradients computed until then", *_number("calls", exact=True)),
-    Column("Lowest", "The lowest loss so far", *_number("best")),
-    Column("Verdict", "How it ended", _verdict, _verdict),
-)
+    Column("Optimizer", "As in the list", "Momentum 0.01", lambda r: r.racer.name,
+           lambda r: r.racer.place),
+    Column("Loss", "The loss at the epoch shown", _NUMBER, *_number("loss")),
+    Column("Distance", "From the point shown to the nearest minimum", _NUMBER,
+           *_number("distance")),
+    Column("Epochs", _ARRIVED, "88,888", *_number("epochs", exact=True)),
+    Column("Calls", "Gradients computed until then", "88,888", *_number("calls", exact=True)),
+    Column("Verdict", "How it ended", "Not finite at epoch 88", _verdict, _verdict),
+    Column("Lowest", "The lowest loss so far", _NUMBER, *_number("best")),
+)  # fmt: skip
+TEXTS = (0, 5)
+"""The columns of words; the others are numbers."""
 
 
 class StandingsModel(QAbstractTableModel):
@@ -123,9 +129,7 @@ class StandingsModel(QAbstractTableModel):
             case Role.UserRole:
                 return row.racer if index.column() == 0 else None
             case Role.TextAlignmentRole:
-                is_number = 0 < index.column() < len(COLUMNS) - 1
-                side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return _alignment(index.column())
         return None
 
     def _tip(self, row: Row, column: Column) -> str:
@@ -140,7 +144,11 @@ class StandingsModel(QAbstractTableModel):
         """Titles, and what they mean."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        texts = {Role.DisplayRole: COLUMNS[section].title, Role.ToolTipRole: COLUMNS[section].tip}
+        texts = {
+            Role.DisplayRole: COLUMNS[section].title,
+            Role.ToolTipRole: COLUMNS[section].tip,
+            Role.TextAlignmentRole: _alignment(section),
+        }
         return texts.get(Role(role))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -149,3 +157,8 @@ class StandingsModel(QAbstractTableModel):
         self._sorted_by = (max(column, 0), order)
         self._rows = self._ordered(self._rows)
         self.layoutChanged.emit()
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column in TEXTS else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
