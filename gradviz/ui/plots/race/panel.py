@@ -36,6 +36,7 @@ from gradviz.ui.icons import icon
 from gradviz.ui.methods import SignificantSpin
 from gradviz.ui.plots.race.entrants import Entrants
 from gradviz.ui.plots.race.standings_model import Row, StandingsModel
+from gradviz.ui.plots.race.standings_table import StandingsTable
 from gradviz.ui.theme import Theme, ThemeSource
 
 LIST_WIDTH = 300  # pixels at most
