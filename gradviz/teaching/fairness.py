@@ -26,15 +26,14 @@ def fairness(
     ``start`` names the coordinates they share; ``paths`` are asked how many gradients each run
     took, which is said when they took different numbers in as many epochs.
     """
-    names = racer_names(methods)
-    rates = [_rate(name, method, first=i == 0) for i, (name, method) in _numbered(names, methods)]
+    rates = [_rate(method, first=number == 0) for number, method in enumerate(methods)]
     sentences = [
         f"All start at {place(start)} and make {_epochs(epochs)}.",
         f"{_listed(rates)}; nothing is scaled.",
     ]
     if in_box:
         sentences.append("Every iterate is put back into the box.")
-    sentences += _effort(names, paths)
+    sentences += _effort(racer_names(methods), paths)
     return " ".join(sentences)
 
 
@@ -46,20 +45,12 @@ def place(point: Mapping[str, float]) -> str:
     return ", ".join(named)
 
 
-def _numbered(
-    names: Sequence[str], methods: Sequence[Method]
-) -> list[tuple[int, tuple[str, Method]]]:
-    return list(enumerate(zip(names, methods, strict=True)))
-
-
-def _rate(name: str, method: Method, *, first: bool) -> str:
+def _rate(method: Method, *, first: bool) -> str:
     """One racer's numbers: the rate, its schedule, the hyperparameters that were changed."""
     optimizer = OPTIMIZERS.get(method.optimizer)
-    rate = format_number(method.lr)
-    # A name that tells racers apart by their rates has said it already.
-    words = f"{name} uses rate {rate}" if first else f"{name} {rate}"
-    if name.partition(" (")[0].endswith(f" {rate}"):
-        words = name
+    name = method.optimizer if optimizer is None else optimizer.label
+    words = f"{name} uses rate" if first else name
+    words += f" {format_number(method.lr)}"
     if method.schedule != "constant":
         words += f" on the {method.schedule} schedule"
     changed = [

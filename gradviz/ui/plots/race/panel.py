@@ -39,7 +39,7 @@ from gradviz.ui.plots.race.standings_model import Row, StandingsModel
 from gradviz.ui.plots.race.standings_table import StandingsTable
 from gradviz.ui.theme import Theme, ThemeSource
 
-LIST_WIDTH = 300  # pixels at most
+LIST_WIDTH = 272  # pixels at most
 WIDE = 640  # pixels from which the list and the table stand side by side
 ALONE = "One optimizer descends alone. Add another to see them race from the same start."
 

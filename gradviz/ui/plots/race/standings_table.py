@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from gradviz.ui.plots.race.standings_model import COLUMNS, StandingsModel
 from gradviz.ui.plots.race.swatch import WIDTH, SwatchDelegate
 
-ROOM = 16  # pixels beside the text of a cell
-ARROW = 14  # pixels of the arrow that shows how a column is sorted
+ROOM = 10  # pixels beside the text of a cell
+ARROW = 8  # pixels of the arrow that shows how a column is sorted
 ROW_ROOM = 8
 
 

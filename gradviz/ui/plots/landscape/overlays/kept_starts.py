@@ -31,10 +31,8 @@ class KeptStartsOverlay(Overlay):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(marks.pen(marks.HALO, 1.5))
         painter.setBrush(QColor(marks.PATH))
-        across, up = scene.plane.axes
-        for start in scene.document.starts:
-            if across in start and up in start:
-                painter.drawEllipse(frame.pixel(start[across], start[up]), RADIUS, RADIUS)
+        for point in kept_points(scene):
+            painter.drawEllipse(frame.pixel(*point), RADIUS, RADIUS)
 
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         same = (
@@ -45,3 +43,10 @@ class KeptStartsOverlay(Overlay):
         )
         if not same:
             self.changed()
+
+
+def kept_points(scene: Scene) -> list[tuple[float, float]]:
+    """The starts kept, along the axes of a map."""
+    across, up = scene.plane.axes
+    starts = scene.document.starts
+    return [(start[across], start[up]) for start in starts if across in start and up in start]

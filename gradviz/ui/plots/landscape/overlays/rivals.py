@@ -12,6 +12,7 @@ from gradviz.graph import Array
 from gradviz.session import Racer
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
+from gradviz.ui.plots.landscape.overlays.kept_starts import kept_points
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.plane import Plane, placed_pair
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
@@ -78,7 +79,11 @@ class RivalsOverlay(Overlay):
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         if old is None or new is None or old.plane.axes != new.plane.axes:
             self._redraw()
-        elif old.plane.start != new.plane.start or old.plane.minima != new.plane.minima:
+        elif (
+            old.plane.start != new.plane.start
+            or old.plane.minima != new.plane.minima
+            or old.document.starts != new.document.starts
+        ):
             self._legend.changed()
 
     def _on_race_changed(self, _old: Sequence[Racer], _new: Sequence[Racer]) -> None:
@@ -133,9 +138,11 @@ class RivalsOverlay(Overlay):
         draw_legend(painter, self._place, lines, self.canvas.theme, font)
 
     def _marks(self, frame: Frame, scene: Scene) -> Array:
-        """The pixels of what else must be seen: the minima and the start."""
-        if not scene.plane.is_map:
+        """The pixels of what else must be seen: the minima, the start, the starts kept."""
+        plane = scene.plane
+        if not plane.is_map:
             return np.empty((0, 2))
-        points = [placed_pair(point) for point in (*scene.plane.minima, scene.plane.start)]
+        points = [placed_pair(point) for point in (*plane.minima, plane.start)]
+        points += kept_points(scene)
         pixels = (frame.pixel(*point) for point in points)
         return np.array([(at.x(), at.y()) for at in pixels])
