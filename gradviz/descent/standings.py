@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from gradviz.graph import Array, format_number
 
 TOLERANCE = 1e-3
 """How near to the lowest loss counts as having reached it, until another number is given."""
+
+_SLACK = 1e-6  # relative: rounding of a minimizer is not a lower minimum
 
 UNDER_WAY = "Under way"
 
@@ -62,22 +65,40 @@ class Standing:
 def goal_of(
     target: Objective, minima: Iterable[Mapping[str, float]], paths: Iterable[Trajectory]
 ) -> Goal:
-    """The goal of a race: the known minima, else the bottom of a bowl, else the best loss found."""
+    """The goal of a race: the known minima, else the bottom of a bowl, else the best loss found.
+
+    Minima below which a racer got are none, whatever the document says of them.
+    """
+    found = (_best(path.losses) for path in paths)
+    best = min((loss for loss in found if math.isfinite(loss)), default=math.inf)
+    known = _known(target, minima) or _bottom(target)
+    is_refuted = known is not None and best < known[1] - _SLACK * max(1.0, abs(known[1]))
+    if known is not None and not is_refuted:
+        return Goal(*known, is_known=True)
+    return Goal(value=best if math.isfinite(best) else None)
+
+
+def _known(
+    target: Objective, minima: Iterable[Mapping[str, float]]
+) -> tuple[tuple[Mapping[str, float], ...], float] | None:
+    """The minima that have all coordinates, and the lowest value there."""
     names = target.coordinates
-    known = tuple(point for point in minima if set(names) <= set(point))
-    if known:
-        columns = [np.array([point[name] for point in known]) for name in names]
-        values = np.broadcast_to(surface_of(target).value(*columns), len(known))
-        finite = values[np.isfinite(values)]
-        if finite.size:
-            return Goal(known, float(finite.min()), is_known=True)
+    points = tuple(point for point in minima if set(names) <= set(point))
+    if not points:
+        return None
+    columns = [np.array([point[name] for point in points]) for name in names]
+    values = np.broadcast_to(surface_of(target).value(*columns), len(points))
+    finite = values[np.isfinite(values)]
+    return (points, float(finite.min())) if finite.size else None
+
+
+def _bottom(target: Objective) -> tuple[tuple[Mapping[str, float], ...], float] | None:
+    """The lowest point of a bowl, and its height; a valley has its bottom all along."""
     exact = target.exact
-    if exact is not None and exact.is_convex and not np.any(exact.slope):
-        is_point = np.isfinite(exact.kappa)  # a valley has its bottom all along
-        center = dict(zip(names, map(float, exact.center), strict=True))
-        return Goal((center,) if is_point else (), float(exact.minimum), is_known=True)
-    found = [_best(path.losses) for path in paths]
-    return Goal(value=min((loss for loss in found if np.isfinite(loss)), default=None))
+    if exact is None or not exact.is_convex or np.any(exact.slope):
+        return None
+    center = dict(zip(target.coordinates, map(float, exact.center), strict=True))
+    return (center,) if np.isfinite(exact.kappa) else (), float(exact.minimum)
 
 
 def standing(path: Trajectory, epoch: int, goal: Goal, tolerance: float) -> Standing:

@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import Trajectory
-from gradviz.document import Method, descent_of, edits, open_function, run_by
+from gradviz.document import Method, descent_of, edits, objective_of, open_function, run_by
 from gradviz.session import DescentRun, JobRunner, RaceRun, Session, outcomes
 from gradviz.session import descent as descent_module
 from gradviz.session.race import COMPUTING
@@ -199,11 +199,10 @@ def test_the_paths_of_another_function_are_not_shown_meanwhile(
     track = Track(jobs)
     in_background(monkeypatch)
     release = threading.Event()
-    original = outcomes.objective_of
 
     def wait(document: Any) -> Any:
         assert release.wait(10)
-        return original(document)
+        return objective_of(document)
 
     monkeypatch.setattr(outcomes, "objective_of", wait)
     changed = edits.set_text(track.session.document, "f = x^4 + y^4")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDoubleSpinBox,
+    QLabel,
     QSlider,
     QSpinBox,
     QStyle,
@@ -24,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.descent import OPTIMIZERS
 from gradviz.document import edits, open_example
-from gradviz.session import DescentRun, JobRunner, Session
+from gradviz.session import DescentRun, JobRunner, Session, Settings
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE, LogScale
@@ -43,7 +44,8 @@ class Desk:
         self.session = Session(open_example("line_fit"))
         self.jobs = JobRunner()
         self.run = DescentRun(self.session, self.jobs)
-        self.bar = DescentBar(self.session, self.run, ThemeSource("light"))
+        self.settings = Settings.forgetful()
+        self.bar = DescentBar(self.session, self.run, ThemeSource("light"), self.settings)
         self.bar.resize(660, self.bar.sizeHint().height())
 
     def child(self, kind: type[T], name: str) -> T:
@@ -221,3 +223,76 @@ def test_in_the_narrowest_bar_a_slider_can_still_be_dragged(desk: Desk, name: st
     assert slider.width() >= 4 * slider.style().pixelMetric(
         QStyle.PixelMetric.PM_SliderLength, None, slider
     )
+
+
+def test_buttons_step_through_the_epochs_and_stop_at_the_ends(desk: Desk) -> None:
+    start, back, on = (
+        desk.child(QToolButton, f"epoch_{name}_button") for name in ("start", "back", "forward")
+    )
+    assert not on.isEnabled()
+    QTest.mouseClick(back, LEFT)
+    QTest.mouseClick(back, LEFT)
+    assert desk.run.epoch == 98
+    QTest.mouseClick(on, LEFT)
+    assert desk.run.epoch == 99
+    QTest.mouseClick(start, LEFT)
+    assert desk.run.epoch == 0
+    assert not start.isEnabled()
+    assert not back.isEnabled()
+
+
+def test_keys_step_play_and_go_to_the_start(desk: Desk) -> None:
+    alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+    desk.bar.activateWindow()
+    desk.child(QSlider, "learning_rate_slider").setFocus()
+    QTest.keyClick(desk.bar, Qt.Key.Key_Left, alt)
+    assert desk.run.epoch == 99
+    QTest.keyClick(desk.bar, Qt.Key.Key_Home, alt)
+    assert desk.run.epoch == 0
+    QTest.keyClick(desk.bar, Qt.Key.Key_Right, alt)
+    assert desk.run.epoch == 1
+    QTest.keyClick(desk.bar, Qt.Key.Key_F7, shift)
+    assert desk.run.is_playing
+    assert not desk.session.can_undo
+
+
+def test_on_the_scrubber_arrows_step_and_space_plays(desk: Desk) -> None:
+    scrubber = desk.child(QSlider, "epoch_scrubber")
+    desk.bar.activateWindow()
+    scrubber.setFocus()
+    QTest.keyClick(scrubber, Qt.Key.Key_Home)
+    QTest.keyClick(scrubber, Qt.Key.Key_Right)
+    assert desk.run.epoch == 1
+    QTest.keyClick(scrubber, Qt.Key.Key_Space)
+    assert desk.run.is_playing
+    QTest.keyClick(scrubber, Qt.Key.Key_Space)
+    assert not desk.run.is_playing
+
+
+def test_the_speed_is_chosen_and_remembered(desk: Desk) -> None:
+    combo = desk.child(QComboBox, "epoch_speed_combo")
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert desk.run.speed == 2.0
+    again = DescentBar(desk.session, desk.run, ThemeSource("light"), desk.settings)
+    desk.bot.addWidget(again)
+    shown = again.findChild(QComboBox, "epoch_speed_combo")
+    assert isinstance(shown, QComboBox)
+    assert shown.currentData() == 2.0
+
+
+def test_the_loop_is_a_switch(desk: Desk) -> None:
+    button = desk.child(QToolButton, "epoch_loop_button")
+    QTest.mouseClick(button, LEFT)
+    assert desk.run.loops
+    QTest.mouseClick(button, LEFT)
+    assert not desk.run.loops
+
+
+def test_the_scrubber_reaches_to_the_end_of_the_race(desk: Desk) -> None:
+    desk.run.set_rivals_end(250)
+    scrubber = desk.child(QSlider, "epoch_scrubber")
+    assert scrubber.maximum() == 250
+    scrubber.setValue(180)
+    assert (desk.run.epoch, desk.run.race_epoch) == (100, 180)
+    assert desk.child(QLabel, "epoch_label").text() == "epoch 180"

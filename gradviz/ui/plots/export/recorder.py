@@ -77,17 +77,17 @@ class Recorder(QObject):
 
     def record(self, recording: Recording) -> None:
         """Record and write; says a sentence when there is nothing to be recorded."""
-        trajectory = self._run.trajectory
-        if trajectory is None or trajectory.epochs == 0 or not recording.canvases:
+        last = self._run.last_epoch  # of the whole race, if there is one
+        if last == 0 or not recording.canvases:
             self.said.emit("There is no descent to record yet.")
             return
         self.cancel()
-        self._before = self._run.epoch
+        self._before = self._run.race_epoch
         self._recording, self._frames, self._palette = recording, [], None
-        self._epochs = recording.epochs(trajectory.epochs)
+        self._epochs = recording.epochs(last)
         self.said.emit(f"Recording {recording.path.name} …")
         self.progressed.emit(0.0)
-        self._run.set_epoch(trajectory.epochs)  # the last picture has all the colors
+        self._run.set_epoch(last)  # the last picture has all the colors
         self._next.start(0)
 
     def cancel(self) -> None:
@@ -135,8 +135,7 @@ class Recorder(QObject):
         self._next.start(0)
 
     def _caption(self) -> str:
-        last = 0 if self._run.trajectory is None else self._run.trajectory.epochs
-        return f"epoch {self._run.epoch:,} of {last:,}"
+        return f"epoch {self._run.race_epoch:,} of {self._run.last_epoch:,}"
 
     def _keep(self, frame: Image) -> None:
         recording = self._recording

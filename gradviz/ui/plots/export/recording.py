@@ -29,12 +29,12 @@ class RecordingDesk(QObject):
 
     def ask(self) -> None:
         """Open the box; says a sentence when there is nothing to be recorded."""
-        trajectory = self._run.trajectory
+        last = self._run.last_epoch
         plots = [canvas for canvas in self._window.findChildren(PlotCanvas) if is_seen(canvas)]
-        if trajectory is None or trajectory.epochs == 0 or not plots:
+        if last == 0 or not plots:
             self.recorder.said.emit("There is no descent to record yet.")
             return
-        dialog = RecordDialog(plots, trajectory.epochs, self._window)
+        dialog = RecordDialog(plots, last, self._window)
         dialog.accepted.connect(lambda: self._record(dialog))
         dialog.open()
 
