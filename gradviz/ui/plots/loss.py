@@ -91,9 +91,11 @@ class LossPanel(QWidget):
 
     def show_race(self, _old: Sequence[Racer], new: Sequence[Racer]) -> None:
         """Show these racers beside the descent, which is the first of them."""
-        had_rivals, self._racers = len(self._racers) > 1, new
-        if had_rivals or len(new) > 1:
+        old, self._racers = self._racers, new
+        if old[1:] != new[1:]:
             self._on_trajectory_changed(self._run.trajectory)
+        else:
+            self._draw_race()
 
     def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
         if trajectory is None:
@@ -141,11 +143,17 @@ class LossPanel(QWidget):
         self._log.setChecked(self._logarithmic)
         epoch = self._run.race_epoch
         self._layers.draw(self._losses, epoch, logarithmic=self._logarithmic)
-        racers = self._racers if len(self._racers) > 1 else ()
-        losses = (self._losses.values, *self._losses.rivals)
-        heights = [self._layers.heights(values) for values in losses[: len(racers)]]
-        self._race.draw(racers, heights, epoch)
+        self._draw_race()
         self._summarize(epoch)
+
+    def _draw_race(self) -> None:
+        """The rivals, if there are any, beside the descent."""
+        if self._losses is None or len(self._racers) < 2:
+            self._race.draw((), (), 0)
+            return
+        losses = (self._losses.values, *self._losses.rivals)
+        heights = [self._layers.heights(values) for values in losses]
+        self._race.draw(self._racers, heights, self._run.race_epoch)
 
     def _summarize(self, epoch: int) -> None:
         if self._losses is None or not len(self._losses.values):

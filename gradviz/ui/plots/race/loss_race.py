@@ -15,7 +15,7 @@ from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.race.legend import draw_legend, free_place, is_covered, legend_size
 from gradviz.ui.plots.race.looks import draw_head, look_of
 from gradviz.ui.plots.race.naming import legend_lines
-from gradviz.ui.plots.race.traces import Trace, draw_trace, trace
+from gradviz.ui.plots.race.traces import Trace, Traces, draw_trace
 
 
 class LossRace:
@@ -29,13 +29,19 @@ class LossRace:
         self._racers: Sequence[Racer] = ()
         self._heights: Sequence[Array] = ()
         self._epoch = 0
-        self._traced: tuple[Frame, tuple[Trace, ...]] | None = None
+        self._traced = Traces()
         self._place: QRectF | None = None
 
     def draw(self, racers: Sequence[Racer], heights: Sequence[Array], epoch: int) -> None:
         """Show these racers, with the heights of their losses; nobody when there are no rivals."""
+        same = len(heights) == len(self._heights) and all(
+            map(np.array_equal, heights[1:], self._heights[1:])
+        )
         self._racers, self._heights, self._epoch = racers, heights, epoch
-        self.restyle()
+        if not same:
+            self._lines.changed()
+        self._heads.changed()
+        self._legend.changed()
 
     def draw_epoch(self, epoch: int) -> None:
         """Move the heads."""
@@ -45,23 +51,16 @@ class LossRace:
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""
-        self._traced = None
         for layer in (self._lines, self._heads, self._legend):
             layer.changed()
 
     # Inside
 
     def _traces(self, frame: Frame) -> tuple[Trace, ...]:
-        if self._traced is None or self._traced[0] != frame:
-            traces = (
-                trace(np.arange(len(heights), dtype=np.float64), heights, look, frame)
-                for look, heights in (
-                    (look_of(racer.place), heights)
-                    for racer, heights in zip(self._racers, self._heights, strict=True)
-                )
-            )
-            self._traced = frame, tuple(traces)
-        return self._traced[1]
+        return tuple(
+            self._traced.of(racer.place, np.arange(float(len(heights))), heights, frame)
+            for racer, heights in zip(self._racers, self._heights, strict=True)
+        )
 
     def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
         for path in self._traces(frame)[1:]:

@@ -16,7 +16,7 @@ from gradviz.ui.plots.frame import (
     numbered_segments,
     total_length,
 )
-from gradviz.ui.plots.race.looks import Look
+from gradviz.ui.plots.race.looks import Look, look_of
 
 LINE, HALO = 1.8, 3.6  # pixels
 PALE = 0.4
@@ -48,6 +48,27 @@ def trace(x: Array, y: Array, look: Look, frame: Frame) -> Trace:
     if period and not crowded and length / period <= MOST_DASHES:
         rows, epochs = dashed(rows, epochs, look.dash)
     return Trace(look, rows, epochs, crowded)
+
+
+class Traces:
+    """The traces of all racers; one whose points and frame are as before is not made anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Array, Array, Frame, Trace]] = {}
+
+    def of(self, place: int, x: Array, y: Array, frame: Frame) -> Trace:
+        """The trace of the racer in a place through these points."""
+        kept = self._kept.get(place)
+        if (
+            kept is not None
+            and kept[2] == frame
+            and np.array_equal(kept[0], x)
+            and np.array_equal(kept[1], y)
+        ):
+            return kept[3]
+        made = trace(x, y, look_of(place), frame)
+        self._kept[place] = (x, y, frame, made)
+        return made
 
 
 def dashed(rows: Array, epochs: Numbers, dash: tuple[float, ...]) -> tuple[Array, Numbers]:

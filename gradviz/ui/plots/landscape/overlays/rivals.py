@@ -19,7 +19,7 @@ from gradviz.ui.plots.landscape.scene import Scene, Surroundings
 from gradviz.ui.plots.race.legend import draw_legend, free_place, legend_size
 from gradviz.ui.plots.race.looks import draw_head, look_of
 from gradviz.ui.plots.race.naming import legend_lines
-from gradviz.ui.plots.race.traces import PALE, Trace, draw_trace, trace
+from gradviz.ui.plots.race.traces import PALE, Trace, Traces, draw_trace
 
 LINES, HEADS, LEGEND = 9.5, 11.0, 12.0  # levels; the path of the descent lies at 10
 
@@ -43,7 +43,7 @@ class RivalsOverlay(Overlay):
         self._layers = (self._lines, self._heads, self._legend)
         for layer, level in zip(self._layers, (LINES, HEADS, LEGEND), strict=True):
             layer.setZValue(level)
-        self._traced: tuple[Frame, tuple[Trace, ...]] | None = None
+        self._traced = Traces()
         self._place: QRectF | None = None
         around.race.changed.connect(self._on_race_changed)
         around.run.race_epoch_changed.connect(self._on_epoch_changed)
@@ -86,8 +86,12 @@ class RivalsOverlay(Overlay):
         ):
             self._legend.changed()
 
-    def _on_race_changed(self, _old: Sequence[Racer], _new: Sequence[Racer]) -> None:
-        self._redraw()
+    def _on_race_changed(self, old: Sequence[Racer], new: Sequence[Racer]) -> None:
+        if old[1:] != new[1:]:
+            self._redraw()
+        else:  # the rate of the descent is dragged, and the rivals stay
+            self._heads.changed()
+            self._legend.changed()
 
     def _on_epoch_changed(self, _epoch: int) -> None:
         if self._racers:
@@ -95,20 +99,16 @@ class RivalsOverlay(Overlay):
             self._heads.changed()
 
     def _redraw(self) -> None:
-        self._traced = None
         self.changed()
         for layer in self._layers:
             layer.changed()
 
     def _traces(self, frame: Frame, scene: Scene) -> tuple[Trace, ...]:
         """Everyone's path as it is seen now; the descent's too, which the legend must not hide."""
-        if self._traced is None or self._traced[0] != frame:
-            traces = (
-                trace(*scene.plane.along(racer.trajectory), look_of(racer.place), frame)
-                for racer in self._racers
-            )
-            self._traced = frame, tuple(traces)
-        return self._traced[1]
+        return tuple(
+            self._traced.of(racer.place, *scene.plane.along(racer.trajectory), frame)
+            for racer in self._racers
+        )
 
     def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
         if self.scene is None:
