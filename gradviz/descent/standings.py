@@ -118,9 +118,10 @@ def standing(path: Trajectory, epoch: int, goal: Goal, tolerance: float) -> Stan
 
 
 def calls_until(path: Trajectory, epoch: int) -> int:
-    """How many gradients were computed up to an epoch: one each where nothing else was counted."""
+    """How many gradients were computed up to an epoch: one each where nothing was counted."""
     counted: Array | None = getattr(path, "calls", None)
-    return epoch if counted is None else int(counted[epoch])
+    is_counted = counted is not None and len(counted) == len(path.losses)
+    return int(counted[epoch]) if is_counted and counted is not None else epoch
 
 
 def verdict_words(stop: str, stop_epoch: int, losses: Array) -> str:

@@ -61,6 +61,11 @@ def _verdict(row: Row) -> str:
     return row.racer.reason if row.standing is None else row.standing.verdict
 
 
+def _short_verdict(row: Row) -> str:
+    """The verdict for a narrow cell, in whose tip it stands in full."""
+    return _verdict(row).replace(" at epoch ", " at ")
+
+
 _NUMBER = "8.888e−88"
 _ARRIVED = "Epochs until the loss was within the tolerance"
 
@@ -72,7 +77,7 @@ COLUMNS = (
            *_number("distance")),
     Column("Epochs", _ARRIVED, "88,888", *_number("epochs", exact=True)),
     Column("Calls", "Gradients computed until then", "88,888", *_number("calls", exact=True)),
-    Column("Verdict", "How it ended", "Diverged at epoch 8", _verdict, _verdict),
+    Column("Verdict", "How it ended", "Not finite at 88", _short_verdict, _verdict),
     Column("Lowest", "The lowest loss so far", _NUMBER, *_number("best")),
 )  # fmt: skip
 TEXTS = (0, 5)
@@ -136,7 +141,7 @@ class StandingsModel(QAbstractTableModel):
         key = column.key(row)
         if isinstance(key, float) and math.isfinite(key):
             return f"{key!r}"
-        return f"{column.tip}: {column.text(row)}"
+        return f"{column.tip}: {key if isinstance(key, str) else column.text(row)}"
 
     def headerData(  # noqa: N802  # Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
