@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from gradviz.descent.functions import TestFunction, catalog, objective_of
+from gradviz.descent.functions import TestFunction, catalog
 from gradviz.descent.loop import ARRAYS, FLOATS, Step, loop_of
 from gradviz.descent.minibatches import Batches, batches
 from gradviz.descent.objectives import Objective, flat, given_value, objective
@@ -107,15 +107,15 @@ def _objective(
 ) -> Objective:
     if isinstance(source, Objective):
         return source
+    if isinstance(source, str) and source in catalog():
+        source = catalog()[source]
     if isinstance(source, TestFunction):
-        source = source.id
+        known = source.objective
+        if not inputs:
+            return known
+        free = {n: v for n, v in known.start.items() if n not in inputs}
+        return objective(known.graph, inputs, start={**free, **(start or {})})
     if isinstance(source, str):
-        if source in catalog():
-            known = objective_of(source)
-            if not inputs:
-                return known
-            free = {n: v for n, v in known.start.items() if n not in inputs}
-            return objective(known.graph, inputs, start={**free, **(start or {})})
         source = parse(source)
     return objective(source, inputs, start=start)
 

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 
+from gradviz.descent.formulas import PENALTY, Formulas, formulas
+from gradviz.descent.function_records import Piece, Record, read_record
+from gradviz.descent.instances import facts, variables_of
 from gradviz.descent.objectives import Objective, objective
-from gradviz.errors import DocumentError
+from gradviz.descent.templates import TemplateError
+from gradviz.errors import DocumentError, SettingError
 from gradviz.graph import parse
 from gradviz.resources import resource
 
 
-class TestFunction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, kw_only=True)
+class TestFunction:
     """A test function: what it is, where it is looked at, and how its descent looks alive.
 
-    ``domain`` is the box in which the minima count, ``minima`` are the known minimizers with
-    the value ``minimum`` (to what a float can hold), ``constraints`` are inequalities in the
-    expression language. ``start``, ``optimizer``, ``lr`` and ``epochs`` open it, ``view`` is
-    what is looked at where the whole domain would show nothing; see ``ranges``.
+    ``objectives`` are expressions that need nothing but the variables, one or several;
+    ``constraints`` are inequalities in the same language. ``domain`` is the box in which the
+    minima count, ``minima`` are the known lowest points with the value ``minimum`` (None where it
+    is not known, or where there are several objectives), to what a float can hold;
+    ``local_minima`` are others worth knowing. ``front`` are the pieces of the Pareto front that
+    have a formula. ``start``, ``optimizer``, ``lr`` and ``epochs`` open it; with ``in_box`` the
+    descent is kept in the domain. ``view`` is what is looked at where the whole domain would
+    show nothing; see ``ranges``. ``penalty`` is the weight of the penalty for violated
+    constraints with which it is opened, None without constraints. ``sizes`` are the least and
+    the largest number of variables, see ``with_size``; ``choices`` the values of the number
+    called ``choice_name``, see ``with_choice``.
     """
 
     __test__ = False  # not a test, whatever pytest thinks of the name
@@ -30,22 +43,36 @@ class TestFunction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     id: str
     name: str
     category: str
-    expression: str
-    domain: dict[str, tuple[float, float]]
-    minima: tuple[dict[str, float], ...]
-    minimum: float
+    domain: Mapping[str, tuple[float, float]]
+    objectives: tuple[str, ...]
+    constraints: tuple[str, ...]
+    minima: tuple[Mapping[str, float], ...]
+    minimum: float | None
+    local_minima: tuple[Mapping[str, float], ...]
     differentiability: str
-    start: dict[str, float]
+    mistakes: tuple[str, ...]
+    pareto: str
+    front: tuple[Piece, ...]
+    start: Mapping[str, float]
+    optimizer: str
     lr: float
     epochs: int
-    optimizer: str = "sgd"
-    constraints: tuple[str, ...] = ()
-    view: dict[str, tuple[float, float]] = {}
+    in_box: bool
+    view: Mapping[str, tuple[float, float]]
+    penalty: float | None
+    sizes: tuple[int, int] | None
+    choice_name: str
+    choices: tuple[int, ...]
+    choice: int | None
+    formulas: Formulas = field(repr=False)
+    record: Record = field(repr=False, compare=False)
 
     @property
-    def objectives(self) -> tuple[str, ...]:
-        """The expressions to minimize: one, as long as nothing has several."""
-        return (self.expression,)
+    def expression(self) -> str:
+        """What is minimized where nothing is constrained: the objective, or the mean of several."""
+        if len(self.objectives) == 1:
+            return self.objectives[0]
+        return " + ".join(f"1/{len(self.objectives)}({text})" for text in self.objectives)
 
     @property
     def ranges(self) -> Mapping[str, tuple[float, float]]:
@@ -56,6 +83,44 @@ class TestFunction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def parameters(self) -> tuple[str, ...]:
         """The names of the variables, in order."""
         return tuple(self.domain)
+
+    @property
+    def size(self) -> int:
+        """The number of variables."""
+        return len(self.domain)
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """The inputs of ``program(self.penalty)`` that are no variables: weights and penalty."""
+        return (*self.formulas.weight_names, *(() if self.penalty is None else (PENALTY,)))
+
+    def program(self, penalty: float | None = None, weights: Sequence[float] | None = None) -> str:
+        """The text of the whole graph, see ``Formulas.program``."""
+        return self.formulas.program(penalty, weights)
+
+    @cached_property
+    def objective(self) -> Objective:
+        """What ``expression`` says, as something to descend, made once."""
+        return objective(parse(self.expression), parameters=self.parameters, start=self.start)
+
+    def with_size(self, size: int) -> TestFunction:
+        """The function of ``size`` variables: x and y, or x_1, x_2 ….
+
+        Raises SettingError where it has no such size.
+        """
+        low, high = self.sizes or (self.size, self.size)
+        if not low <= size <= high:
+            allowed = f"{low} to {high} variables" if low < high else f"{low} variables only"
+            raise SettingError(f"{self.name} has {allowed}, not {size}.", "size")
+        return _made(self.id, self.record, size, self.choice)
+
+    def with_choice(self, choice: int) -> TestFunction:
+        """The function with another of its ``choices``; SettingError for what is none."""
+        if choice not in self.choices:
+            listed = ", ".join(map(str, self.choices))
+            allowed = f"{self.choice_name} must be one of {listed}" if listed else "has no choice"
+            raise SettingError(f"{self.name}: {allowed}, not {choice}.", "choice")
+        return _made(self.id, self.record, self.size, choice)
 
 
 @cache
@@ -68,27 +133,60 @@ def read_catalog(path: Path) -> dict[str, TestFunction]:
     """The test functions of a file; DocumentError that names the place where it is broken."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {key: _entry(key, fields) for key, fields in table.items()}
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise DocumentError(f"The catalog cannot be read: {error}.", path=str(path)) from error
+    result: dict[str, TestFunction] = {}
+    for key, fields in table.items():
+        try:
+            result[key] = _checked(key, read_record(fields))
+        except (msgspec.ValidationError, TemplateError, ValueError) as error:
+            message = f"The catalog cannot be read: {key}: {error}."
+            raise DocumentError(message, path=str(path), place=key) from error
+    return result
 
 
-def _entry(key: str, fields: object) -> TestFunction:
-    if not isinstance(fields, dict):
-        raise msgspec.ValidationError(f"{key} is not a table")
-    try:
-        entry = msgspec.convert({"id": key, **fields}, TestFunction)
-    except msgspec.ValidationError as error:
-        raise msgspec.ValidationError(f"{key}: {error}") from error
-    names = set(entry.domain)
-    for point in (entry.start, *entry.minima, entry.ranges):
-        if set(point) != names:
-            raise msgspec.ValidationError(f"{key}: a point does not have the names {names}")
-    return entry
+def _checked(key: str, record: Record) -> TestFunction:
+    """The function as it is opened; every size and choice at the ends can be made, too."""
+    for size in record.sizes or ():
+        _made(key, record, size, record.choices[0] if record.choices else None)
+    for choice in record.choices[1:]:
+        _made(key, record, record.size, choice)
+    return _made(key, record, record.size, record.choices[0] if record.choices else None)
 
 
-@cache
+def _made(key: str, record: Record, size: int, choice: int | None) -> TestFunction:
+    """The function of so many variables, with this choice."""
+    known, texts = facts(record, size, choice), formulas(record, variables_of(record, size), choice)
+    return TestFunction(
+        id=key,
+        name=record.name,
+        category=record.category,
+        domain=known.domain,
+        objectives=texts.own_objectives,
+        constraints=texts.own_constraints,
+        minima=known.minima,
+        minimum=known.minimum,
+        local_minima=known.local_minima,
+        differentiability=record.differentiability,
+        mistakes=record.mistakes,
+        pareto=record.pareto,
+        front=known.front,
+        start=known.start,
+        optimizer=record.optimizer,
+        lr=known.lr,
+        epochs=known.epochs,
+        in_box=record.in_box,
+        view=known.view,
+        penalty=record.penalty or None,
+        sizes=record.sizes,
+        choice_name=record.choice_name,
+        choices=record.choices,
+        choice=choice,
+        formulas=texts,
+        record=record,
+    )
+
+
 def objective_of(function: str) -> Objective:
     """The objective of the test function with this id, made once."""
-    entry = catalog()[function]
-    return objective(parse(entry.expression), parameters=entry.parameters, start=entry.start)
+    return catalog()[function].objective

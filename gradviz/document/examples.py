@@ -19,9 +19,6 @@ from gradviz.resources import resource
 
 FOLDER = "examples"
 
-FUNCTION = "f"
-"""What a test function is called in its document."""
-
 
 @dataclass(frozen=True)
 class Example:
@@ -58,20 +55,41 @@ def open_example(example_id: str) -> Document:
     return load(path)
 
 
-def open_function(function_id: str) -> Document:
-    """The document of a test function of the catalog. Raises DocumentError."""
+def open_function(function_id: str, size: int | None = None, choice: int | None = None) -> Document:
+    """The document of a test function of the catalog.
+
+    ``size`` is the number of variables and ``choice`` what else there is to choose, where the
+    function leaves that open. Constraints and objectives are nodes of the graph, and the output
+    is what is descended: the weighted sum of the objectives, with the penalty for violated
+    constraints. Raises DocumentError for an unknown id, SettingError for a size or a choice
+    that it does not have.
+    """
     from gradviz.descent import catalog  # the first start opens an example
 
     entry = catalog().get(function_id)
     if entry is None:
         raise DocumentError(f"There is no test function called {function_id}.", function_id)
-    text = f"{FUNCTION} = {entry.expression}"
+    entry = entry if choice is None else entry.with_choice(choice)
+    entry = entry if size is None else entry.with_size(size)
+    text, names = entry.program(entry.penalty), entry.formulas
+    fixed = dict.fromkeys(entry.constants, Role.CONSTANT.value)
     return Document(
         text=text,
-        graph=_with_inputs(parse(text), entry.start, {}),
+        graph=_with_inputs(
+            parse(text), entry.start, dict.fromkeys(entry.constants, Role.CONSTANT.value)
+        ),
         title=entry.name,
-        landscape=LandscapeSettings(entry.parameters, dict(entry.ranges), entry.minima),
-        descent=DescentSettings(entry.optimizer, entry.lr, epochs=entry.epochs),
+        landscape=LandscapeSettings(
+            entry.parameters[:2],
+            dict(entry.ranges),
+            entry.minima,
+            box=dict(entry.domain),
+            objectives=names.objective_names if names.weight_names else (),
+            constraints=names.constraint_names,
+        ),
+        descent=DescentSettings(
+            entry.optimizer, entry.lr, epochs=entry.epochs, in_box=entry.in_box
+        ),
     )
 
 

@@ -73,7 +73,7 @@ def test_it_is_read_once() -> None:
 _ENTRY = """
 [f]
 name = "F"
-category = "c"
+category = "single-objective"
 expression = "x"
 domain = { x = [0, 1] }
 minima = [{ y = 0 }]
@@ -90,7 +90,7 @@ epochs = 1
     [
         ("x =", "Invalid value"),
         ("[f]\nname = 1", "f: "),
-        ("f = 1", "f is not a table"),
+        ("f = 1", "f: it is not a table"),
         (_ENTRY, "f: a point does not have the names"),
         (_ENTRY.replace("y = 0", "x = 0") + "more = 1", "f: .*more"),
     ],
