@@ -25,9 +25,7 @@ from gradviz.resources import resource
 class TestFunction:
     """A test function: what it is, where it is looked at, and how its descent looks alive.
 
-    ``objectives`` are expressions that need nothing but the variables, one or several;
-    ``constraints`` are inequalities in the same language. ``domain`` is the box in which the
-    minima count, ``minima`` are the known lowest points with the value ``minimum`` (None where it
+    ``domain`` is the box in which the minima count, ``minima`` are the known lowest points with the value ``minimum`` (None where it
     is not known, or where there are several objectives), to what a float can hold;
     ``local_minima`` are others worth knowing. ``front`` are the pieces of the Pareto front that
     have a formula. ``start``, ``optimizer``, ``lr`` and ``epochs`` open it; with ``in_box`` the
@@ -44,8 +42,6 @@ class TestFunction:
     name: str
     category: str
     domain: Mapping[str, tuple[float, float]]
-    objectives: tuple[str, ...]
-    constraints: tuple[str, ...]
     minima: tuple[Mapping[str, float], ...]
     minimum: float | None
     local_minima: tuple[Mapping[str, float], ...]
@@ -66,6 +62,16 @@ class TestFunction:
     choice: int | None
     formulas: Formulas = field(repr=False)
     record: Record = field(repr=False, compare=False)
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """What is minimized, one expression or several; each needs nothing but the variables."""
+        return self.formulas.own_objectives
+
+    @property
+    def constraints(self) -> tuple[str, ...]:
+        """The inequalities that the variables have to obey, in the expression language."""
+        return self.formulas.own_constraints
 
     @property
     def expression(self) -> str:
@@ -146,12 +152,13 @@ def read_catalog(path: Path) -> dict[str, TestFunction]:
 
 
 def _checked(key: str, record: Record) -> TestFunction:
-    """The function as it is opened; every size and choice at the ends can be made, too."""
-    for size in record.sizes or ():
-        _made(key, record, size, record.choices[0] if record.choices else None)
+    """The function as it is opened; its smallest size and its other choices are tried, too."""
+    first = record.choices[0] if record.choices else None
+    if record.sizes is not None and record.sizes[0] != record.size:
+        _made(key, record, record.sizes[0], first)
     for choice in record.choices[1:]:
         _made(key, record, record.size, choice)
-    return _made(key, record, record.size, record.choices[0] if record.choices else None)
+    return _made(key, record, record.size, first)
 
 
 def _made(key: str, record: Record, size: int, choice: int | None) -> TestFunction:
@@ -162,8 +169,6 @@ def _made(key: str, record: Record, size: int, choice: int | None) -> TestFuncti
         name=record.name,
         category=record.category,
         domain=known.domain,
-        objectives=texts.own_objectives,
-        constraints=texts.own_constraints,
         minima=known.minima,
         minimum=known.minimum,
         local_minima=known.local_minima,

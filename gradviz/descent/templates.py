@@ -1,9 +1,10 @@
 """Templates of functions of any number of variables, expanded to the text of an expression.
 
-``sum[i=1..n](x[i]^2)`` is x² + y² for two variables, ``product[i=1..n](…)`` a product likewise;
-``x[i+1]`` is the variable after the i-th, ``{n}`` or ``{2*i-1}`` a whole number, ``{c[i]}`` and
-``{a[i][j]}`` are entries of the tables. Neither a sum nor a product writes parentheses around
-itself or around its terms: they stand in the template where they are needed.
+``sum[i=1..n](x[i]^2)`` is x² + y² for two variables; ``product[i=1..n](…)`` and
+``mean[i=1..n](…)`` are a product and a mean likewise. ``x[i+1]`` is the variable after the i-th,
+``{n}`` or ``{7.5*n-1}`` a number, ``{c[i]}`` and ``{a[i][j]}`` are entries of the tables. Neither
+a sum nor a product writes parentheses around itself or around its terms: they stand in the
+template where they are needed.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from typing import Any
 
 from gradviz.graph.numbers import format_full
 
-_LOOP = re.compile(r"\b(sum|product)\[(\w+)=([^\[\]]+?)\.\.([^\[\]]+)\]\(")
+_LOOP = re.compile(r"(?<![A-Za-z_])(sum|product|mean)\[(\w+)=([^\[\]]+?)\.\.([^\[\]]+)\]\(")
 _PLACE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]")
 _NUMBER = re.compile(r"\{([^{}]*)\}")
 _VARIABLE = re.compile(r"(?<![A-Za-z_])x\[([^\[\]]*)\]")
 _ENTRY = re.compile(r"([A-Za-z_]+)((?:\[[^\[\]]*\])+)")
-_ARITHMETIC = re.compile(r"-?\d+(?:[-+*]\d+)*")
-_TERM = re.compile(r"([-+]?)(\d+(?:\*\d+)*)")
+_ARITHMETIC = re.compile(r"-?[\d.]+(?:[-+*][\d.]+)*")
+_TERM = re.compile(r"([-+]?)([\d.*]+)")
 _BRACKETS = frozenset("[]{}")
 
 
@@ -40,6 +41,8 @@ def expand(
     ``n`` is the number of variables, ``numbers`` are other whole numbers with a name. Raises
     TemplateError.
     """
+    if _BRACKETS.isdisjoint(template):
+        return template
     text = _put(template, {**(numbers or {}), "n": len(variables)})
     while (loop := _LOOP.search(text)) is not None:
         end = _closing(text, loop.end())
@@ -80,7 +83,8 @@ def _repeated(loop: re.Match[str], body: str) -> str:
     if kind == "product":
         return " * ".join(terms)
     others = (f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in terms[1:])
-    return terms[0] + "".join(others)
+    total = terms[0] + "".join(others)
+    return total if kind == "sum" or len(terms) == 1 else f"(({total})/{len(terms)})"
 
 
 def _variable(index: str, variables: Sequence[str]) -> str:
@@ -93,7 +97,7 @@ def _variable(index: str, variables: Sequence[str]) -> str:
 def _number(text: str, tables: Mapping[str, Sequence[Any]]) -> str:
     entry = _ENTRY.fullmatch(text)
     if entry is None:
-        return str(_whole(text))
+        return format_full(_value(text))
     found: Any = tables.get(entry[1])
     for index in re.findall(r"\[([^\[\]]*)\]", entry[2]):
         number = _whole(index)
@@ -106,11 +110,18 @@ def _number(text: str, tables: Mapping[str, Sequence[Any]]) -> str:
 
 
 def _whole(text: str) -> int:
-    """The value of whole numbers with + - *."""
+    value = _value(text)
+    if not value.is_integer():
+        raise TemplateError(f"{text} is not a whole number")
+    return int(value)
+
+
+def _value(text: str) -> float:
+    """The value of numbers with + - *."""
     plain = text.replace(" ", "")
     if _ARITHMETIC.fullmatch(plain) is None:
-        raise TemplateError(f"{text} is not a whole number")
-    return sum(
-        (-1 if sign == "-" else 1) * math.prod(map(int, product.split("*")))
+        raise TemplateError(f"{text} is not a number")
+    return math.fsum(
+        (-1 if sign == "-" else 1) * math.prod(map(float, product.split("*")))
         for sign, product in _TERM.findall(plain)
     )
