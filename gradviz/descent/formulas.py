@@ -7,19 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gradviz.descent.formula_names import (
+    CONSTRAINT,
+    FUNCTION,
+    PENALIZED,
+    PENALTY,
+    WEIGHT,
+    WEIGHTED,
+)
 from gradviz.descent.function_records import Record
 from gradviz.descent.inequalities import not_above_zero
 from gradviz.descent.templates import expand
 from gradviz.graph.numbers import format_full
-
-FUNCTION = "f"
-"""What the one objective is called; several are called f_1, f_2 …, the constraints g_1 …."""
-
-WEIGHTED, PENALIZED = "F", "L"
-"""What the weighted sum of several objectives is called, and what has the penalty in it."""
-
-WEIGHT, PENALTY = "w", "rho"
-"""What the weights are called (w_1, w_2 …), and the weight of the penalty."""
 
 _WORD = re.compile(r"\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[^\W\d]\w*")
 _ATOM = re.compile(r"\w+(?:\([^()]*\))?")
@@ -29,11 +28,11 @@ _ATOM = re.compile(r"\w+(?:\([^()]*\))?")
 class Formulas:
     """Formulas for some number of variables; they may use the names that ``definitions`` give.
 
-    ``definitions`` are statements; ``constraints`` inequalities. In those of several objectives,
-    f_1 … may stand for an objective before.
+    ``definitions`` are pairs of a name and its meaning, ``constraints`` are inequalities. Where
+    there are several objectives, f_1 … may stand for one that comes before.
     """
 
-    definitions: tuple[str, ...]
+    definitions: tuple[tuple[str, str], ...]
     objectives: tuple[str, ...]
     constraints: tuple[str, ...]
 
@@ -46,7 +45,7 @@ class Formulas:
     @cached_property
     def constraint_names(self) -> tuple[str, ...]:
         """g_1, g_2 …."""
-        return _numbered("g", len(self.constraints))
+        return _numbered(CONSTRAINT, len(self.constraints))
 
     @cached_property
     def weight_names(self) -> tuple[str, ...]:
@@ -68,9 +67,8 @@ class Formulas:
     def _meanings(self) -> Mapping[str, str]:
         """What stands for each name, in the variables alone."""
         result: dict[str, str] = {}
-        for statement in self.definitions:
-            name, _, text = statement.partition("=")
-            result[name.strip()] = _put_in(text.strip(), result)
+        for name, text in self.definitions:
+            result[name] = _put_in(text, result)
         if len(self.objectives) > 1:
             for name, text in zip(self.objective_names, self.objectives, strict=True):
                 result[name] = _put_in(text, result)
@@ -82,32 +80,45 @@ class Formulas:
         Several objectives are added with weights w_i (equal ones unless given). With a
         ``penalty`` every constraint that does not hold adds its square, times ``penalty``.
         """
-        names, violated = self.objective_names, self.constraint_names
-        is_one, is_penalized = len(names) == 1, penalty is not None and bool(violated)
-        stated = self._stated(weights) + ([(PENALTY, format_full(penalty))] if penalty else [])
-        objectives = list(zip(names, self.objectives, strict=True))
         constraints = [
             (name, not_above_zero(text))
-            for name, text in zip(violated, self.constraints, strict=True)
+            for name, text in zip(self.constraint_names, self.constraints, strict=True)
         ]
-        total = names[0] if is_one else WEIGHTED
-        lines = [f"{name} = {text}" for name, text in stated]
-        lines += self.definitions
-        lines += [
-            f"{name} = {text}"
-            for name, text in (constraints + objectives if is_one else objectives + constraints)
-        ]
-        if not is_one:
-            terms = (f"{w} {f}" for w, f in zip(self.weight_names, names, strict=True))
-            lines.append(f"{WEIGHTED} = {' + '.join(terms)}")
-        if is_penalized:
-            lines.append(f"{PENALIZED} = {total} + {penalty_text(violated)}")
-        return "; ".join(lines)
+        objectives = list(zip(self.objective_names, self.objectives, strict=True))
+        statements = self._stated(penalty, weights)
+        if len(objectives) == 1:
+            statements += self._with_definitions(constraints + objectives)
+        else:
+            statements += self._with_definitions(objectives + constraints)
+            terms = (f"{w} {f}" for w, (f, _) in zip(self.weight_names, objectives, strict=True))
+            statements.append((WEIGHTED, " + ".join(terms)))
+        if penalty is not None and constraints:
+            total = f"{statements[-1][0]} + {penalty_text(self.constraint_names)}"
+            statements.append((PENALIZED, total))
+        return "; ".join(f"{name} = {text}" for name, text in statements)
 
-    def _stated(self, weights: Sequence[float] | None) -> list[tuple[str, str]]:
+    def _with_definitions(self, formulas: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The formulas by name, each after the definitions that it is the first to need."""
+        defined = list(self.definitions)
+        result: list[tuple[str, str]] = []
+        for name, text in formulas:
+            needed = set(_WORD.findall(text))
+            for term, meaning in reversed(defined):
+                needed |= set(_WORD.findall(meaning)) if term in needed else set()
+            result += [pair for pair in defined if pair[0] in needed]
+            defined = [pair for pair in defined if pair[0] not in needed]
+            result.append((name, text))
+        return result
+
+    def _stated(
+        self, penalty: float | None, weights: Sequence[float] | None
+    ) -> list[tuple[str, str]]:
+        """What has a number of its own: the weights, and the weight of the penalty."""
         names = self.weight_names
         given = [1 / len(names) for _ in names] if weights is None else weights
-        return [(n, format_full(w)) for n, w in zip(names, given, strict=bool(names))]
+        stated = [(n, format_full(w)) for n, w in zip(names, given, strict=bool(names))]
+        is_penalized = penalty is not None and bool(self.constraints)
+        return stated + ([(PENALTY, format_full(penalty or 0.0))] if is_penalized else [])
 
 
 def penalty_text(constraints: Sequence[str]) -> str:
@@ -124,7 +135,7 @@ def formulas(record: Record, variables: Sequence[str], choice: int | None) -> Fo
         return tuple(expand(text, variables, numbers, record.tables) for text in texts)
 
     found = Formulas(
-        expanded(record.where),
+        tuple(_definition(text) for text in expanded(record.where)),
         expanded(record.objectives or (record.expression,)),
         expanded(record.constraints),
     )
@@ -135,6 +146,13 @@ def formulas(record: Record, variables: Sequence[str], choice: int | None) -> Fo
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:
     return tuple(f"{letter}_{number}" for number in range(1, count + 1))
+
+
+def _definition(statement: str) -> tuple[str, str]:
+    name, equals, meaning = (part.strip() for part in statement.partition("="))
+    if not (equals and name.isidentifier() and meaning):
+        raise ValueError(f"{statement} is not a definition")
+    return name, meaning
 
 
 def _put_in(text: str, meanings: Mapping[str, str]) -> str:

@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from gradviz.descent.formulas import PENALTY, Formulas, formulas
+from gradviz.descent.formula_names import PENALTY
+from gradviz.descent.formulas import Formulas, formulas
 from gradviz.descent.function_records import Piece, Record, read_record
 from gradviz.descent.instances import facts, variables_of
 from gradviz.descent.objectives import Objective, objective
@@ -25,15 +26,15 @@ from gradviz.resources import resource
 class TestFunction:
     """A test function: what it is, where it is looked at, and how its descent looks alive.
 
-    ``domain`` is the box in which the minima count, ``minima`` are the known lowest points with the value ``minimum`` (None where it
-    is not known, or where there are several objectives), to what a float can hold;
-    ``local_minima`` are others worth knowing. ``front`` are the pieces of the Pareto front that
-    have a formula. ``start``, ``optimizer``, ``lr`` and ``epochs`` open it; with ``in_box`` the
-    descent is kept in the domain. ``view`` is what is looked at where the whole domain would
-    show nothing; see ``ranges``. ``penalty`` is the weight of the penalty for violated
-    constraints with which it is opened, None without constraints. ``sizes`` are the least and
-    the largest number of variables, see ``with_size``; ``choices`` the values of the number
-    called ``choice_name``, see ``with_choice``.
+    ``domain`` is the box in which the minima count, ``minima`` are the known lowest points with
+    the value ``minimum`` (None where it is not known, or where there are several objectives), to
+    what a float can hold; ``local_minima`` are others worth knowing. ``front`` are the pieces of
+    the Pareto front that have a formula. ``start``, ``optimizer``, ``lr`` and ``epochs`` open it;
+    with ``in_box`` the descent is kept in the domain. ``view`` is what is looked at where the
+    whole domain would show nothing; see ``ranges``. ``penalty`` is the weight of the penalty for
+    violated constraints with which it is opened, None without constraints. ``sizes`` are the
+    least and the largest number of variables, see ``with_size``; ``choices`` the values of the
+    number called ``choice_name``, see ``with_choice``.
     """
 
     __test__ = False  # not a test, whatever pytest thinks of the name

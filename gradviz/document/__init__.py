@@ -1,7 +1,7 @@
 """The frozen document, pure edits on it, the file format and the exports."""
 
 from gradviz.descent.method import Method, Setting
-from gradviz.document import edits, fragments, grouping, notes
+from gradviz.document import constraining, edits, fragments, grouping, notes, weighing
 from gradviz.document.descents import descent_of, objective_of
 from gradviz.document.examples import (
     Example,
@@ -47,6 +47,7 @@ __all__ = [
     "Setting",
     "View",
     "build_example",
+    "constraining",
     "descent_of",
     "dumps",
     "edits",
@@ -73,5 +74,6 @@ __all__ = [
     "start_at",
     "start_of",
     "value_of",
+    "weighing",
     "write_atomically",
 ]

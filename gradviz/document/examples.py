@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -73,11 +73,10 @@ def open_function(function_id: str, size: int | None = None, choice: int | None 
     entry = entry if size is None else entry.with_size(size)
     text, names = entry.program(entry.penalty), entry.formulas
     fixed = dict.fromkeys(entry.constants, Role.CONSTANT.value)
+    graph = _with_inputs(_beginning_with(parse(text), entry.parameters), entry.start, fixed)
     return Document(
         text=text,
-        graph=_with_inputs(
-            parse(text), entry.start, dict.fromkeys(entry.constants, Role.CONSTANT.value)
-        ),
+        graph=graph,
         title=entry.name,
         landscape=LandscapeSettings(
             entry.parameters[:2],
@@ -110,6 +109,12 @@ def build_example(example: Example) -> Document:
         descent=DescentSettings(example.optimizer, float(example.lr), epochs=example.epochs),
         dataset=dataset,
     )
+
+
+def _beginning_with(graph: Graph, names: Iterable[str]) -> Graph:
+    """The graph whose inputs come in this order: 100(y − x²)² names y before x."""
+    first = {graph.by_name[name]: graph.named(name) for name in names}
+    return replace(graph, nodes={**first, **graph.nodes})
 
 
 def _with_inputs(graph: Graph, values: Mapping[str, object], roles: Mapping[str, str]) -> Graph:

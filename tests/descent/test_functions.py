@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def test_the_minima_have_the_known_value(id_: str) -> None:
         assert value == pytest.approx(entry.minimum, rel=1e-9, abs=1e-9)
 
 
-def _gradient(id_: str, point: dict[str, float]) -> Array:
+def _gradient(id_: str, point: Mapping[str, float]) -> Array:
     coordinates = np.array([point[name] for name in catalog()[id_].parameters])
     return objective_of(id_).value_and_gradient(coordinates)[1]
 
