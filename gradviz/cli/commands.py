@@ -92,12 +92,24 @@ def _descend(chosen: argparse.Namespace) -> None:
     start = start_of(chosen.start)
     function = catalog().get(chosen.objective.strip())
     if function is not None:
-        _report(chosen, _path(chosen, function, start))
+        _report(chosen, _path(chosen, _as_asked(function, chosen), start))
         return
+    for option in ("size", "choice", "penalty"):
+        if getattr(chosen, option) is not None:
+            raise UsageError(f"--{option} is for the test functions of the catalog.")
     graph = _graph(chosen.objective)
     target = objective(graph, start=start)
     check_values(graph, start)
     _report(chosen, _path(chosen, target))
+
+
+def _as_asked(function: TestFunction, chosen: argparse.Namespace) -> Objective | TestFunction:
+    """The test function of the size and the choice asked for, with a penalty if there is one."""
+    if chosen.choice is not None:
+        function = function.with_choice(chosen.choice)
+    if chosen.size is not None:
+        function = function.with_size(chosen.size)
+    return function if chosen.penalty is None else function.penalized(chosen.penalty)
 
 
 def _fit(chosen: argparse.Namespace) -> None:

@@ -90,6 +90,12 @@ def _descend(commands: Commands) -> None:
     parser.add_argument(
         "objective", type=_text, metavar="OBJECTIVE", help="a catalog id or an expression"
     )
+    function = parser.add_argument_group("for a test function")
+    function.add_argument("--size", type=_whole(1), metavar="N", help="so many variables")
+    function.add_argument("--choice", type=_whole(1), metavar="M", help="the m of Shekel's")
+    function.add_argument(
+        "--penalty", type=_number, metavar="W", help="add W times the squares of violations"
+    )
     _descent_options(parser)
 
 

@@ -175,25 +175,33 @@ def trajectory_table(trajectory: Trajectory) -> str:
 
 def function_object(function: TestFunction) -> dict[str, object]:
     """A test function as ``functions --json`` writes it."""
-    return {
-        "id": function.id,
-        "name": function.name,
-        "category": function.category,
-        "expression": function.expression,
-        "objectives": function.objectives,
-        "parameters": function.parameters,
-        "domain": function.domain,
-        "minima": function.minima,
-        "minimum": function.minimum,
-        "constraints": function.constraints,
-        "start": function.start,
+    plain = {
+        name: getattr(function, name)
+        for name in (
+            *("id", "name", "category", "expression", "objectives", "constraints", "parameters"),
+            *("domain", "view", "minima", "minimum", "local_minima", "differentiability"),
+            *("mistakes", "pareto", "penalty", "in_box", "start", "optimizer", "lr", "epochs"),
+            *("sizes", "choice_name", "choices", "choice"),
+        )
     }
+    front = [{"t": p.t, "at": p.at, "values": p.values} for p in function.front]
+    return {**plain, "front": front}
 
 
 def functions_table(functions: Sequence[TestFunction]) -> str:
     """A row per test function."""
-    rows = [(f.id, f.name, f.category, f.expression) for f in functions]
-    return table([("id", "name", "category", "expression"), *rows])
+    rows = [(f.id, f.name, f.category, _sizes(f), _formulas(f)) for f in functions]
+    return table([("id", "name", "category", "variables", "minimizes"), *rows])
+
+
+def _sizes(function: TestFunction) -> str:
+    low, high = function.sizes or (function.size, function.size)
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def _formulas(function: TestFunction) -> str:
+    minimized = "; ".join(function.objectives)
+    return " subject to ".join(filter(None, (minimized, ", ".join(function.constraints))))
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

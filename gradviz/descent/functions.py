@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -109,6 +110,18 @@ class TestFunction:
     def objective(self) -> Objective:
         """What ``expression`` says, as something to descend, made once."""
         return objective(parse(self.expression), parameters=self.parameters, start=self.start)
+
+    def penalized(self, penalty: float, weights: Sequence[float] | None = None) -> Objective:
+        """The objectives, added with weights, plus the penalty for violated constraints.
+
+        Raises SettingError without constraints, and for a penalty that is not positive.
+        """
+        if not self.constraints:
+            raise SettingError(f"{self.name} has no constraints to penalize.", "penalty")
+        if not (math.isfinite(penalty) and penalty > 0):
+            raise SettingError("The weight of a penalty must be a positive number.", "penalty")
+        graph = parse(self.program(penalty, weights))
+        return objective(graph, parameters=self.parameters, start=self.start)
 
     def with_size(self, size: int) -> TestFunction:
         """The function of ``size`` variables: x and y, or x_1, x_2 ….
