@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         levels,
         resolution,
     )
+    from gradviz.descent.fronts import FrontPiece, pareto_front
     from gradviz.descent.functions import TestFunction, catalog
     from gradviz.descent.least_squares import Line, best_line
     from gradviz.descent.method import Method
@@ -52,6 +53,7 @@ _HOMES = {
     "Curve": "fields",
     "Dataset": "datasets",
     "Field": "fields",
+    "FrontPiece": "fronts",
     "Goal": "standings",
     "Interval": "fields",
     "Line": "least_squares",
@@ -84,6 +86,7 @@ _HOMES = {
     "goal_of": "standings",
     "levels": "fields",
     "objective": "objectives",
+    "pareto_front": "fronts",
     "racer_names": "standings",
     "read_csv": "datasets",
     "resolution": "fields",
@@ -112,6 +115,7 @@ __all__ = [
     "Curve",
     "Dataset",
     "Field",
+    "FrontPiece",
     "Goal",
     "Interval",
     "Line",
@@ -142,6 +146,7 @@ __all__ = [
     "goal_of",
     "levels",
     "objective",
+    "pareto_front",
     "racer_names",
     "read_csv",
     "resolution",

@@ -103,7 +103,7 @@ def _problems(record: Record) -> list[str]:
         (record.category in CATEGORIES, f"the category {record.category} is not known"),
         (
             bool(record.expression) != bool(record.objectives),
-            "it needs an expression or objectives",
+            "it needs an expression or objectives, not both",
         ),
         (all(set(p) == names for p in points), f"a point does not have the names {sorted(names)}"),
         (all(a < b for a, b in record.domain.values()), "an interval of the domain is empty"),
@@ -111,4 +111,18 @@ def _problems(record: Record) -> list[str]:
         (1 <= low <= record.size <= high, "the sizes do not hold the number of variables"),
         (bool(record.choice_name) == bool(record.choices), "choices need a name"),
     )
-    return [problem for holds, problem in rules if not holds]
+    broken = [problem for holds, problem in rules if not holds]
+    return broken or [text for key in record.instances for text in _misfits(record, key)]
+
+
+def _misfits(record: Record, key: str) -> list[str]:
+    """What is wrong with an instance: no such size or choice, or points of another size."""
+    low, high = record.sizes or (record.size, record.size)
+    known = map(str, record.choices or range(low, high + 1))
+    if key not in known:
+        return [f"there is no size or choice {key}"]
+    size = record.size if record.choices else int(key)
+    instance = record.instances[key]
+    start = [instance.start] if instance.start else []
+    points = [*(instance.minima or ()), *instance.local_minima, *start]
+    return [f"a point of {key} has {len(p)} coordinates" for p in points if len(p) != size]

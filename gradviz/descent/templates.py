@@ -21,7 +21,7 @@ _PLACE = re.compile(r"\{[^{}]*\}|\[[^\[\]]*\]")
 _NUMBER = re.compile(r"\{([^{}]*)\}")
 _VARIABLE = re.compile(r"(?<![A-Za-z_])x\[([^\[\]]*)\]")
 _ENTRY = re.compile(r"([A-Za-z_]+)((?:\[[^\[\]]*\])+)")
-_ARITHMETIC = re.compile(r"-?[\d.]+(?:[-+*][\d.]+)*")
+_ARITHMETIC = re.compile(r"-?\d+(?:\.\d+)?(?:[-+*]\d+(?:\.\d+)?)*")
 _TERM = re.compile(r"([-+]?)([\d.*]+)")
 _BRACKETS = frozenset("[]{}")
 
