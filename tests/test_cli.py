@@ -327,6 +327,53 @@ def test_functions_are_those_of_the_catalog(run: Any) -> None:
     assert len(run("functions").out.splitlines()) == len(found) + 1
 
 
+def test_functions_say_all_that_is_known(run: Any) -> None:
+    by_id = {entry["id"]: entry for entry in run("functions", "--json").json}
+    townsend, zdt = by_id["townsend"], by_id["zdt1_2d"]
+    assert townsend["constraints"] == list(gradviz.catalog()["townsend"].constraints)
+    assert (townsend["penalty"], zdt["sizes"], zdt["minimum"]) == (20.0, [2, 30], None)
+    assert zdt["front"][0]["at"] == {"x": "t", "y": "0"}
+    assert by_id["shekel"]["choices"] == [5, 7, 10]
+    assert all(by_id[key]["differentiability"] for key in by_id)
+
+
+@pytest.mark.parametrize("key", list(gradviz.catalog()))
+def test_every_function_descends(run: Any, key: str) -> None:
+    function = gradviz.catalog()[key]
+    rate = min(function.lr, 1e-3)
+    found = run("descend", key, "--lr", rate, "--epochs", 20, "--json").json
+    assert found["parameters"] == list(function.parameters)
+    assert found["losses"][-1] <= found["losses"][0]
+
+
+def test_a_function_descends_with_a_size_a_choice_and_a_penalty(run: Any) -> None:
+    wide = run("descend", "sphere", "--size", 4, "--epochs", 2, "--json").json
+    assert wide["parameters"] == ["x_1", "x_2", "x_3", "x_4"]
+    seven = run("descend", "shekel", "--choice", 7, "--epochs", 0, "--json").json
+    assert seven["losses"] != run("descend", "shekel", "--epochs", 0, "--json").json["losses"]
+    arguments = ("descend", "townsend", "--start", "x=2,y=-2", "--epochs", 0, "--json")
+    (bare,) = run(*arguments).json["losses"]
+    (penalized,) = run(*arguments, "--penalty", 20).json["losses"]
+    assert penalized > bare
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["sphere", "--size", "99"], "1 to 30 variables"),
+        (["sphere", "--penalty", "2"], "no constraints"),
+        (["shekel", "--choice", "6"], "5, 7, 10"),
+        (["x^2", "--start", "x=1", "--size", "3"], "--size"),
+        (["townsend", "--penalty", "-1"], "positive"),
+    ],
+)
+def test_what_a_function_does_not_have_is_said(run: Any, arguments: list[str], named: str) -> None:
+    result = run("descend", *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert named in result.err
+    assert result.err.count("\n") == 1
+
+
 @pytest.mark.parametrize("kind", ["torch", "micrograd", "latex", "derivation", "csv", "text"])
 def test_a_document_is_exported_to_a_file_or_here(
     run: Any, document: Path, tmp_path: Path, kind: str

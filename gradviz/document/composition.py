@@ -123,9 +123,13 @@ def _is_weight(graph: Graph, node_id: NodeId) -> bool:
 
 @dataclass
 class Builder:
-    """Adds nodes to a graph one after the other; ``graph`` is the graph so far."""
+    """Adds nodes to a graph one after the other; ``graph`` is the graph so far.
+
+    No node gets the id of one in ``known``, the graph before the edit: it would be taken for it.
+    """
 
     graph: Graph
+    known: Graph
 
     def add(self, op: str, *operands: NodeId, name: str | None = None) -> NodeId:
         """One more operation; a name that is taken gets a number."""
@@ -157,7 +161,7 @@ class Builder:
         return None if name is None else free_name(self.graph.by_name, name)
 
     def _put(self, node: Node) -> NodeId:
-        made = replace(node, id=fresh_id(self.graph))
+        made = replace(node, id=max(fresh_id(self.graph), fresh_id(self.known), key=int))
         self.graph = self.graph.with_nodes(made)
         return made.id
 

@@ -47,15 +47,25 @@ def with_penalty(document: Document, weight: float) -> Document:
     """
     if not (math.isfinite(weight) and weight > 0):
         raise SettingError("The weight of a penalty must be a positive number.", "penalty")
-    graph, names = document.graph, document.landscape.constraints
     made = composition_of(document)
-    if made is None or not names:
+    if made is None or not document.landscape.constraints:
         raise GraphError("There is no constraint; make a node one first.")
-    constraints = [graph.by_name[name] for name in names]
+    return _penalized(document, document.graph, made, weight)
+
+
+def penalized_anew(document: Document, weight: float, known: Graph) -> Document:
+    """``with_penalty`` as a part of an edit of the graph ``known``, whose ids are not reused."""
+    made = composition_of(document)
+    return document if made is None else _penalized(document, known, made, weight)
+
+
+def _penalized(document: Document, known: Graph, made: Composition, weight: float) -> Document:
+    graph = document.graph
+    constraints = [graph.by_name[name] for name in document.landscape.constraints]
     if made.penalty is not None and made.penalizes == set(constraints):
         node = replace(graph.nodes[made.penalty], value=float(weight))
         return reprinted(replace(document, graph=graph.with_nodes(node)))
-    builder = Builder(_unpenalized(graph, made))
+    builder = Builder(_unpenalized(graph, made), known)
     rho = builder.constant(PENALTY, float(weight))
     squares = [
         builder.add("pow", builder.add("maximum", builder.number(0.0), g), builder.number(2.0))
@@ -81,7 +91,7 @@ def declare_constraint(document: Document, node_id: NodeId) -> Document:
     number, and for what depends on the penalty itself.
     """
     check_number(document, node_id, "A constraint")
-    builder = Builder(document.graph)
+    builder = Builder(document.graph, document.graph)
     name = builder.named(node_id, f"{CONSTRAINT}_1")
     if name in document.landscape.constraints:
         return document
@@ -128,7 +138,7 @@ def _constrained(
         return reprinted(replace(document, graph=graph, landscape=landscape))
     bare = _minimizing_alike(document, _unpenalized(graph, made))
     bare = replace(bare, landscape=replace(bare.landscape, constraints=names))
-    return with_penalty(bare, weight) if names else bare
+    return penalized_anew(bare, weight, graph) if names else bare
 
 
 def _unpenalized(graph: Graph, made: Composition) -> Graph:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from gradviz.descent.formula_names import FUNCTION, WEIGHT, WEIGHTED
 from gradviz.document.around import reprinted, with_graph
 from gradviz.document.composition import Builder, check_number, composition_of, without_unused
-from gradviz.document.constraining import penalty_of, with_penalty, without_penalty
+from gradviz.document.constraining import penalized_anew, penalty_of, without_penalty
 from gradviz.document.model import Document
 from gradviz.document.wiring import depends_on
 from gradviz.errors import GraphError, SettingError
-from gradviz.graph import NodeId
+from gradviz.graph import Graph, NodeId
 
 
 def weights_of(document: Document) -> dict[str, float]:
@@ -89,11 +89,11 @@ def declare_objectives(document: Document, node_ids: Sequence[NodeId]) -> Docume
     bare = without_penalty(document)
     for node_id in node_ids:
         check_number(bare, node_id, "An objective")
-    result = _summed(bare, list(dict.fromkeys(node_ids)))
-    return result if penalty is None else with_penalty(result, penalty)
+    result = _summed(bare, list(dict.fromkeys(node_ids)), document.graph)
+    return result if penalty is None else penalized_anew(result, penalty, document.graph)
 
 
-def _summed(document: Document, node_ids: Sequence[NodeId]) -> Document:
+def _summed(document: Document, node_ids: Sequence[NodeId], known: Graph) -> Document:
     made, graph = composition_of(document), document.graph
     if made is None:
         return document
@@ -105,7 +105,7 @@ def _summed(document: Document, node_ids: Sequence[NodeId]) -> Document:
         graph = without_unused(replace(graph, output=[*node_ids, *old][0]), made.total, kept)
     elif node_ids:
         graph = replace(graph, output=node_ids[0])
-    builder = Builder(graph)
+    builder = Builder(graph, known)
     names: list[str] = []
     if len(node_ids) > 1:
         names = [builder.named(i, f"{FUNCTION}_{n}") for n, i in enumerate(node_ids, 1)]

@@ -31,11 +31,13 @@ def feasible(function: TestFunction, points: Array) -> Array:
 
 def sampled(function: TestFunction, seed: int = 0, count: int = 40_000) -> Array:
     """Points of the box that obey the constraints, many of them on its edges."""
-    box = np.array(list(function.domain.values())).T
-    points = np.random.default_rng(seed).uniform(*box, size=(count, function.size))
-    edges = np.random.default_rng(seed + 1).integers(0, 6, size=points.shape)
-    points = np.where(edges == 0, box[0], np.where(edges == 1, box[1], points))
-    return points[feasible(function, points)]
+    low, high = np.array(list(function.domain.values())).T
+    random = np.random.default_rng(seed)
+    points: Array = low + (high - low) * random.random((count, function.size))
+    edges = random.integers(0, 6, size=points.shape)
+    points = np.where(edges == 0, low, np.where(edges == 1, high, points))
+    kept: Array = points[feasible(function, points)]
+    return kept
 
 
 def is_dominated(values: Array, others: Array) -> Array:

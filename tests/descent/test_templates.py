@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,7 +38,7 @@ def names(count: int) -> tuple[str, ...]:
     ],
 )
 def test_a_template_is_written_out(template: str, text: str) -> None:
-    tables = {"c": [0.5, 7.0], "a": [[1, 2], [3, 4]]}
+    tables: dict[str, list[Any]] = {"c": [0.5, 7.0], "a": [[1, 2], [3, 4]]}
     assert expand(template, TWO, {"m": 2}, tables) == text
 
 

@@ -21,7 +21,7 @@ from gradviz.document import (
     open_example,
 )
 from gradviz.document.write_examples import write_examples
-from gradviz.errors import DocumentError
+from gradviz.errors import DocumentError, SettingError
 from gradviz.graph import Role, evaluate, parse
 from gradviz.resources import resource
 
@@ -108,12 +108,40 @@ def test_the_lecture_example_is_written_as_in_the_lecture() -> None:
 @pytest.mark.parametrize("function", catalog().values(), ids=list(catalog()))
 def test_a_test_function_opens_where_its_descent_is_alive(function: TestFunction) -> None:
     document = edits.open_function(function.id)
-    assert document.text == f"f = {function.expression}"
+    assert document.text == function.program(function.penalty)
+    assert edits.set_text(document, document.text) == document
     assert document.title == function.name
-    assert inputs_of(document) == function.start
-    assert document.landscape.axes == function.parameters
-    assert document.landscape.minima == function.minima
+    values = inputs_of(document)
+    assert {name: values[name] for name in function.parameters} == function.start
+    assert tuple(n.name for n in document.graph.parameters) == function.parameters
+    landscape = document.landscape
+    assert landscape.axes == function.parameters[:2]
+    assert (landscape.minima, landscape.box) == (function.minima, function.domain)
+    assert landscape.ranges == function.ranges
     assert loads(dumps(document)) == document
+
+
+def test_a_test_function_with_one_objective_is_called_f() -> None:
+    assert edits.open_function("booth").text == "f = (x + 2y - 7)^2 + (2x + y - 5)^2"
+
+
+@pytest.mark.parametrize("size", [2, 3, 10])
+def test_a_test_function_opens_with_any_number_of_variables(size: int) -> None:
+    document = edits.open_function("rosenbrock", size=size)
+    assert len(document.graph.parameters) == size
+    assert len(document.landscape.axes) == 2
+    assert document.landscape.minima == (dict.fromkeys(document.landscape.box, 1.0),)
+    assert edits.set_text(document, document.text) == document
+    assert loads(dumps(document)) == document
+
+
+def test_a_test_function_opens_with_another_choice() -> None:
+    five, ten = (edits.open_function("shekel", choice=choice) for choice in (5, 10))
+    assert len(ten.graph.nodes) > len(five.graph.nodes)
+    with pytest.raises(SettingError, match="m must be one of 5, 7, 10"):
+        edits.open_function("shekel", choice=6)
+    with pytest.raises(SettingError, match="Booth has 2 variables only"):
+        edits.open_function("booth", size=4)
 
 
 def test_a_name_that_is_no_test_function_is_said() -> None:
