@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gradviz.descent.objectives import Objective, objective
     from gradviz.descent.optimizer import Optimizer
     from gradviz.descent.optimizers import OPTIMIZERS
+    from gradviz.descent.pareto import non_dominated
     from gradviz.descent.prediction import Prediction, find_prediction
     from gradviz.descent.quadratic import Quadratic
     from gradviz.descent.settings import complete_settings, find_optimizer
@@ -85,6 +86,7 @@ _HOMES = {
     "find_prediction": "prediction",
     "goal_of": "standings",
     "levels": "fields",
+    "non_dominated": "pareto",
     "objective": "objectives",
     "pareto_front": "fronts",
     "racer_names": "standings",
@@ -145,6 +147,7 @@ __all__ = [
     "find_prediction",
     "goal_of",
     "levels",
+    "non_dominated",
     "objective",
     "pareto_front",
     "racer_names",
