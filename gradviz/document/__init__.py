@@ -26,6 +26,7 @@ from gradviz.document.model import (
 )
 from gradviz.document.race_export import race_csv
 from gradviz.document.racing import MOST_RIVALS, racers_of, run_by
+from gradviz.document.sketches import Sketch, sketch_of
 from gradviz.document.starting import random_start, start_at, start_of
 from gradviz.document.values import inputs_of, is_bound, leaf_values, same_function, value_of
 
@@ -45,6 +46,7 @@ __all__ = [
     "Method",
     "Range",
     "Setting",
+    "Sketch",
     "View",
     "build_example",
     "constraining",
@@ -71,6 +73,7 @@ __all__ = [
     "run_by",
     "same_function",
     "save",
+    "sketch_of",
     "start_at",
     "start_of",
     "value_of",

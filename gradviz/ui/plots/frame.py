@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -190,6 +190,16 @@ def draw_curve(painter: QPainter, x: Array, y: Array, frame: Frame) -> None:
     py = np.clip(py, -FAR, FAR)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(pg.functions.arrayToQPath(px, py, connect="finite"))
+
+
+def draw_lines(painter: QPainter, lines: Sequence[Array], frame: Frame) -> None:
+    """Draw lines, each an array of points ``(n, 2)``, with the painter's pen and brush."""
+    if not lines:
+        return
+    gap = np.full((1, 2), np.nan)
+    points = np.vstack([part for line in lines for part in (line, gap)])
+    px, py = frame.pixels(points[:, 0], points[:, 1])
     painter.drawPath(pg.functions.arrayToQPath(px, py, connect="finite"))
 
 
