@@ -182,12 +182,15 @@ def _finish(window: MainWindow) -> None:
     """What may wait until the plots are alive; what takes long to load is loaded on a worker."""
     if not window.isVisible():
         return
+    from gradviz.descent import catalog
+
     window.build_side_panels()
     window.recovery_bar.offer()
     gc.freeze()  # what stays for good need not be looked at again
     gc.enable()
     jobs = window.parts.jobs
     jobs.submit("parser", parse, "x", on_done=lambda _graph: None)  # the first key finds it ready
+    jobs.submit("catalog", catalog, on_done=lambda _catalog: None)
     jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
 
 

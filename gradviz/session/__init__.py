@@ -3,11 +3,13 @@
 from gradviz.session.checks import GradientChecks
 from gradviz.session.descent import DescentRun
 from gradviz.session.focus import Focus, Marks
+from gradviz.session.gallery_memory import GalleryMemory, remember_gallery, remembered_gallery
 from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
 from gradviz.session.links import EpochLink
 from gradviz.session.overlays import Overlay, Overlays
 from gradviz.session.pass_state import PassState
 from gradviz.session.passes import SPEEDS, PassCursor
+from gradviz.session.picture_cache import PictureCache
 from gradviz.session.playing import EPOCH_SPEEDS
 from gradviz.session.race import Racer, RaceRun
 from gradviz.session.recovery import Recoverable, Recovery
@@ -22,6 +24,7 @@ __all__ = [
     "DescentRun",
     "EpochLink",
     "Focus",
+    "GalleryMemory",
     "GradientChecks",
     "JobRunner",
     "Marks",
@@ -29,10 +32,13 @@ __all__ = [
     "Overlays",
     "PassCursor",
     "PassState",
+    "PictureCache",
     "RaceRun",
     "Racer",
     "Recoverable",
     "Recovery",
     "Session",
     "Settings",
+    "remember_gallery",
+    "remembered_gallery",
 ]

@@ -143,6 +143,15 @@ class Settings:
         """Keep whether it is on for the next start."""
         self._store.setValue(f"shown/{name}", on)
 
+    def kept(self, name: str) -> str:
+        """A text kept by ``keep``; empty at first."""
+        value = self._store.value(f"kept/{name}")
+        return value if isinstance(value, str) else ""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text of a panel's own for the next start."""
+        self._store.setValue(f"kept/{name}", text)
+
     def save_window(self, geometry: QByteArray, state: QByteArray) -> None:
         """Remember where the window and its docks are."""
         self._store.setValue("window/geometry", geometry)

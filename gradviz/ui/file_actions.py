@@ -23,11 +23,14 @@ FILE_FILTER = "GradViz documents (*.gradviz)"
 DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
-def document_for(key: str) -> Document:
-    """The document of an example id, else of a catalog id; DocumentError if it is neither."""
+def document_for(key: str, size: int | None = None, choice: int | None = None) -> Document:
+    """The document of an example id, else of a catalog id; DocumentError if it is neither.
+
+    ``size`` and ``choice`` are for test functions that leave them open, see ``open_function``.
+    """
     if key in examples():
         return open_example(key)
-    return open_function(key)
+    return open_function(key, size, choice)
 
 
 class FileActions(QObject):
@@ -49,12 +52,12 @@ class FileActions(QObject):
         self._settings = settings
         self._window = window
 
-    def choose(self, key: str) -> None:
-        """Open an example or a test function in place of the document.
+    def choose(self, key: str, size: int | None = None, choice: int | None = None) -> bool:
+        """Open an example or a test function in place of the document; whether it was opened.
 
         Undo brings the former document back, unless it belongs to a file: that one is left.
         """
-        document = document_for(key)
+        document = document_for(key, size, choice)
         if self._session.path is None:
             self._session.end_merge()
             self._session.apply(f"Open {document.title}", document)
@@ -62,8 +65,9 @@ class FileActions(QObject):
         elif self.may_leave():
             self._session.new(document)
         else:
-            return
+            return False
         self.opened.emit()
+        return True
 
     def new(self) -> None:
         """An empty document."""

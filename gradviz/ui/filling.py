@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from gradviz.ui.gallery import Gallery
     from gradviz.ui.main_window import MainWindow
 
 
@@ -83,3 +86,35 @@ def build_side_panels(window: MainWindow) -> None:
     window.graph_panel.boxes.make()
     if window.plot_menus is not None:
         window.plot_menus.adopt()
+
+
+def open_gallery(window: MainWindow) -> None:
+    """Show the gallery of test functions; it is built when it is first asked for."""
+    from gradviz.ui.gallery import Chosen, Gallery
+
+    gallery = window.findChild(Gallery, "gallery")
+    if gallery is None:
+        gallery = _gallery(window)
+
+        def choose(chosen: Chosen) -> None:
+            if window.files.choose(*chosen):
+                gallery.opened(chosen.key)
+
+        gallery.chosen.connect(choose)
+    gallery.bring()
+
+
+def _gallery(window: MainWindow) -> Gallery:
+    from gradviz.session import PictureCache
+    from gradviz.ui.file_actions import document_for
+    from gradviz.ui.gallery import Gallery, Painter, Wanted
+    from gradviz.ui.plots.thumbnails import RENDERER_VERSION, thumbnail
+
+    parts = window.parts
+
+    def paint(wanted: Wanted) -> QImage:
+        document = document_for(*wanted.chosen)
+        return thumbnail(document, wanted.extent, wanted.ratio, wanted.theme)
+
+    painter = Painter(PictureCache(), paint, RENDERER_VERSION)
+    return Gallery(parts.jobs, parts.themes, parts.settings, painter, window)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gradviz.document import examples
+
+GALLERY_KEY = "Ctrl+Shift+L"
 
 CATEGORY_TITLES = {
     "single-objective": "Test functions",
@@ -18,7 +21,9 @@ CATEGORY_TITLES = {
 class LibraryButton(QToolButton):
     """Opens the menu of examples and test functions; ``choose`` is called with the id taken."""
 
-    def __init__(self, choose: Callable[[str], None], parent: QWidget | None = None) -> None:
+    gallery_wanted = Signal()  # all of them, with pictures
+
+    def __init__(self, choose: Callable[[str], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choose = choose
         self.setObjectName("library_button")
@@ -39,6 +44,11 @@ class LibraryButton(QToolButton):
             return
         from gradviz.descent import catalog
 
+        gallery = self._menu.addAction(f"Test functions…\t{GALLERY_KEY}")
+        gallery.setObjectName("library_gallery")
+        gallery.setToolTip("Search all test functions and examples, with pictures")
+        gallery.triggered.connect(lambda _checked=False: self.gallery_wanted.emit())
+        self._menu.addSeparator()
         for key, example in examples().items():
             self._add(self._menu, key, example.title, example.story)
         self._menu.addSeparator()

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from gradviz.session import Overlay
 from gradviz.ui.canvas.actions.arranging_rows import fill_menu
 from gradviz.ui.exporting import KINDS
+from gradviz.ui.filling import open_gallery
+from gradviz.ui.library import GALLERY_KEY
 
 if TYPE_CHECKING:
     from gradviz.ui.main_window import MainWindow
@@ -32,6 +34,7 @@ ENTRIES = (
     Entry("File", "action_open", "Open…", "Ctrl+O", lambda w: w.files.ask_open()),
     Entry("File", "action_open_data", "Open data…", "Ctrl+Shift+D",
           lambda w: w.files.ask_data()),
+    Entry("File", "action_gallery", "Test functions…", GALLERY_KEY, open_gallery),
     Entry("File", "action_save", "Save", "Ctrl+S", lambda w: w.files.save()),
     Entry("File", "action_save_as", "Save as…", "Ctrl+Shift+S", lambda w: w.files.save_as()),
     Entry("File", "action_quit", "Quit", "Ctrl+Q", lambda w: w.close()),
@@ -75,6 +78,7 @@ def fill_menus(window: MainWindow) -> None:
         menus[title].setObjectName(f"menu_{title.lower()}")
     for entry in ENTRIES:
         _add(window, menus[entry.menu], entry)
+    window.top_bar.library.gallery_wanted.connect(partial(open_gallery, window))
     _add_recent(window, menus["File"])
     _follow_history(window, menus["Edit"])
     for title in ("Edit", "View"):

@@ -48,7 +48,7 @@ class TopBar(QWidget):
         passes: PassCursor,
         themes: ThemeSource,
         jobs: JobRunner,
-        choose: Callable[[str], None],
+        choose: Callable[[str], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
