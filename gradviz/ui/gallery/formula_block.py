@@ -105,6 +105,7 @@ class FormulaBlock(QWidget):
             self._grid.addWidget(widget, row, column)
         else:
             self._grid.addWidget(widget, row, column, side)
+        widget.show()  # now: the layout would leave a frame without formulas
 
 
 def _left(row: Row) -> str:

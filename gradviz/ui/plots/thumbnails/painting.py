@@ -27,7 +27,7 @@ LIGHTENED = 0.35  # share of white in the colors of lines on a dark ground
 ROOM = 0.08  # above and below a curve, of its height
 CURVE_WIDTH, LINE_WIDTH = 2.0, 1.1
 BEST_ALPHA = 0.8
-LEAST_CELL = 1.6  # pixels of a Pareto-optimal point
+LEAST_CELL = 3.0  # pixels of a Pareto-optimal point
 BEST_COLOR = "#E0A800"
 COVERED = 0.2  # pixels of contour lines to a pixel of the picture, from which they fade
 FAINTER = 0.65  # the highest of several objectives' lines, than the lowest
@@ -172,14 +172,16 @@ def _draw_best(best: Array, sheet: _Sheet) -> None:
     height = best[:, 1] if mapped else np.full(len(best), sheet.frame.y[0])
     px, py = sheet.frame.pixels(best[:, 0], height)
     wide = _spacing(px)
-    high = _spacing(py) if mapped else 2 * LEAST_CELL
+    high = _spacing(py) if mapped else LEAST_CELL
     tone = QColor(BEST_COLOR)
     tone.setAlphaF(BEST_ALPHA)
     sheet.painter.setPen(Qt.PenStyle.NoPen)
     sheet.painter.setBrush(tone)
     sheet.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # no seams
-    corners = zip(px - wide / 2, py - high / (2 if mapped else 1), strict=True)
-    sheet.painter.drawRects([QRectF(float(x), float(y), wide, high) for x, y in corners])
+    left = np.clip(px - wide / 2, 0, sheet.frame.width - wide)  # those on an edge are seen whole
+    top = np.clip(py - high / 2, 0, sheet.frame.height - high)
+    corners = zip(map(float, left), map(float, top), strict=True)
+    sheet.painter.drawRects([QRectF(x, y, wide, high) for x, y in corners])
     sheet.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
