@@ -119,6 +119,7 @@ def _window_of(
     session = Session()
     session.new(document, path)
     jobs = JobRunner()
+    themes.jobs = jobs
     passes = PassCursor(session, jobs)
     run = DescentRun(session, jobs, at_once=at_once)
     race = RaceRun(session, run, jobs, at_once=at_once)

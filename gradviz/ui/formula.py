@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
@@ -25,7 +27,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from gradviz.teaching import GRADIENT, VALUE, in_colors, without_colors
 from gradviz.teaching import plain as in_characters
 from gradviz.ui.theme import Theme, ThemeSource
-from gradviz.ui.typesetter import Typeset, is_ready, typeset
+from gradviz.ui.typesetter import Typeset, is_kept, is_ready, typeset
 
 SMALLEST_SCALE = 0.6
 """A formula too wide for its place shrinks to this and then gives way to its words."""
@@ -37,8 +39,9 @@ _HURRY = 120
 _PATIENCE = 800
 """Milliseconds until a formula loads the typesetter itself, if nobody has by then."""
 
-_LONG = 200
-"""Characters of LaTeX from which the formula is set once all else has been shown."""
+_LONG = 60
+"""Characters of LaTeX from which the formula is set in the background: it may take 10 ms and more.
+"""
 
 
 class _Effort:
@@ -85,6 +88,7 @@ class FormulaWidget(QWidget):
         self._shown: Typeset | None = None
         self._renderer = QSvgRenderer(self)
         self._dirty = False
+        self._awaited: tuple[str, float, str] | None = None
         self._since_change = QElapsedTimer()
         self._effort_before = 0.0
         self._rest = QTimer(self)
@@ -108,6 +112,11 @@ class FormulaWidget(QWidget):
     def is_typeset(self) -> bool:
         """Whether the formula is drawn typeset (else its words are)."""
         return self._shown is not None and not self._dirty
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the last change is so long ago that the next is no hurry."""
+        return not self._since_change.isValid() or self._pause() >= _HURRY
 
     def set_formula(self, tex: str, plain: str = "") -> None:
         """Show ``tex``; ``plain`` says the same in characters."""
@@ -146,14 +155,15 @@ class FormulaWidget(QWidget):
         return QSize(min(60, self.sizeHint().width()), self.sizeHint().height())
 
     def _changed(self) -> None:
-        hurried = self._since_change.isValid() and self._pause() < _HURRY
+        hurried = not self.is_at_rest
         self._since_change.start()
         self._effort_before = _effort.milliseconds
         self._dirty = bool(self._tex)
+        self._awaited = None
         if not self._tex:
             self._shown = None
         self._rest.stop()
-        if (hurried or len(self._tex) > _LONG) and self.isVisible():
+        if hurried and self.isVisible():
             self._rest.start(_HURRY)
         elif is_ready():
             self._typeset_now()
@@ -182,14 +192,30 @@ class FormulaWidget(QWidget):
         self.update()
 
     def _typeset_now(self) -> None:
+        """Set the formula, in the background where that takes long and can be waited for."""
         if not self._dirty:
             return
-        self._dirty = False
-        theme = self._themes.current
+        theme, jobs = self._themes.current, self._themes.jobs
+        order = in_colors(self._tex, _colors(theme)), self._size, theme.text
+        waits = len(self._tex) >= _LONG and self.isVisible() and not is_kept(*order)
+        if jobs is not None and waits:
+            if order != self._awaited:
+                self._awaited = order
+                key = ("formula", id(self))
+                jobs.submit(key, typeset, *order, on_done=partial(self._take, order))
+            return
         with _effort.counted():
-            self._shown = typeset(in_colors(self._tex, _colors(theme)), self._size, theme.text)
-        if self._shown is not None:
-            self._renderer.load(QByteArray(self._shown.svg))
+            self._show(typeset(*order))
+
+    def _take(self, order: tuple[str, float, str], done: Typeset | None) -> None:
+        """What came from the background, unless something else has been asked for since."""
+        if order == self._awaited and shiboken6.isValid(self):
+            self._show(done)
+
+    def _show(self, done: Typeset | None) -> None:
+        self._dirty, self._awaited, self._shown = False, None, done
+        if done is not None:
+            self._renderer.load(QByteArray(done.svg))
         self.updateGeometry()
         self.update()
 
@@ -200,8 +226,11 @@ class FormulaWidget(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._themes.current.accent), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        if not self.is_typeset or not self._paint_formula(painter):
+        is_drawn = self.is_typeset or self._awaited is not None  # the one before stays meanwhile
+        if not is_drawn or not self._paint_formula(painter):
             self._paint_words(painter)
+        if self._awaited is not None:
+            return
         if self._dirty and is_ready() and self._rest.interval() != _HURRY:
             self._rest.start(0)
         elif self._dirty and not self._rest.isActive():

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+if TYPE_CHECKING:
+    from gradviz.session import JobRunner
 
 TRAJECTORY_COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Okabe and Ito's colors, in the order in which trajectories take them."""
@@ -69,13 +73,17 @@ def palette(theme: Theme) -> QPalette:
 
 
 class ThemeSource(QObject):
-    """Holds the theme in force; follows the system unless one was chosen."""
+    """Holds the theme in force; follows the system unless one was chosen.
+
+    ``jobs``, where there is one, makes ready in the background what takes long to be drawn.
+    """
 
     theme_changed = Signal(object)  # Theme
 
     def __init__(self, choice: str = "system", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice = choice
+        self.jobs: JobRunner | None = None
         self.current = self._resolve()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)

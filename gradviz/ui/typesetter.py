@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -42,8 +43,30 @@ def load_typesetter() -> Any:
     return ziamath
 
 
-@lru_cache(maxsize=1024)
+_KEPT = 1024
+_set: dict[tuple[str, float, str], Typeset | None] = {}
+
+
+def is_kept(tex: str, size: float, color: str) -> bool:
+    """Whether the formula was set before, so that to set it again takes no time."""
+    return (tex, size, color) in _set
+
+
 def typeset(tex: str, size: float, color: str) -> Typeset | None:
+    """``tex`` set at ``size`` pixels in ``color``, or None when it is no LaTeX that can be set.
+
+    May be called from any thread; the last formulas are kept.
+    """
+    key = (tex, size, color)
+    with suppress(KeyError):
+        return _set[key]
+    result = _set[key] = _typeset(tex, size, color)
+    if len(_set) > _KEPT:  # all at once: threads that look for one in turn would need a lock
+        _set.clear()
+    return result
+
+
+def _typeset(tex: str, size: float, color: str) -> Typeset | None:
     """``tex`` set at ``size`` pixels in ``color``, or None when it is no LaTeX that can be set."""
     if len(tex) > _LONGEST:
         return None

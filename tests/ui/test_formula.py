@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.graph import OPS, Op
+from gradviz.session import JobRunner
 from gradviz.teaching import GRADIENT, marked
 from gradviz.teaching.lessons import Formula, Lesson, lessons
 from gradviz.ui.formula import FormulaWidget
 from gradviz.ui.theme import ThemeSource
-from gradviz.ui.typesetter import typeset
+from gradviz.ui.typesetter import is_kept, typeset
 
 TEX = rf"\frac{{\partial L}}{{\partial a}} = {marked(GRADIENT, '3')}"
 WORDS = "∂L/∂a = 3"
@@ -138,15 +139,51 @@ def test_every_operation_can_be_set(op: Op) -> None:
 
 def test_formulas_slow_to_set_do_not_pass_for_a_rest(qtbot: QtBot, themes: ThemeSource) -> None:
     """A drag changes several formulas; setting them all would take longer than a short rest."""
-    formulas = [FormulaWidget(themes, TEX) for _ in range(12)]
+    formulas = [FormulaWidget(themes, TEX, size=18.0) for _ in range(12)]
     for formula in formulas:
         qtbot.addWidget(formula)
         formula.show()
     qtbot.waitUntil(lambda: all(formula.is_typeset for formula in formulas))
-    set_before = typeset.cache_info().misses
     long = "+".join(rf"\frac{{a_{i}}}{{b_{i}}}" for i in range(10))
     for number in range(2):
         for place, formula in enumerate(formulas):
             formula.set_formula(f"{long}={number}{place}")
-    assert typeset.cache_info().misses - set_before <= len(formulas)
+    texts = [f"{long}={number}{place}" for number in range(2) for place in range(len(formulas))]
+    assert sum(is_kept(text, 18.0, themes.current.text) for text in texts) <= len(formulas)
     qtbot.waitUntil(lambda: all(formula.is_typeset for formula in formulas))
+
+
+def test_a_long_formula_is_set_in_the_background_and_the_one_before_stays(
+    qtbot: QtBot, themes: ThemeSource
+) -> None:
+    themes.jobs = JobRunner(themes)
+    formula = FormulaWidget(themes, TEX, size=18.0)
+    qtbot.addWidget(formula)
+    formula.show()
+    qtbot.waitUntil(lambda: formula.is_typeset)
+    qtbot.waitUntil(lambda: formula.is_at_rest)  # so that the next is no hurry
+    before = formula.grab().toImage()
+    formula.set_formula("+".join(rf"\frac{{c_{i}}}{{d_{i}}}" for i in range(8)))
+    assert not formula.is_typeset
+    assert formula.grab().toImage() == before
+    qtbot.waitUntil(lambda: formula.is_typeset)
+    assert formula.grab().toImage() != before
+    themes.jobs.shutdown()
+
+
+def test_only_the_last_of_several_long_formulas_is_shown(qtbot: QtBot, themes: ThemeSource) -> None:
+    themes.jobs = JobRunner(themes)
+    formula = FormulaWidget(themes, TEX, size=18.0)
+    qtbot.addWidget(formula)
+    formula.show()
+    qtbot.waitUntil(lambda: formula.is_typeset)
+    for number in range(5):
+        formula.set_formula("+".join(rf"\frac{{u_{i}}}{{v_{number}}}" for i in range(8)))
+    qtbot.waitUntil(lambda: formula.is_typeset)
+    last, words = formula.grab().toImage(), formula.plain
+    formula.set_formula(TEX)
+    formula.set_formula("+".join(rf"\frac{{u_{i}}}{{v_4}}" for i in range(8)))
+    qtbot.waitUntil(lambda: formula.is_typeset)
+    assert formula.plain == words
+    assert formula.grab().toImage() == last
+    themes.jobs.shutdown()
