@@ -169,7 +169,7 @@ def higher_derivatives(profile: Profile, x: float) -> tuple[float, float, float,
     scale = max(1.0, abs(x))
     found = []
     for m, weights in enumerate(_STENCILS, start=1):
-        offsets = np.arange(len(weights)) - len(weights) // 2
+        offsets = np.arange(len(weights), dtype=np.float64) - len(weights) // 2
         step = 2.0 ** round(math.log2(EPSILON ** (1.0 / (m + 2)) * scale))
         _, slopes = profile(x + np.concatenate((offsets, 4 * offsets)) * step)
         near, far = slopes[: len(weights)], slopes[len(weights) :]

@@ -8,10 +8,11 @@ from enum import StrEnum
 import numpy as np
 
 from gradviz.descent.slices import Profile
+from gradviz.graph import Array
 
 _EPSILON = float(np.finfo(np.float64).eps)
-_REACHES = (2.0**-17, 2.0**-21)  # how far to look, for numbers up to 1
-_SHRINK = _REACHES[0] / _REACHES[1]
+_SHRINK = 16.0
+_REACHES = (2.0**-25, 2.0**-21, 2.0**-17)  # how far to look, for numbers up to 1
 _ROUNDING = 1e3 * _EPSILON  # changes smaller than this share of the values mean nothing
 _SLIGHT = 1e-7  # share of the slopes by which both sides may differ at a smooth point
 
@@ -43,39 +44,35 @@ class Nature:
 
 
 def nature_at(profile: Profile, x: float) -> Nature:
-    """Look at five points: ``x`` and two on each side, the farther 16 times as far as the nearer.
+    """Look at ``x`` and at three points on each side, each 16 times as far as the one before.
 
     What a smooth function changes by shrinks with the distance; a jump of the value or of the
-    slope does not, and a quotient that grows meanwhile belongs to an infinite slope.
+    slope does not, and a quotient that grows twice meanwhile belongs to an infinite slope.
     """
-    scale = max(1.0, abs(x))
-    far, near = (reach * scale for reach in _REACHES)
-    points = np.array([x - far, x - near, x, x + near, x + far])
+    away = np.array(_REACHES) * max(1.0, abs(x))
     with np.errstate(all="ignore"):
-        values, slopes = profile(points)
+        values, slopes = profile(np.concatenate((x - away, [x], x + away)))
         size = float(np.max(np.abs(values[np.isfinite(values)]), initial=0.0))
-        sides = [_Side(values[[2, near, far]], slopes[[near, far]], size, points[[near, far]] - x)
-                 for near, far in ((1, 0), (3, 4))]  # fmt: skip
-        left, right = sides
-        smoothness = _judged(float(values[2]), float(slopes[2]), left, right)
+        left = _Side(values[:3], slopes[:3], float(values[3]), size, -away)
+        right = _Side(values[4:], slopes[4:], float(values[3]), size, away)
+        smoothness = _judged(float(values[3]), float(slopes[3]), left, right)
     return Nature(smoothness, left.slope, right.slope)
 
 
 class _Side:
-    """What is seen on one side of the point."""
+    """What is seen on one side of the point, from near to far."""
 
     def __init__(
-        self, values: np.ndarray, slopes: np.ndarray, size: float, away: np.ndarray
+        self, values: Array, slopes: Array, value: float, size: float, away: Array
     ) -> None:
-        changes = np.abs(values[1:] - values[0])
-        self.exists = bool(np.isfinite(values[1:]).all())
-        self.is_seen = bool(changes[0] > _ROUNDING * size)
-        self.jumps = self.is_seen and bool(changes[0] > 0.5 * changes[1])
-        self.quotient = float((values[2] - values[0]) / away[1])
-        growth = changes[0] * _SHRINK / changes[1] if changes[1] else 0.0
-        self.is_steep = self.is_seen and bool(growth > 2.0)
-        self.slope = float(slopes[0]) if self.exists else float("nan")
-        self.farther = float(slopes[1])
+        changes = np.abs(values - value)
+        self.exists = bool(np.isfinite(values).all())
+        is_seen = bool(changes[0] > _ROUNDING * size)
+        self.jumps = is_seen and bool((changes[:-1] > 0.5 * changes[1:]).all())
+        self.is_steep = is_seen and bool((_SHRINK * changes[:-1] > 2.0 * changes[1:]).all())
+        self.quotient = float((values[2] - value) / away[2])
+        self.slope = float(slopes[1]) if self.exists else float("nan")
+        self.farther = float(slopes[2])
 
 
 def _judged(value: float, slope: float, left: _Side, right: _Side) -> Smoothness:

@@ -70,9 +70,9 @@ def _extrema(profile: Profile, x: Array, slopes: Array) -> list[TurningPoint]:
     near = last - first <= 2  # one exact zero may lie between; more are a flat stretch
     first, last = first[near][:MOST], last[near][:MOST]
 
-    def crossing(_: Array, s: Array) -> Indices:
+    def crossing(s: Array) -> Indices:
         same = np.sign(s) == np.sign(s[:, :1])
-        return np.maximum(np.argmin(same, axis=1) - 1, 0)
+        return np.asarray(np.maximum(np.argmin(same, axis=1) - 1, 0))
 
     low, high = _narrowed(profile, x[first], x[last], crossing)
     ends, around = profile(np.concatenate((low, high)))
@@ -97,9 +97,9 @@ def _touching(profile: Profile, x: Array, slopes: Array) -> list[TurningPoint]:
     lowest = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:])
     deep = inner[same & lowest & (size[:-2] + size[2:] > 2 * size[1:-1])][:MOST]
 
-    def smallest(_: Array, s: Array) -> Indices:
+    def smallest(s: Array) -> Indices:
         place = np.argmin(np.abs(s), axis=1)
-        return np.clip(place - 1, 0, s.shape[1] - 3)
+        return np.asarray(np.clip(place - 1, 0, s.shape[1] - 3))
 
     low, high = _narrowed(profile, x[deep - 1], x[deep + 1], smallest, reach=2, rounds=8)
     places = (low + high) / 2
@@ -120,8 +120,8 @@ def _kinks(profile: Profile, x: Array, slopes: Array) -> list[TurningPoint]:
     )
     isolated = np.flatnonzero(peak & (change > _ISOLATED * nearby) & (change > 0))[:MOST]
 
-    def steepest(_: Array, s: Array) -> Indices:
-        return np.argmax(np.abs(np.diff(s, axis=1)), axis=1)
+    def steepest(s: Array) -> Indices:
+        return np.asarray(np.argmax(np.abs(np.diff(s, axis=1)), axis=1))
 
     low, high = _narrowed(profile, x[isolated], x[isolated + 2], steepest)
     values, around = profile(np.concatenate((low, high)))
@@ -145,7 +145,7 @@ def _narrowed(
     profile: Profile,
     low: Array,
     high: Array,
-    choose: Callable[[Array, Array], Indices],
+    choose: Callable[[Array], Indices],
     *,
     reach: int = 1,
     rounds: int = ROUNDS,
@@ -160,7 +160,7 @@ def _narrowed(
         places = low[:, None] + (high - low)[:, None] * shares
         places[:, -1] = high
         slopes = profile(places.ravel())[1].reshape(places.shape)
-        first = choose(places, slopes)
+        first = choose(slopes)
         low, high = places[rows, first], places[rows, first + reach]
     return low, high
 

@@ -52,7 +52,9 @@ def test_there_is_no_slope_where_there_is_no_value() -> None:
     assert nature.right > 0
 
 
-@given(x=st.floats(-50, 50), a=st.floats(-3, 3), b=st.floats(-3, 3))
+@given(
+    x=st.floats(-50, 50) | st.floats(-2e-5, 2e-5), a=st.floats(-3, 3), b=st.floats(-3, 3)
+)  # just beside the minimum the changes on one side pass through 0
 def test_smooth_functions_are_smooth_everywhere(x: float, a: float, b: float) -> None:
     assert nature_at(profile(f"({a}) sin(x) + ({b}) x^2"), x).is_smooth
 
