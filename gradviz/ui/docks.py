@@ -13,15 +13,21 @@ Area = Qt.DockWidgetArea
 RIGHT_SHARE = 0.42
 """The part of the window's width that the plots take."""
 
+USUAL, TALL = (50, 33), (68, 15)
+"""Percent of the window's height for the landscape and the loss; tall for what has more to show."""
+
+DESCENT_HEIGHT = 80
+
 
 @dataclass(frozen=True)
 class DockSpec:
-    """A dock: its object name, title, side, and whether it is open at first."""
+    """A dock: its object name, title, side, whether it is open at first, and its key."""
 
     name: str
     title: str
     area: Qt.DockWidgetArea
     shown: bool = True
+    key: str = ""  # without one, Alt and the number of the dock
 
 
 DOCKS = (
@@ -35,6 +41,7 @@ DOCKS = (
     DockSpec("descent_dock", "Descent", Area.RightDockWidgetArea),
     DockSpec("code_dock", "Code", Area.BottomDockWidgetArea, shown=False),
     DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
+    DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
 )
 
 
@@ -55,6 +62,7 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
     for area in (Area.LeftDockWidgetArea, Area.BottomDockWidgetArea):
         _stack_panels(window, docks, area)
+    _stack_on_landscape(window, docks, "derivative_dock")
     return docks
 
 
@@ -70,20 +78,49 @@ def _stack_panels(
     window.setTabPosition(area, QTabWidget.TabPosition.North)
 
 
+def _stack_on_landscape(window: QMainWindow, docks: dict[str, QDockWidget], name: str) -> None:
+    """A panel that shares the place of the landscape, as a tab; while it is open, a taller one."""
+    window.tabifyDockWidget(docks["landscape_dock"], docks[name])
+    action = docks[name].toggleViewAction()
+    action.triggered.connect(docks[name].raise_)
+
+    def on_opened_by_hand(on: bool) -> None:  # a signal's; a restored window has its own heights
+        if on:
+            share_height(window, docks, TALL)
+
+    def on_shown(on: bool) -> None:
+        if not on:
+            share_height(window, docks, USUAL)
+
+    action.triggered.connect(on_opened_by_hand)
+    action.toggled.connect(on_shown)
+    window.setTabPosition(Area.RightDockWidgetArea, QTabWidget.TabPosition.North)
+
+
+def share_height(
+    window: QMainWindow, docks: dict[str, QDockWidget], shares: tuple[int, int]
+) -> None:
+    """Give the landscape and the loss their shares of the window's height."""
+    height = window.height()
+    column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
+    heights = [height * share // 100 for share in shares]
+    window.resizeDocks(column, [*heights, DESCENT_HEIGHT], Qt.Orientation.Vertical)
+
+
 def bring(dock: QDockWidget) -> None:
-    """Open a dock and bring it before the others in its place."""
-    dock.show()
+    """Open a dock, as by its menu entry, and bring it before the others in its place."""
+    if dock.isHidden():
+        dock.toggleViewAction().trigger()
     dock.raise_()
 
 
 def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """The graph, which grows to the right, takes more than half; the landscape most of the rest."""
-    vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
-    width, height = window.width(), window.height()
+    horizontal = Qt.Orientation.Horizontal
+    width = window.width()
     plot = round(width * RIGHT_SHARE / 2)
     window.resizeDocks([docks["landscape_dock"]], [round(width * RIGHT_SHARE)], horizontal)
     window.resizeDocks([docks["loss_dock"], docks["data_dock"]], [plot] * 2, horizontal)
-    column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
-    window.resizeDocks(column, [height // 2, height // 3, 80], vertical)
+    share_height(window, docks, USUAL)
     window.resizeDocks([docks["lesson_dock"], docks["inspector_dock"]], [320, 340], horizontal)
     window.resizeDocks([docks["palette_dock"]], [300], horizontal)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradviz.ui import docks
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
@@ -80,6 +82,7 @@ def build_side_panels(window: MainWindow) -> None:
         dock = window.docks[name]
         dock.visibilityChanged.connect(panel.show_in_sight)
         panel.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open
+    build_derivative(window)
     palette = PalettePanel()
     palette.chosen.connect(window.graph_panel.add_part)
     window.fill("palette_dock", palette)
@@ -118,3 +121,22 @@ def _gallery(window: MainWindow) -> Gallery:
 
     painter = Painter(PictureCache(), paint, RENDERER_VERSION)
     return Gallery(parts.jobs, parts.themes, parts.settings, painter, window)
+
+
+def build_derivative(window: MainWindow) -> None:
+    """Fill the dock of the derivative explorer; the landscape has a button that opens it."""
+    from gradviz.ui.plots import LandscapePanel
+    from gradviz.ui.plots.derivative import DerivativePanel
+
+    parts = window.parts
+    panel = DerivativePanel(
+        parts.session, parts.run, parts.passes, parts.jobs, parts.themes, parts.settings
+    )
+    panel.hovered.connect(window.say)
+    window.fill("derivative_dock", panel)
+    dock = window.docks["derivative_dock"]
+    dock.visibilityChanged.connect(panel.show_in_sight)
+    panel.show_in_sight(not dock.visibleRegion().isEmpty())
+    landscape = window.docks["landscape_dock"].widget()
+    if isinstance(landscape, LandscapePanel):
+        landscape.derivative_wanted.connect(lambda: docks.bring(dock))

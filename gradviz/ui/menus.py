@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 
 from gradviz.session import Overlay
 from gradviz.ui.canvas.actions.arranging_rows import fill_menu
+from gradviz.ui.docks import DOCKS
 from gradviz.ui.exporting import KINDS
 from gradviz.ui.filling import open_gallery
 from gradviz.ui.library import GALLERY_KEY
@@ -232,10 +233,10 @@ def _add_graph_actions(window: MainWindow, menu: QMenu) -> None:
 
 def _add_docks_and_themes(window: MainWindow, menu: QMenu) -> None:
     menu.addSection("Panels")
-    for number, dock in enumerate(window.docks.values(), start=1):
-        action = dock.toggleViewAction()
-        if number <= len(PANEL_KEYS):
-            action.setShortcut(f"Alt+{PANEL_KEYS[number - 1]}")
+    for number, spec in enumerate(DOCKS):
+        action = window.docks[spec.name].toggleViewAction()
+        key = spec.key or (f"Alt+{PANEL_KEYS[number]}" if number < len(PANEL_KEYS) else "")
+        action.setShortcut(key)
         menu.addAction(action)
     menu.addSection("Theme")
     group = QActionGroup(menu)

@@ -30,6 +30,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
     """
 
     decades = False
+    decade_pixels = DECADE_PIXELS
 
     def tickStrings(  # noqa: N802  # pyqtgraph's name
         self, values: list[float], scale: float, spacing: float
@@ -44,7 +45,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
     ) -> list[tuple[float, list[float]]]:
         if not self.decades:
             return list(super().tickValues(low, high, size))
-        wanted = max(2.0, size / DECADE_PIXELS)
+        wanted = max(2.0, size / self.decade_pixels)
         step = max(1, math.ceil((high - low) / wanted))
         first = math.ceil(low / step) * step
         return [(float(step), [float(v) for v in range(first, math.floor(high) + 1, step)])]

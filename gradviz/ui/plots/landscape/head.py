@@ -20,11 +20,15 @@ class LandscapeHead(QWidget):
         self.show_button.setToolTip("What is drawn over the landscape")
         self.show_button.setMenu(overlays)
         self.show_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.derivative_button = self._button("landscape_derivative_button", "Derivative")
+        self.derivative_button.setText("d/dx")
+        self.derivative_button.setToolTip("Look at the derivative along one parameter (Alt+D)")
         self.fit_button = self._button("landscape_fit_button", "Show everything")
         self.fit_button.setToolTip("Show the start and everything known (Home)")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 0)
         row.addWidget(choice, 1)
+        row.addWidget(self.derivative_button)
         row.addWidget(self.show_button)
         row.addWidget(self.fit_button)
 
@@ -38,6 +42,7 @@ class LandscapeHead(QWidget):
 
     def show_buttons(self, *, on: bool) -> None:
         """Hide the buttons where there is nothing to be seen."""
+        self.derivative_button.setVisible(on)
         self.show_button.setVisible(on)
         self.fit_button.setVisible(on)
 

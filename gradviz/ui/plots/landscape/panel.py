@@ -30,6 +30,7 @@ class LandscapePanel(QWidget):
     """A map for two parameters, a curve for one; a click or drag places the start."""
 
     hovered = Signal(str)
+    derivative_wanted = Signal()
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,7 @@ class LandscapePanel(QWidget):
         self.canvas.theme_wanted.connect(self._on_theme_changed)
         self._overlays.notes_changed.connect(self._show_legend)
         self._head.fit_button.clicked.connect(self.fit)
+        self._head.derivative_button.clicked.connect(self.derivative_wanted)
         self._hand.let_go.connect(self._draw_marks)
         self._hand.pointed.connect(self._on_pointed)
         self.canvas.reset_asked.connect(self.fit)
