@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 
 from gradviz.descent.patch import Patch
@@ -9,24 +11,31 @@ from gradviz.graph import Array
 
 FINEST = 1e-10  # of the view
 ROUNDS = 200
+Limits: TypeAlias = tuple[Array, Array]
+"""The lowest and the highest shares of each coordinate."""
+
 _TURN = 2.399963  # radians, the golden angle: the directions never repeat
 
 
-def lowest(patch: Patch, starts: Array, reach: float, sign: float = 1.0) -> Array:
+def lowest(
+    patch: Patch, starts: Array, reach: float, sign: float = 1.0, limits: Limits | None = None
+) -> Array:
     """Points (N, axes) from which no step of any tried length leads lower, one for each start.
 
     Steps of length ``reach`` along turning directions; where none is lower, it is halved. With a
-    ``sign`` of −1 for highest points.
+    ``sign`` of −1 for highest points. No point leaves the ``limits``.
     """
-    points = starts.copy()
+    points = starts.copy() if limits is None else np.clip(starts, *limits)
     values = _values(patch, points, sign)
     length = np.full(len(points), reach)
     for turn in range(ROUNDS):
         active = np.flatnonzero(length > FINEST)
         if not active.size:
             break
-        offsets = _directions(patch.size, turn * _TURN)
+        offsets = star(patch.size, turn * _TURN)
         around = points[active, None] + length[active, None, None] * offsets
+        if limits is not None:
+            around = np.clip(around, *limits)
         found = _values(patch, around.reshape(-1, patch.size), sign).reshape(len(active), -1)
         best = np.argmin(found, axis=1)
         rows = np.arange(len(active))
@@ -51,7 +60,7 @@ def dips(patch: Patch, count: int, sign: float = 1.0) -> Array:
     return grid[is_low.ravel()]
 
 
-def _directions(size: int, angle: float) -> Array:
+def star(size: int, angle: float = 0.0) -> Array:
     """Unit vectors: eight of a turned star in the plane, else both ways along each axis."""
     if size == 2:
         angles = angle + np.arange(8) * (np.pi / 4)

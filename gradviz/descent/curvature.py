@@ -96,9 +96,10 @@ def curvature_at(
     for place, column in enumerate(columns):
         moved[:, place, :, column] += STEPS[:, None] * reach[place] * _OFFSETS
     with np.errstate(all="ignore"):
-        _, gradients = surface.batch(*np.moveaxis(moved, -1, 0))
+        values, gradients = surface.batch(*np.moveaxis(moved, -1, 0))
         shape = moved.shape[:-1]
         slopes = np.stack([np.broadcast_to(gradients[c], shape) for c in columns], axis=-1)
+        slopes[~np.isfinite(np.broadcast_to(values, shape))] = np.nan
         widths = STEPS[:, None, None] * reach[:, None]
         found = np.einsum("kioj,o->kij", slopes, _WEIGHTS) / widths
         found = 0.5 * (found + np.swapaxes(found, 1, 2))

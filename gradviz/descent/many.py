@@ -71,7 +71,8 @@ def descend_many(
     progress: Callable[[float], None] | None = None,
 ) -> Ends:
     """Descend from every row of ``starts`` (N, P); ``rates`` (N,) gives each its own rate."""
-    assert bounds is None
+    if bounds is not None:
+        raise NotImplementedError
     row = find_optimizer(method.optimizer)
     settings = complete_settings(row, method.settings)
     surface = surface_of(objective)

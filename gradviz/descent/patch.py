@@ -57,14 +57,15 @@ class Patch:
         return np.where(np.isfinite(found), found, np.nan)
 
     def slopes(self, points: Array) -> Array:
-        """The gradients by shares at the points, a row each; NaN where not finite."""
+        """The gradients by shares at the points, a row each; NaN where they or values are none."""
         with np.errstate(all="ignore"):
-            _, gradients = self.surface.batch(*self._arguments(points))
+            values, gradients = self.surface.batch(*self._arguments(points))
             columns = [
                 np.broadcast_to(gradients[list(self.names).index(axis)], len(points))
                 for axis in self.axes
             ]
             found = np.stack(columns, axis=1) * self.widths
+        found[~np.isfinite(np.broadcast_to(values, len(points)))] = np.nan
         return np.where(np.isfinite(found), found, np.nan)
 
     def grid(self, count: int, shift: float = 0.0) -> Array:

@@ -20,11 +20,12 @@ STARTS = 48
 """Newton's method starts in the middles of so many cells along each axis."""
 
 MOST = 600
-"""Of more points those with the lowest values are looked at and returned; zoom in for the others."""
+"""Of more points those with the lowest values are looked at and returned; zoom in for others."""
 
 MERGED = 1e-5  # of the view: what is nearer is the same point
 THINNED = 0.06  # of the view: along a valley floor or a ridge one point is shown for so much
 FLAT = 1e-8  # of the largest curvature
+BENT = 1e-7  # of the spread of values: the least curvature over the width of the view
 PLATEAU = 1e-10  # of the spread of values: what changes less around a point is no feature
 _SHIFT = 0.0137  # of a cell, so that no start lies on an axis of symmetry
 _RING = 12
@@ -47,8 +48,8 @@ class Kind(StrEnum):
 class StationaryPoint:
     """A point in view where the gradient vanishes, or a lowest or highest one at a kink.
 
-    ``place`` are its coordinates along the axes. At a kink ``is_smooth`` is False: the gradient does
-    not vanish there, Newton's method cannot find it and there are no eigenvalues.
+    ``place`` are its coordinates along the axes. At a kink ``is_smooth`` is False: the gradient
+    does not vanish there, Newton's method cannot find it and there are no eigenvalues.
     """
 
     place: tuple[float, ...]
@@ -109,10 +110,10 @@ _WORDS = {
 }
 
 
-def kind_of(curvature: Curvature) -> Kind:
-    """The label by the Hessian's eigenvalues; what is below the rounding counts as 0."""
+def kind_of(curvature: Curvature, least: float = 0.0) -> Kind:
+    """The label by the Hessian's eigenvalues; below ``least`` and the rounding they count as 0."""
     values = curvature.eigenvalues
-    rounding = FLAT * float(np.max(np.abs(values))) + 10.0 * curvature.error
+    rounding = max(FLAT * float(np.max(np.abs(values))) + 10.0 * curvature.error, least)
     if (np.abs(values) <= rounding).any():
         return Kind.FLAT
     if (values > 0).all():
@@ -124,14 +125,13 @@ def _labeled(
     patch: Patch, found: Array, starts: int, cancel: Cancel | None
 ) -> Iterable[StationaryPoint]:
     """The smooth points among those found, with flat ones thinned and plateaus left out."""
-    values = patch.values(patch.grid(starts))
-    finite = values[np.isfinite(values)]
-    spread = float(np.ptp(finite)) if finite.size else 0.0
+    spread, core = _spread(patch.values(patch.grid(starts)))
+    least = BENT * core / float(np.max(patch.widths)) ** 2
     flat: list[StationaryPoint] = []
     for place in patch.places(found):
         if cancel is not None and cancel.cancelled:
             return
-        point = _looked_at(patch, place)
+        point = _looked_at(patch, place, least)
         if point is None or _rises(patch, point, 0.5 / starts) <= PLATEAU * spread:
             continue
         if point.kind is Kind.FLAT:
@@ -144,13 +144,22 @@ def _labeled(
         yield from (p for p, row in zip(flat, shares, strict=True) if tuple(row) in kept)
 
 
-def _looked_at(patch: Patch, place: Array) -> StationaryPoint | None:
+def _spread(values: Array) -> tuple[float, float]:
+    """How far the finite values spread, and how far without the tenths at both ends."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return 0.0, 0.0
+    low, high = np.percentile(finite, (10, 90))
+    return float(np.ptp(finite)), float(high - low)
+
+
+def _looked_at(patch: Patch, place: Array, least: float) -> StationaryPoint | None:
     """A point with its value, eigenvalues and kind, moved by a last precise step of Newton's."""
     point = {**patch.at, **_named(patch, place)}
     curved = curvature_at(patch.surface, patch.names, point, patch.axes)
     if not curved.is_smooth:
         return None
-    kind = kind_of(curved)
+    kind = kind_of(curved, least)
     if kind is not Kind.FLAT:
         slope = patch.slopes(patch.shares(place)[None])[0] / patch.widths
         step = np.linalg.solve(curved.hessian, slope)
@@ -216,4 +225,3 @@ def _merged(points: Array, distance: float) -> Array:
         if not len(kept) or np.abs(kept - point).max(axis=1).min() > distance:
             kept = np.concatenate([kept, point[None]])
     return kept
-

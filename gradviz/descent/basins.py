@@ -1,0 +1,136 @@
+"""Basins of attraction: which minimum every start reaches with a method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gradviz.descent.arrivals import arrivals
+from gradviz.descent.fields import Interval
+from gradviz.descent.many import descend_many
+from gradviz.descent.method import Method
+from gradviz.descent.objectives import Objective
+from gradviz.graph import Array
+
+SIZES = (25, 50, 100, 200)
+"""Starts along each axis, from coarse to fine; each is every second one of the next."""
+
+NOT_ARRIVED, NOT_FINITE = -1, -2
+ARRIVED = 0.02
+"""An end within this part of the view of a minimum has reached it."""
+
+Labels = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Basins:
+    """``labels[i, j]`` says where the start at ``(x[j], y[i])`` ended.
+
+    It is the index of a minimum, NOT_ARRIVED for an end that is at none, NOT_FINITE for a descent
+    that ran into infinity or NaN. ``minima`` are coordinates (M, P) of all that is descended,
+    ``values`` their values; they are in no order but the same in finer pictures.
+    ``ends`` (size, size, P) is where each came to. The start of a cell is the corner of the finest
+    grid's cells in it that has the lowest coordinates: cell j covers ``cell_ranges``.
+    """
+
+    axes: tuple[str, str]
+    ranges: tuple[Interval, Interval]
+    x: Array
+    y: Array
+    labels: Labels
+    minima: Array
+    values: Array
+    ends: Array
+
+    @property
+    def size(self) -> int:
+        """Starts along each axis."""
+        return len(self.x)
+
+    def shares(self) -> tuple[Array, float, float]:
+        """The part of all starts that reach each minimum, that arrive nowhere, that break."""
+        counts = np.array([(self.labels == i).sum() for i in range(len(self.minima))])
+        astray = [(self.labels == label).sum() for label in (NOT_ARRIVED, NOT_FINITE)]
+        total = self.labels.size
+        return counts / total, float(astray[0] / total), float(astray[1] / total)
+
+
+def start_shares(size: int) -> Array:
+    """Where along an axis of length 1 the starts are, such that each size has those before it."""
+    finest = max(size, SIZES[-1])
+    return np.asarray((np.arange(size) * (finest // size) + 0.5) / finest)
+
+
+def basins(
+    objective: Objective,
+    axes: tuple[str, str],
+    ranges: tuple[Interval, Interval],
+    at: Mapping[str, float],
+    method: Method,
+    epochs: int,
+    size: int = SIZES[-1],
+    *,
+    coarser: Basins | None = None,
+    bounds: Mapping[str, Interval] | None = None,
+    seed: int = 0,
+    cancel: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Basins:
+    """Descend from ``size`` × ``size`` starts over the ranges, the other coordinates as in ``at``.
+
+    With the ``coarser`` picture of the same descents, which must have half as many starts each
+    way, a quarter of them is known already, and so are the minima. Minima are found by gathering
+    the ends; see ``arrivals``. When cancelled, what was not computed is NOT_ARRIVED.
+    """
+    shares = start_shares(size)
+    x, y = (low + shares * (high - low) for low, high in ranges)
+    names = objective.coordinates
+    new = np.ones((size, size), dtype=np.bool_)
+    ends = np.full((size, size, len(names)), np.nan)
+    finite = np.zeros((size, size), dtype=np.bool_)
+    if coarser is not None:
+        new[::2, ::2] = False
+        ends[::2, ::2] = coarser.ends
+        finite[::2, ::2] = coarser.labels != NOT_FINITE
+    rows, columns = np.nonzero(new)
+    starts = np.tile(np.array([at[name] for name in names], dtype=np.float64), (len(rows), 1))
+    starts[:, names.index(axes[0])] = x[columns]
+    starts[:, names.index(axes[1])] = y[rows]
+    found = descend_many(
+        objective,
+        starts,
+        method,
+        epochs,
+        bounds=bounds,
+        seed=seed,
+        cancel=cancel,
+        progress=progress,
+    )
+    ends[new], finite[new] = found.points, found.finite
+    labels = np.full(size * size, NOT_FINITE, dtype=np.int32)
+    reached = arrivals(
+        objective,
+        ends.reshape(-1, len(names))[finite.ravel()],
+        _lengths(objective, axes, ranges, at),
+        ARRIVED,
+        None if coarser is None else coarser.minima,
+        bounds,
+    )
+    labels[finite.ravel()] = reached.labels
+    return Basins(
+        axes, ranges, x, y, labels.reshape(size, size), reached.minima, reached.values, ends
+    )
+
+
+def _lengths(
+    objective: Objective,
+    axes: tuple[str, str],
+    ranges: tuple[Interval, Interval],
+    at: Mapping[str, float],
+) -> Array:
+    """What a distance is measured by along each coordinate: the view's width, else its size."""
+    shown = {axis: high - low for axis, (low, high) in zip(axes, ranges, strict=True)}
+    return np.array([shown.get(n, max(1.0, 2.0 * abs(at[n]))) for n in objective.coordinates])
