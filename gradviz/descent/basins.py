@@ -32,9 +32,11 @@ class Basins:
     It is the index of a minimum, NOT_ARRIVED for an end that is at none, NOT_FINITE for a descent
     that ran into infinity or NaN. ``minima`` are coordinates (M, P) of all that is descended,
     ``values`` their values; they are in no order but the same in finer pictures.
-    ``ends`` (size, size, P) is where each came to. The start of a cell is the corner of the finest
-    grid's cells in it that has the lowest coordinates: cell j covers ``cell_ranges``.
+    ``ends`` (size, size, P) is where each came to, ``names`` their coordinates. A start stands
+    for a cell: of the size-th part of the range, counted from the low end.
     """
+
+    names: tuple[str, ...]
 
     axes: tuple[str, str]
     ranges: tuple[Interval, Interval]
@@ -49,6 +51,21 @@ class Basins:
     def size(self) -> int:
         """Starts along each axis."""
         return len(self.x)
+
+    def label_at(self, x: float, y: float) -> int | None:
+        """The label of the cell around a point; None outside the ranges."""
+        cells = []
+        for value, (low, high) in zip((x, y), self.ranges, strict=True):
+            share = (value - low) / (high - low)
+            if not 0.0 <= share < 1.0:
+                return None
+            cells.append(int(share * self.size))
+        return int(self.labels[cells[1], cells[0]])
+
+    def along(self, label: int) -> tuple[float, float]:
+        """The coordinates of a minimum along the axes."""
+        x, y = (float(self.minima[label, self.names.index(axis)]) for axis in self.axes)
+        return x, y
 
     def shares(self) -> tuple[Array, float, float]:
         """The part of all starts that reach each minimum, that arrive nowhere, that break."""
@@ -120,9 +137,8 @@ def basins(
         bounds,
     )
     labels[finite.ravel()] = reached.labels
-    return Basins(
-        axes, ranges, x, y, labels.reshape(size, size), reached.minima, reached.values, ends
-    )
+    grid = labels.reshape(size, size)
+    return Basins(names, axes, ranges, x, y, grid, reached.minima, reached.values, ends)
 
 
 def _lengths(

@@ -53,10 +53,12 @@ def dips(patch: Patch, count: int, sign: float = 1.0) -> Array:
     values = _values(patch, grid, sign).reshape((count,) * patch.size)
     padded = np.pad(values, 1, constant_values=np.inf)
     is_low = np.ones(values.shape, dtype=np.bool_)
+    middle = (1,) * patch.size
     for shift in np.ndindex((3,) * patch.size):
-        if any(step != 1 for step in shift):
-            beside = tuple(slice(step, step + count) for step in shift)
-            is_low &= values < padded[beside]
+        if shift != middle:
+            beside = padded[tuple(slice(step, step + count) for step in shift)]
+            # Of two that are equally low, as on both sides of a kink, the first one counts.
+            is_low &= values <= beside if shift > middle else values < beside
     return grid[is_low.ravel()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -205,10 +206,12 @@ def _at_kinks(
     rings = np.stack([_ring(patch, center, 0.25 * reach) for center in candidates])
     back = lowest(patch, rings.reshape(-1, patch.size), 0.25 * reach, sign).reshape(rings.shape)
     settled = np.abs(back - candidates[:, None]).max(axis=(1, 2)) < MERGED
+    kind = Kind.MINIMUM if sign > 0 else Kind.MAXIMUM
+    digits = [9 - math.floor(math.log10(width)) for width in patch.widths]  # the search's own
     for center in candidates[settled]:
-        place = tuple(map(float, patch.places(center)))
-        kind = Kind.MINIMUM if sign > 0 else Kind.MAXIMUM
-        value = float(patch.values(center[None])[0])
+        found = zip(patch.places(center), digits, strict=True)
+        place = tuple(round(float(x), digit) + 0.0 for x, digit in found)  # no minus zero
+        value = float(patch.values(patch.shares(np.array([place])))[0])
         yield StationaryPoint(place, value, kind, is_smooth=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -136,4 +137,4 @@ def _cliff(
         still = np.flatnonzero(_is_lower(run(inner[1:-1]), first))
         place = int(still[-1]) + 1 if still.size else 0
         low, high = float(inner[place]), float(inner[place + 1])
-    return (low * high) ** 0.5
+    return math.sqrt(low * high)

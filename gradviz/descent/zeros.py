@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from gradviz.descent.fields import Cancel
 from gradviz.descent.patch import Patch
@@ -94,7 +95,7 @@ def _local(patch: Patch, points: Array, sloped: float) -> _Local:
     return _Local(steps, _lengths(gradient))
 
 
-def _chosen(here: _Local, which: Array) -> _Local:
+def _chosen(here: _Local, which: npt.NDArray[np.bool_]) -> _Local:
     return _Local(here.steps[which], here.sizes[which])
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.descent import Interval
@@ -193,14 +193,20 @@ def draw_curve(painter: QPainter, x: Array, y: Array, frame: Frame) -> None:
     painter.drawPath(pg.functions.arrayToQPath(px, py, connect="finite"))
 
 
-def draw_lines(painter: QPainter, lines: Sequence[Array], frame: Frame) -> None:
-    """Draw lines, each an array of points ``(n, 2)``, with the painter's pen and brush."""
+def path_of(lines: Sequence[Array], frame: Frame) -> QPainterPath:
+    """Lines, each an array of points ``(n, 2)``, as one path in pixels."""
     if not lines:
-        return
+        return QPainterPath()
     gap = np.full((1, 2), np.nan)
     points = np.vstack([part for line in lines for part in (line, gap)])
     px, py = frame.pixels(points[:, 0], points[:, 1])
-    painter.drawPath(pg.functions.arrayToQPath(px, py, connect="finite"))
+    path: QPainterPath = pg.functions.arrayToQPath(px, py, connect="finite")
+    return path
+
+
+def draw_lines(painter: QPainter, lines: Sequence[Array], frame: Frame) -> None:
+    """Draw lines, each an array of points ``(n, 2)``, with the painter's pen and brush."""
+    painter.drawPath(path_of(lines, frame))
 
 
 def draw_dots(painter: QPainter, x: Array, y: Array) -> None:

@@ -91,14 +91,17 @@ def draw_start(painter: QPainter, at: QPointF, *, held: bool = False) -> None:
     painter.drawEllipse(at, START_RADIUS, START_RADIUS)
 
 
+def star_corners() -> list[QPointF]:
+    """The corners of a star with the radius 1."""
+    return [
+        QPointF(math.cos(a), math.sin(a)) * (1.0 if i % 2 == 0 else 0.45)
+        for i, a in enumerate(math.pi * (i / 5 - 0.5) for i in range(10))
+    ]
+
+
 def draw_star(painter: QPainter, at: QPointF, theme: Theme, size: float = 8.0) -> None:
     """A known minimum."""
-    angles = (math.pi * (i / 5 - 0.5) for i in range(10))
-    points = [
-        at + QPointF(math.cos(a), math.sin(a)) * (size if i % 2 == 0 else size * 0.45)
-        for i, a in enumerate(angles)
-    ]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen(theme.surface if theme.is_dark else theme.text, 1.2))
     painter.setBrush(QColor(STAR))
-    painter.drawPolygon(QPolygonF(points))
+    painter.drawPolygon(QPolygonF([at + corner * size for corner in star_corners()]))

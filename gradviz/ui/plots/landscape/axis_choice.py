@@ -63,11 +63,20 @@ class AxisChoice(QWidget):
         if not axes:
             self._legend.setText("")
 
-    def show_legend(self, *, epoch: int, has_minimum: bool, notes: Iterable[str] = ()) -> None:
+    def show_legend(
+        self,
+        *,
+        epoch: int,
+        has_minimum: bool,
+        notes: Iterable[str] = (),
+        explanations: Iterable[str] = (),
+    ) -> None:
         """Say what the marks on the map are, with what the overlays have to say."""
         marks = ["● start", *([f"◎ epoch {epoch:,}"] if epoch else [])]
         marks += ["★ minimum"] if has_minimum else []
-        self._legend.setText("   ".join([*marks, *notes]))
+        marks += notes
+        self._legend.setText("   ".join(marks))
+        self._legend.setToolTip("\n".join(["   ".join(marks), *explanations]))
 
     @property
     def words(self) -> str:

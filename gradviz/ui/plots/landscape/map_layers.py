@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from gradviz.descent import Field, contours, levels
 from gradviz.graph import Array
 from gradviz.ui.plots import colors, marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame
+from gradviz.ui.plots.frame import Frame, path_of
 from gradviz.ui.theme import Theme
 
 PATH_LEVEL = 10.0
@@ -102,7 +101,7 @@ class MapLayers:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for position, lines in self._drawn.lines:
             painter.setPen(marks.pen(colors.line_on(position, theme)))
-            painter.drawPath(_path(lines, frame))
+            painter.drawPath(path_of(lines, frame))
 
     def _draw_top(self, painter: QPainter, frame: Frame) -> None:
         theme: Theme = self._canvas.theme
@@ -123,13 +122,3 @@ def _image_rect(field: Field, frame: Frame) -> QRectF:
     low = frame.pixel(float(field.x[0] - half_x), float(field.y[0] - half_y))
     high = frame.pixel(float(field.x[-1] + half_x), float(field.y[-1] + half_y))
     return QRectF(QPointF(low.x(), high.y()), QPointF(high.x(), low.y()))
-
-
-def _path(lines: Sequence[Array], frame: Frame) -> QPainterPath:
-    if not lines:
-        return QPainterPath()
-    gap = np.full((1, 2), np.nan)
-    points = np.vstack([part for line in lines for part in (line, gap)])
-    px, py = frame.pixels(points[:, 0], points[:, 1])
-    path: QPainterPath = pg.functions.arrayToQPath(px, py, connect="finite")
-    return path

@@ -206,6 +206,7 @@ class LandscapePanel(QWidget):
                 epoch=self._run.epoch,
                 has_minimum=bool(self._plane.minima),
                 notes=self._overlays.notes(),
+                explanations=self._overlays.explanations(),
             )
             self.canvas.caption = self._choice.words
 
@@ -239,6 +240,7 @@ class LandscapePanel(QWidget):
             self._look(self._plane)
 
     def _on_pointed(self, at: dict[str, float] | None) -> None:
+        self._overlays.point_at(at)
         if at is None or self._plane is None:
             self.hovered.emit("")
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradviz.descent import Interval, Objective, Surface, Trajectory, coordinates_of, surface_of
+from gradviz.descent.curvature import STEPS, curvature_at
 from gradviz.document import Document, inputs_of
 from gradviz.graph import Array, format_number
 from gradviz.ui.plots.frame import Frame
@@ -15,6 +16,8 @@ from gradviz.ui.plots.landscape.field_source import Request
 from gradviz.ui.plots.ranges import chosen_axes, default_range, minima_on
 
 ARROW_SPACING = 44  # pixels
+BENDING_BUDGET = 3_000_000
+"""Numbers that may be read for the curvatures under the mouse; beyond, they are not told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +75,6 @@ class Plane:
 
     def request(self, frame: Frame) -> Request:
         """What to compute for the visible ranges."""
-        exact = self.surface is self.objective.exact
-        sizes = (int(np.size(value)) for value in self.objective.inputs.values())
         across, up = (max(3, round(s / ARROW_SPACING)) for s in (frame.width, frame.height))
         return Request(
             self.surface,
@@ -81,19 +82,41 @@ class Plane:
             self.axes,
             (frame.x, frame.y)[: len(self.axes)],
             self.at,
-            1 if exact else max(sizes, default=1),
-            1 if exact else len(self.objective.graph.nodes),
+            self.weight,
+            self.node_count,
             (across, up),
         )
 
     def readout(self, at: Mapping[str, float]) -> str:
-        """The point, the value and the gradient there, for the status line."""
+        """The point, the value, the gradient and the curvatures there, for the status line."""
         value, slopes = self.value_at(at)
         place = ", ".join(f"{axis} = {format_number(at[axis])}" for axis in self.axes)
         gradient = ", ".join(
             f"∂{self.output}/∂{axis} = {format_number(slopes[axis])}" for axis in self.axes
         )
-        return f"{place}:  {self.output} = {format_number(value)},  {gradient}"
+        bent = ", ".join(map(format_number, self.curvatures(at)))
+        curvature = f",  λ = {bent}" if bent else ""
+        return f"{place}:  {self.output} = {format_number(value)},  {gradient}{curvature}"
+
+    def curvatures(self, at: Mapping[str, float]) -> tuple[float, ...]:
+        """The eigenvalues of the Hessian along the axes, where there is one and it is cheap."""
+        points = len(STEPS) * 4 * len(self.axes)
+        if points * self.weight * self.node_count > BENDING_BUDGET:
+            return ()
+        found = curvature_at(self.surface, self.names, {**self.at, **at}, self.axes)
+        return tuple(map(float, found.eigenvalues)) if found.is_smooth else ()
+
+    @property
+    def weight(self) -> int:
+        """How many numbers are read for one value: the rows of the dataset."""
+        if self.surface is self.objective.exact:
+            return 1
+        return max((int(np.size(value)) for value in self.objective.inputs.values()), default=1)
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes are computed for one value."""
+        return 1 if self.surface is self.objective.exact else len(self.objective.graph.nodes)
 
     def along(self, trajectory: Trajectory | None) -> tuple[Array, Array]:
         """The iterates as the picture has them: on a curve the losses are the heights."""

@@ -50,6 +50,11 @@ class Overlay(QObject):
         """A few words for the legend, such as "✕ saddle"; empty when nothing is to be said."""
         return ""
 
+    @property
+    def explanation(self) -> str:
+        """The same in full sentences, for whoever points at the legend."""
+        return ""
+
     def readout(self, point: dict[str, float]) -> str:  # noqa: ARG002  # for subclasses
         """What is to be said of a point under the mouse, for the status line."""
         return ""

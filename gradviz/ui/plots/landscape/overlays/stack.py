@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -40,7 +40,6 @@ class OverlayStack(QObject):
         around.run.trajectory_changed.connect(self.update)
         around.run.epoch_changed.connect(self.update)
         around.session.document_changed.connect(self.update)
-        canvas.hovered.connect(self._on_hovered)
 
     def _action(self, kind: type[Overlay]) -> QAction:
         action = self.menu.addAction(kind.title)
@@ -54,7 +53,7 @@ class OverlayStack(QObject):
     def update(self, *_: object) -> None:
         """Show what is seen now."""
         scene = self._seen()
-        if scene is not None and self._pointer:
+        if scene is not None and len(self._pointer) == len(scene.plane.axes):
             scene = replace(scene, pointer=self._pointer)
         for kind, action in self._actions.items():
             applies = scene is not None and kind.applies(scene.plane)
@@ -73,6 +72,10 @@ class OverlayStack(QObject):
     def notes(self) -> list[str]:
         """What the overlays shown have to say in the legend."""
         return [overlay.note for overlay in self._shown() if overlay.note]
+
+    def explanations(self) -> list[str]:
+        """The same in full sentences."""
+        return [overlay.explanation for overlay in self._shown() if overlay.explanation]
 
     def readout(self, point: dict[str, float]) -> str:
         """What the overlays shown have to say of a point."""
@@ -94,11 +97,9 @@ class OverlayStack(QObject):
         self._around.settings.remember_shown(kind.name, on=on)
         self.update()
 
-    def _on_hovered(self, point: QPointF | None) -> None:
-        scene = self._seen()
-        pointer: tuple[float, ...] = ()
-        if point is not None and scene is not None:
-            pointer = (point.x(), point.y())[: len(scene.plane.axes)]
+    def point_at(self, at: Mapping[str, float] | None) -> None:
+        """The mouse is there, by axis, or elsewhere."""
+        pointer = () if at is None else tuple(at.values())
         if pointer != self._pointer:
             self._pointer = pointer
             self.update()

@@ -1,0 +1,218 @@
+"""Basins of attraction: coarse to fine, newest wins, stopped by a button, never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from time import thread_time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDoubleSpinBox, QProgressBar, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.descent import Method
+from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, SIZES
+from gradviz.document import Document, edits, open_example, open_function
+from gradviz.ui.plots.landscape.overlays.basins import BasinsOverlay, Task
+from gradviz.ui.plots.landscape.overlays.basins_picture import legend_rows, picture
+from tests.ui.plots.landscape.overlays.conftest import is_quiet, overlay
+
+if TYPE_CHECKING:
+    from tests.ui.plots.conftest import Desk
+
+LONGEST = 0.05  # seconds between two beats of the window's own work
+WAIT = 60_000
+
+
+def _shown(desk: Desk, qtbot: QtBot) -> BasinsOverlay:
+    desk.switch("basins")
+    found = overlay(desk, BasinsOverlay)
+    qtbot.waitUntil(lambda: _size(found) == SIZES[-1] and is_quiet(desk), timeout=WAIT)
+    return found
+
+
+def _size(found: BasinsOverlay) -> int:
+    return 0 if found.basins is None else found.basins.size
+
+
+def test_they_come_coarse_first_and_become_fine(himmelblau: Desk, qtbot: QtBot) -> None:
+    sizes: list[int] = []
+    himmelblau.switch("basins")
+    found = overlay(himmelblau, BasinsOverlay)
+    found.note_changed.connect(lambda: sizes.append(_size(found)))
+    qtbot.waitUntil(lambda: _size(found) == SIZES[-1], timeout=WAIT)
+    assert [size for size in sizes if size] == list(SIZES)
+    assert found.basins is not None
+    assert len(found.basins.minima) == 4
+    assert set(np.unique(found.basins.labels)) <= {0, 1, 2, 3, NOT_ARRIVED}
+
+
+def test_the_mouse_tells_where_a_start_leads(himmelblau: Desk, qtbot: QtBot) -> None:
+    _shown(himmelblau, qtbot)
+    himmelblau.hover(himmelblau.landscape.canvas, 4.0, 4.0)
+    assert "a start here reaches minimum 3 at (3, 2)" in himmelblau.said[-1]
+    himmelblau.hover(himmelblau.landscape.canvas, -4.0, 4.0)
+    assert "reaches minimum 2 at (−2.805, 3.131)" in himmelblau.said[-1]
+
+
+def test_a_new_rate_makes_new_basins(himmelblau: Desk, qtbot: QtBot) -> None:
+    found = _shown(himmelblau, qtbot)
+    before = found.basins
+    spin = himmelblau.findChild(QDoubleSpinBox, "learning_rate_spin")
+    assert spin is not None
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "0.03")
+    QTest.keyClick(spin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: found.basins is not before and _size(found) == SIZES[-1], timeout=WAIT)
+    assert found.basins is not None
+    _, astray, broken = found.basins.shares()
+    assert astray + broken > 0.9
+    assert NOT_FINITE in found.basins.labels
+
+
+def test_the_newest_settings_win(himmelblau: Desk, qtbot: QtBot) -> None:
+    himmelblau.switch("basins")
+    found = overlay(himmelblau, BasinsOverlay)
+    for lr in (0.03, 0.02, 0.001, 0.01):
+        document = edits.set_descent(himmelblau.session.document, lr=lr, epochs=150)
+        himmelblau.session.apply("Rate", document)
+    qtbot.waitUntil(lambda: _size(found) == SIZES[-1] and is_quiet(himmelblau), timeout=WAIT)
+    assert found.basins is not None
+    assert found._task is not None
+    assert found._task.method == Method("sgd", 0.01)
+    shares, astray, broken = found.basins.shares()
+    assert shares.sum() > 0.99
+    assert astray + broken < 0.01
+
+
+def test_moving_the_start_changes_nothing_and_panning_does(himmelblau: Desk, qtbot: QtBot) -> None:
+    found = _shown(himmelblau, qtbot)
+    before = found.basins
+    himmelblau.click(himmelblau.landscape.canvas, 1.0, 1.0)
+    assert is_quiet(himmelblau)
+    assert found.basins is before
+    himmelblau.landscape.canvas.set_view((0.0, 5.0), (0.0, 5.0))
+    qtbot.waitUntil(lambda: found.basins is not before and _size(found) == SIZES[-1], timeout=WAIT)
+    assert found.basins is not None
+    assert found.basins.ranges == ((0.0, 5.0), (0.0, 5.0))
+
+
+def test_a_button_stops_them_and_what_is_there_stays(himmelblau: Desk, qtbot: QtBot) -> None:
+    document = himmelblau.session.document
+    himmelblau.session.apply("Epochs", edits.set_descent(document, lr=0.001, epochs=4000))
+    himmelblau.switch("basins")
+    found = overlay(himmelblau, BasinsOverlay)
+    bar = himmelblau.findChild(QWidget, "basins_bar")
+    stop = himmelblau.findChild(QToolButton, "basins_stop_button")
+    progress = himmelblau.findChild(QProgressBar, "basins_progress")
+    assert bar is not None
+    assert stop is not None
+    assert progress is not None
+    qtbot.waitUntil(lambda: bar.isVisible() and _size(found) > 0, timeout=WAIT)
+    assert progress.value() < 100
+    QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+    size = _size(found)
+    assert not bar.isVisible()
+    assert 0 < size < SIZES[-1]
+    qtbot.waitUntil(lambda: is_quiet(himmelblau), timeout=WAIT)
+    assert _size(found) == size
+
+
+def test_switched_off_nothing_is_computed(himmelblau: Desk, qtbot: QtBot) -> None:
+    plain = himmelblau.landscape.canvas.grab().toImage()
+    found = _shown(himmelblau, qtbot)
+    assert himmelblau.landscape.canvas.grab().toImage() != plain
+    himmelblau.switch("basins")
+    assert found.basins is None
+    assert is_quiet(himmelblau)
+    assert himmelblau.landscape.canvas.grab().toImage() == plain
+
+
+def test_another_function_takes_them_away_at_once(himmelblau: Desk, qtbot: QtBot) -> None:
+    found = _shown(himmelblau, qtbot)
+    document = edits.set_text(himmelblau.session.document, "f = x^2 + y^2")
+    himmelblau.session.apply("Type", document)
+    assert _size(found) in (0, SIZES[0])
+    qtbot.waitUntil(lambda: _size(found) == SIZES[-1] and is_quiet(himmelblau), timeout=WAIT)
+    assert found.basins is not None
+    assert found.basins.minima == pytest.approx(np.zeros((1, 2)), abs=1e-6)
+
+
+def test_a_heavy_function_stays_coarser(open_desk: Callable[[Document | str], Desk]) -> None:
+    desk = open_desk(open_example("line_fit"))
+    scene = desk.landscape.scene()
+    assert scene is not None
+    task = Task(
+        scene.plane.objective, ("m", "b"), (scene.frame.x, scene.frame.y), (), Method(), 100, (), 1
+    )
+    assert task.sizes == SIZES
+    heavy = Task(task.objective, task.axes, task.ranges, (), task.method, 10_000, (), 1_000_000)
+    assert heavy.sizes == SIZES[:1]
+
+
+def test_the_picture_has_the_labels_in_its_pixels(himmelblau: Desk, qtbot: QtBot) -> None:
+    found = _shown(himmelblau, qtbot).basins
+    assert found is not None
+    frame, theme = himmelblau.landscape.canvas.frame, himmelblau.themes.current
+    image = picture(found, frame, theme)
+    for x, y in ((4.0, 4.0), (-4.0, 4.0), (-4.0, -4.0), (4.0, -4.0)):
+        at = frame.pixel(x, y).toPoint()
+        label = found.label_at(x, y)
+        assert label is not None
+        expected = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")[label]
+        shown = image.pixelColor(at)
+        assert max(abs(a - b) for a, b in zip(shown.getRgb()[:3], _rgb(expected), strict=True)) < 4
+
+
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def test_the_legend_has_the_minima_and_their_shares(himmelblau: Desk, qtbot: QtBot) -> None:
+    found = _shown(himmelblau, qtbot).basins
+    assert found is not None
+    frame = himmelblau.landscape.canvas.frame
+    rows = legend_rows(found, frame)
+    assert rows[2][1].startswith("3  (3, 2)  25.")
+    assert legend_rows(found, frame, brief=True)[2][1].startswith("3  25.")
+    assert rows[-1][0] in (3, NOT_ARRIVED)
+
+
+def test_of_many_minima_the_legend_names_some(
+    open_desk: Callable[[Document | str], Desk], qtbot: QtBot
+) -> None:
+    desk = open_desk(open_function("rastrigin"))
+    document = edits.set_descent(desk.session.document, lr=0.001, epochs=200)
+    desk.session.apply("Rate", document)
+    found = _shown(desk, qtbot).basins
+    assert found is not None
+    rows = [text for _, text in legend_rows(found, desk.landscape.canvas.frame)]
+    assert len(rows) <= 8
+    assert any(text.startswith("and 1") for text in rows)
+
+
+def test_the_window_lives_while_basins_run(himmelblau: Desk, qtbot: QtBot) -> None:
+    """Between two beats the window's thread works less than 50 ms while settings change.
+
+    In the time of its own thread, which a busy machine does not stretch.
+    """
+    document = himmelblau.session.document
+    himmelblau.session.apply("Epochs", edits.set_descent(document, epochs=200))
+    _shown(himmelblau, qtbot)  # what is imported and compiled once is not what is measured
+    found = overlay(himmelblau, BasinsOverlay)
+    before = found.basins
+    beats: list[float] = []
+    timer = QTimer(himmelblau)
+    timer.timeout.connect(lambda: beats.append(thread_time()))
+    timer.start(0)
+    document = edits.set_descent(himmelblau.session.document, lr=0.012)
+    himmelblau.session.apply("Rate", document)
+    qtbot.waitUntil(lambda: found.basins is not before and _size(found) == SIZES[-1], timeout=WAIT)
+    timer.stop()
+    assert len(beats) > 20
+    assert max(b - a for a, b in pairwise(beats)) < LONGEST
