@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ ARRIVED = 0.02
 """An end within this part of the view of a minimum has reached it."""
 
 Labels = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,25 +101,14 @@ def basins(
 
     With the ``coarser`` picture of the same descents, which must have half as many starts each
     way, a quarter of them is known already, and so are the minima. Minima are found by gathering
-    the ends; see ``arrivals``. When cancelled, what was not computed is NOT_ARRIVED.
+    the ends; see ``arrivals``. The labels of what was cancelled say nothing.
     """
-    shares = start_shares(size)
-    x, y = (low + shares * (high - low) for low, high in ranges)
-    names = objective.coordinates
-    new = np.ones((size, size), dtype=np.bool_)
-    ends = np.full((size, size, len(names)), np.nan)
-    finite = np.zeros((size, size), dtype=np.bool_)
-    if coarser is not None:
-        new[::2, ::2] = False
-        ends[::2, ::2] = coarser.ends
-        finite[::2, ::2] = coarser.labels != NOT_FINITE
-    rows, columns = np.nonzero(new)
-    starts = np.tile(np.array([at[name] for name in names], dtype=np.float64), (len(rows), 1))
-    starts[:, names.index(axes[0])] = x[columns]
-    starts[:, names.index(axes[1])] = y[rows]
+    x, y = (low + start_shares(size) * (high - low) for low, high in ranges)
+    ends, finite = _known(size, len(objective.coordinates), coarser)
+    new = np.isnan(ends[..., 0]) & finite  # the broken ones are known, too
     found = descend_many(
         objective,
-        starts,
+        _starts(objective, axes, at, np.meshgrid(x, y), new),
         method,
         epochs,
         bounds=bounds,
@@ -127,18 +117,36 @@ def basins(
         progress=progress,
     )
     ends[new], finite[new] = found.points, found.finite
-    labels = np.full(size * size, NOT_FINITE, dtype=np.int32)
-    reached = arrivals(
-        objective,
-        ends.reshape(-1, len(names))[finite.ravel()],
-        _lengths(objective, axes, ranges, at),
-        ARRIVED,
-        None if coarser is None else coarser.minima,
-        bounds,
-    )
-    labels[finite.ravel()] = reached.labels
-    grid = labels.reshape(size, size)
-    return Basins(names, axes, ranges, x, y, grid, reached.minima, reached.values, ends)
+    lengths, known = _lengths(objective, axes, ranges, at), coarser and coarser.minima
+    reached = arrivals(objective, ends[finite], lengths, ARRIVED, known, bounds)
+    names, labels = objective.coordinates, np.full((size, size), NOT_FINITE, dtype=np.int32)
+    labels[finite] = reached.labels
+    return Basins(names, axes, ranges, x, y, labels, reached.minima, reached.values, ends)
+
+
+def _known(size: int, count: int, coarser: Basins | None) -> tuple[Array, Bools]:
+    """The ends known already, NaN elsewhere; and False for what is known to break."""
+    ends = np.full((size, size, count), np.nan)
+    finite = np.ones((size, size), dtype=np.bool_)
+    if coarser is not None:
+        ends[::2, ::2] = coarser.ends
+        finite[::2, ::2] = coarser.labels != NOT_FINITE
+    return ends, finite
+
+
+def _starts(
+    objective: Objective,
+    axes: tuple[str, str],
+    at: Mapping[str, float],
+    grid: Sequence[Array],
+    new: Bools,
+) -> Array:
+    """The starts that are not known yet, a row of all coordinates each."""
+    names = objective.coordinates
+    starts = np.tile(np.array([at[name] for name in names], dtype=np.float64), (int(new.sum()), 1))
+    for axis, values in zip(axes, grid, strict=True):
+        starts[:, names.index(axis)] = values[new]
+    return starts
 
 
 def _lengths(

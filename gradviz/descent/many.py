@@ -71,11 +71,10 @@ def descend_many(
     progress: Callable[[float], None] | None = None,
 ) -> Ends:
     """Descend from every row of ``starts`` (N, P); ``rates`` (N,) gives each its own rate."""
-    if bounds is not None:
+    if bounds:
         raise NotImplementedError
-    row = find_optimizer(method.optimizer)
+    row, surface = find_optimizer(method.optimizer), surface_of(objective)
     settings = complete_settings(row, method.settings)
-    surface = surface_of(objective)
     count, size = starts.shape
 
     def function(*arguments: Any) -> tuple[Any, list[Any]]:
@@ -98,5 +97,4 @@ def descend_many(
         for _ in loop(chunks(), values, [starts[:, i].copy() for i in range(size)], losses, points):
             pass
     ends = np.stack([part.value for part in points], axis=1)
-    finite = losses.finite & np.isfinite(ends).all(axis=1)
-    return Ends(ends, losses.value, finite, losses.best)
+    return Ends(ends, losses.value, losses.finite & np.isfinite(ends).all(axis=1), losses.best)

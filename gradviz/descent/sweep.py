@@ -82,32 +82,44 @@ def sweep(
     limit = limit_of(objective, method)
     wanted = np.sort(default_rates(limit, method.lr) if rates is None else rates)
     point = flat([start[name] for name in objective.parameters])
-
-    def run(some: Array, report: Callable[[float], None] | None = None) -> Ends:
-        starts = np.tile(point, (len(some), 1))
-        return descend_many(
-            objective,
-            starts,
-            method,
-            epochs,
-            rates=some,
-            bounds=bounds,
-            seed=seed,
-            cancel=cancel,
-            progress=report,
-        )
-
+    runs = _Runs(objective, point, method, epochs, bounds, seed, cancel)
     first = objective.value_and_gradient(point)[0]
-    ends = run(wanted, progress)
+    ends = runs(wanted, progress)
     return Sweep(
         wanted,
         np.where(ends.finite, ends.losses, np.nan),
         np.where(np.isfinite(ends.best), ends.best, np.nan),
         ends.finite,
         first,
-        _cliff(run, wanted, _is_lower(ends, first), first),
+        _cliff(runs, wanted, _is_lower(ends, first), first),
         limit,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """Descents from one point at any learning rates."""
+
+    objective: Objective
+    point: Array
+    method: Method
+    epochs: int
+    bounds: Mapping[str, Interval] | None
+    seed: int
+    cancel: Callable[[], bool] | None
+
+    def __call__(self, rates: Array, progress: Callable[[float], None] | None = None) -> Ends:
+        return descend_many(
+            self.objective,
+            np.tile(self.point, (len(rates), 1)),
+            self.method,
+            self.epochs,
+            rates=rates,
+            bounds=self.bounds,
+            seed=self.seed,
+            cancel=self.cancel,
+            progress=progress,
+        )
 
 
 def limit_of(objective: Objective, method: Method) -> float | None:

@@ -96,10 +96,12 @@ def stability(
     curved, epoch = _curvature(objective, trajectory, method, settings, at_point)
     low, high = _ends(objective, curved)
     is_limited = row.id in LIMITS
+    is_told = is_limited and bool(np.isfinite(high))
     decay = float(settings.get("weight_decay", 0.0)) if is_limited else 0.0
     has_schedule = method.schedule != "constant"
     is_plain = row.id == "sgd" and not (settings["momentum"] or decay or has_schedule)
-    is_bounded = objective.exact is None or objective.exact.is_convex
+    exact = objective.exact
+    is_convex = exact is None or exact.is_convex
     return Stability(
         row.id,
         settings,
@@ -108,16 +110,12 @@ def stability(
         low,
         high,
         decay,
-        is_exact=objective.exact is not None,
+        is_exact=exact is not None,
         epoch=epoch,
-        multiplier=(
-            multiplier(method.lr * (high + decay), row.id, settings)
-            if is_limited and np.isfinite(high)
-            else None
-        ),
+        multiplier=multiplier(method.lr * (high + decay), row.id, settings) if is_told else None,
         ending=ending_of(objective, trajectory, is_plain=is_plain),
         has_schedule=has_schedule,
-        **(_rates(row.id, settings, low + decay, high + decay) if is_bounded else {}),
+        **(_rates(row.id, settings, low + decay, high + decay) if is_convex else {}),
     )
 
 

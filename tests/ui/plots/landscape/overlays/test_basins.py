@@ -166,7 +166,8 @@ def test_the_picture_has_the_labels_in_its_pixels(himmelblau: Desk, qtbot: QtBot
         assert label is not None
         expected = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")[label]
         shown = image.pixelColor(at)
-        assert max(abs(a - b) for a, b in zip(shown.getRgb()[:3], _rgb(expected), strict=True)) < 4
+        parts = (shown.red(), shown.green(), shown.blue())
+        assert max(abs(a - b) for a, b in zip(parts, _rgb(expected), strict=True)) < 4
 
 
 def _rgb(color: str) -> tuple[int, ...]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def _picture(desk: Desk) -> QImage:
-    return desk.landscape.canvas.grab().toImage()
+    image: QImage = desk.landscape.canvas.grab().toImage()
+    return image
 
 
 def test_streamlines_cover_the_view_and_follow_it(himmelblau: Desk, qtbot: QtBot) -> None:
