@@ -19,8 +19,8 @@ SIZES = (25, 50, 100, 200)
 """Starts along each axis, from coarse to fine; each is every second one of the next."""
 
 NOT_ARRIVED, NOT_FINITE = -1, -2
-ARRIVED = 0.02
-"""An end within this part of the view of a minimum has reached it."""
+ARRIVED = 0.01
+"""An end within this part of the view of a minimum has reached it: few are there by chance."""
 
 Labels = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]

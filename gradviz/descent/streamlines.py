@@ -15,7 +15,7 @@ from gradviz.graph import Array
 STRIDE = 0.2  # of the distance between two lines: a step along a line
 NEAR = 0.45  # of that distance: a line ends when it comes so near to another one
 LONGEST = 220  # steps each way
-SHORTEST = 1.2  # of that distance
+SHORTEST = 0.6  # of that distance
 SEEDS = 1.5  # for each distance, along each axis
 _RASTER = 4  # squares for each distance, in which it is remembered where lines are
 

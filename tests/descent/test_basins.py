@@ -85,7 +85,7 @@ def test_a_valley_floor_is_no_minimum() -> None:
 
 
 def test_what_breaks_is_told_from_what_does_not_arrive() -> None:
-    found = _basins(objective(parse("x^4 + y^4")), Method("sgd", 0.1))
+    found = _basins(objective(parse("x^4 + y^4 + x^2 + y^2")), Method("sgd", 0.1))
     assert {NOT_FINITE, 0} <= set(np.unique(found.labels))
     assert (found.labels[:, 0] == NOT_FINITE).all()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage, QPainter
 
@@ -16,7 +17,8 @@ from gradviz.session import CancelToken
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins_bar import BasinsBar
-from gradviz.ui.plots.landscape.overlays.basins_picture import draw_legend, draw_minima, picture
+from gradviz.ui.plots.landscape.overlays.basins_legend import draw_legend
+from gradviz.ui.plots.landscape.overlays.basins_picture import draw_minima, picture
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.overlays.stationary import place_words
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
@@ -158,9 +160,11 @@ class BasinsOverlay(Overlay):
 
     def _draw_top(self, painter: QPainter, frame: Frame) -> None:
         if self._shown is not None and self.scene is not None:
-            x, y = self.scene.plane.along(self.scene.trajectory)
+            plane = self.scene.plane
+            path = np.column_stack(plane.along(self.scene.trajectory))
+            marked = np.array([*plane.minima, plane.start]).reshape(-1, 2)
             draw_minima(painter, self._shown, frame)
-            draw_legend(painter, self._shown, frame, self.canvas.theme, (x, y))
+            draw_legend(painter, self._shown, frame, self.canvas.theme, (path, marked))
 
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         self._top.setVisible(new is not None)

@@ -1,18 +1,16 @@
-"""The basins as a picture in pixels, their minima with numbers, and the legend."""
+"""The basins as a picture in pixels, and their minima with numbers."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPolygonF
 
 from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, Basins
-from gradviz.graph import Array, format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.colors import rgb
 from gradviz.ui.plots.frame import Frame
-from gradviz.ui.plots.ranges import rounded
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 OPACITY = 0.5
@@ -20,9 +18,7 @@ BORDER = 0.85  # opacity of the line between two basins
 ASTRAY = "#8A93A0"
 BROKEN = "#111318"
 HATCH = 8  # pixels from stripe to stripe where a descent breaks
-MOST_ROWS = 6
 MOST_NUMBERED = 24
-ROW, SWATCH, MARGIN, PAD = 18.0, 11.0, 10.0, 8.0
 FONT = 11  # pixels
 NOTHING = -3
 """The label of pixels outside the ranges."""
@@ -84,7 +80,7 @@ def draw_minima(painter: QPainter, shown: Basins, frame: Frame) -> None:
     """A star in the basin's color at each minimum, with its number where there are few."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     many = len(shown.minima) > MOST_NUMBERED
-    painter.setFont(_font(painter, bold=True))
+    painter.setFont(small_font(painter, bold=True))
     for label in range(len(shown.minima)):
         at = frame.pixel(*shown.along(label))
         size = 5.0 if many else 8.0
@@ -97,106 +93,9 @@ def draw_minima(painter: QPainter, shown: Basins, frame: Frame) -> None:
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, str(label + 1))
 
 
-def draw_legend(
-    painter: QPainter, shown: Basins, frame: Frame, theme: Theme, path: tuple[Array, Array]
-) -> None:
-    """The minima with their shares of the starts, in the corner where it covers the least.
-
-    Without the coordinates, which the mouse tells too, where it would cover something with them.
-    """
-    font = _font(painter)
-    points = _points(shown, frame, path)
-    for brief in (False, True):
-        rows = legend_rows(shown, frame, brief=brief)
-        wide = max(QFontMetricsF(font).horizontalAdvance(text) for _, text in rows)
-        width, height = wide + SWATCH + 3 * PAD, ROW * len(rows) + PAD
-        box = _corner(frame, width, height, points)
-        if not any(_room(box).contains(point) for point in points):
-            break
-    if width + 2 * MARGIN > frame.width or height + 2 * MARGIN > frame.height:
-        return
-    ground = QColor(theme.surface)
-    ground.setAlphaF(0.9)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(marks.pen(theme.line))
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box, 6, 6)
-    painter.setFont(font)
-    for index, (label, text) in enumerate(rows):
-        top = box.top() + PAD / 2 + index * ROW
-        if label is not None:
-            _draw_swatch(painter, QPointF(box.left() + PAD, top + (ROW - SWATCH) / 2), label, theme)
-        painter.setPen(QColor(theme.text))
-        place = QRectF(box.left() + 2 * PAD + SWATCH, top, wide + 1, ROW)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-
-
-def _draw_swatch(painter: QPainter, at: QPointF, label: int, theme: Theme) -> None:
-    square = QRectF(at.x(), at.y(), SWATCH, SWATCH)
-    painter.setPen(marks.pen(theme.muted))
-    painter.setBrush(color_of(label))
-    painter.drawRect(square)
-    if label == NOT_FINITE:
-        painter.setPen(marks.pen("#FFFFFF", 1.4))
-        painter.drawLine(square.bottomLeft(), square.topRight())
-
-
-def legend_rows(
-    shown: Basins, frame: Frame, *, brief: bool = False
-) -> list[tuple[int | None, str]]:
-    """A label and a text for each row: the minima most starts reach, then the others."""
-    shares, astray, broken = shown.shares()
-    order = np.argsort(-shares, kind="stable")
-    most = len(order) if len(order) <= MOST_ROWS else MOST_ROWS - 1
-    rows: list[tuple[int | None, str]] = []
-    for label in sorted(map(int, order[:most])):
-        along = zip(shown.along(label), frame.pixel_size, strict=True)
-        x, y = (format_number(rounded(value, 0.01 * pixel), 3) for value, pixel in along)
-        place = "" if brief else f"({x}, {y})  "
-        rows.append((label, f"{label + 1}  {place}{_percent(float(shares[label]))}"))
-    if most < len(order):
-        rest = float(shares[order[most:]].sum())
-        rows.append((None, f"and {len(order) - most} more  {_percent(rest)}"))
-    if astray:
-        rows.append((NOT_ARRIVED, f"not arrived  {_percent(astray)}"))
-    if broken:
-        rows.append((NOT_FINITE, f"infinite  {_percent(broken)}"))
-    return rows
-
-
-def _percent(share: float) -> str:
-    if 0 < share < 0.001:
-        return "< 0.1 %"
-    return f"{format_number(round(100 * share, 1))} %"
-
-
-def _font(painter: QPainter, *, bold: bool = False) -> QFont:
+def small_font(painter: QPainter, *, bold: bool = False) -> QFont:
+    """The font of the legend and of the numbers."""
     font = QFont(painter.font())
     font.setPixelSize(FONT)
     font.setBold(bold)
     return font
-
-
-def _points(shown: Basins, frame: Frame, path: tuple[Array, Array]) -> list[QPointF]:
-    """What should not be covered: the minima and the path."""
-    found = [frame.pixel(*shown.along(label)) for label in range(len(shown.minima))]
-    x, y = path
-    every = max(1, len(x) // 50)
-    return found + [
-        frame.pixel(float(a), float(b)) for a, b in zip(x[::every], y[::every], strict=True)
-    ]
-
-
-def _corner(frame: Frame, width: float, height: float, points: list[QPointF]) -> QRectF:
-    """The corner box with the fewest points in it."""
-    right, bottom = frame.width - width - MARGIN, frame.height - height - MARGIN
-    boxes = [
-        QRectF(x, y, width, height)
-        for x, y in ((right, bottom), (right, MARGIN), (MARGIN, bottom), (MARGIN, MARGIN))
-    ]
-    return min(boxes, key=lambda box: sum(_room(box).contains(point) for point in points))
-
-
-def _room(box: QRectF) -> QRectF:
-    """A box with some room around it."""
-    return box.adjusted(-8, -8, 8, 8)
