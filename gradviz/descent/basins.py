@@ -82,6 +82,12 @@ def start_shares(size: int) -> Array:
     return np.asarray((np.arange(size) * (finest // size) + 0.5) / finest)
 
 
+def _lines(ranges: tuple[Interval, Interval], size: int) -> tuple[Array, Array]:
+    """The coordinates of the starts along both axes."""
+    x, y = (low + start_shares(size) * (high - low) for low, high in ranges)
+    return x, y
+
+
 def basins(
     objective: Objective,
     axes: tuple[str, str],
@@ -99,12 +105,11 @@ def basins(
 ) -> Basins:
     """Descend from ``size`` × ``size`` starts over the ranges, the other coordinates as in ``at``.
 
-    With the ``coarser`` picture of the same descents, which must have half as many starts each
-    way, a quarter of them is known already, and so are the minima. Minima are found by gathering
-    the ends; see ``arrivals``. The labels of what was cancelled say nothing.
+    Of the ``coarser`` picture of the same descents, with half as many starts each way, ends and
+    minima are taken over. See ``arrivals``. The labels of what was cancelled say nothing.
     """
-    x, y = (low + start_shares(size) * (high - low) for low, high in ranges)
-    ends, finite = _known(size, len(objective.coordinates), coarser)
+    names, (x, y) = objective.coordinates, _lines(ranges, size)
+    ends, finite = _known(size, len(names), coarser)
     new = np.isnan(ends[..., 0]) & finite  # the broken ones are known, too
     found = descend_many(
         objective,
@@ -117,9 +122,10 @@ def basins(
         progress=progress,
     )
     ends[new], finite[new] = found.points, found.finite
-    lengths, known = _lengths(objective, axes, ranges, at), coarser and coarser.minima
+    lengths = _lengths(objective, axes, ranges, at)
+    known = coarser.minima if coarser is not None else None
     reached = arrivals(objective, ends[finite], lengths, ARRIVED, known, bounds)
-    names, labels = objective.coordinates, np.full((size, size), NOT_FINITE, dtype=np.int32)
+    labels = np.full((size, size), NOT_FINITE, dtype=np.int32)
     labels[finite] = reached.labels
     return Basins(names, axes, ranges, x, y, labels, reached.minima, reached.values, ends)
 

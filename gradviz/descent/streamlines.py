@@ -14,7 +14,7 @@ from gradviz.graph import Array
 
 STRIDE = 0.2  # of the distance between two lines: a step along a line
 NEAR = 0.45  # of that distance: a line ends when it comes so near to another one
-LONGEST = 220  # steps each way
+LONGEST = 160  # steps each way
 SHORTEST = 0.6  # of that distance
 SEEDS = 1.5  # for each distance, along each axis
 _RASTER = 4  # squares for each distance, in which it is remembered where lines are
@@ -43,17 +43,18 @@ def streamlines(
     across, up = (max(2, round(SEEDS * count)) for count in cells)
     x, y = np.meshgrid((np.arange(across) + 0.5) / across, (np.arange(up) + 0.5) / up)
     seeds = np.column_stack((x.ravel(), y.ravel()))
-    down = _followed(patch, seeds, counts, 1.0, cancel)
-    above = _followed(patch, seeds, counts, -1.0, cancel)
+    signs = np.repeat((1.0, -1.0), len(seeds))  # down and up together
+    both = _followed(patch, np.tile(seeds, (2, 1)), counts, signs, cancel)
     if cancel is not None and cancel.cancelled:
         return ()
+    down, above = both[:, : len(seeds)], both[:, len(seeds) :]
     paths = np.concatenate([above[:0:-1], down])  # (steps, seeds, 2), NaN where a path has ended
     kept = _kept(paths * counts, len(above) - 1, counts)
     return tuple(patch.places(line / counts) for line in kept)
 
 
 def _followed(
-    patch: Patch, seeds: Array, counts: Array, sign: float, cancel: Cancel | None
+    patch: Patch, seeds: Array, counts: Array, signs: Array, cancel: Cancel | None
 ) -> Array:
     """The points of all paths after equal steps on the screen; NaN beyond their ends.
 
@@ -66,7 +67,7 @@ def _followed(
     for _ in range(LONGEST):
         if cancel is not None and cancel.cancelled:
             break
-        here = points[active]
+        here, sign = points[active], signs[active, None]
         first = sign * _directions(patch, here, counts)
         rows[-1][active[~np.isfinite(first[:, 0])]] = np.nan  # there is no value, or no slope
         middle = sign * _directions(patch, here + 0.5 * STRIDE * first / counts, counts)
@@ -104,10 +105,10 @@ def _kept(paths: Array, seed: int, counts: Array) -> list[Array]:
     discs = _disc(1.0), _disc(NEAR)
     there = np.isfinite(paths[..., 0])
     kept: list[Array] = []
+    raster = np.where(there[..., None], paths * _RASTER, 0.0).astype(np.intp)
     for column in np.argsort(-there.sum(axis=0), kind="stable"):
-        squares = np.zeros((len(paths), 2), dtype=np.intp)
-        squares[there[:, column]] = paths[there[:, column], column] * _RASTER
-        if not there[seed, column] or far[tuple(squares[seed])]:
+        squares = raster[:, column]
+        if not there[seed, column] or far[squares[seed, 0], squares[seed, 1]]:
             continue
         free = there[:, column] & ~near[squares[:, 0], squares[:, 1]]
         before = np.flatnonzero(~free[:seed])

@@ -102,10 +102,10 @@ def _lion(shown: Stability, label: str) -> str:
     )
 
 
-def _armijo(shown: Stability, label: str) -> str:
+def _searching(shown: Stability, label: str) -> str:  # noqa: ARG001  # as the others
     return (
-        f"{label} shortens each step until {shown.output} falls enough, so it never rises and no "
-        "curvature sets a limit."
+        f"A line search shortens each step until {shown.output} falls enough, so it never rises "
+        "and no curvature sets a limit."
     )
 
 
@@ -143,8 +143,8 @@ _SENTENCES: Mapping[str, Callable[[Stability, str], str]] = {
     "adadelta": _adadelta,
     "rprop": _rprop,
     "lion": _lion,
-    "armijo": _armijo,
-    "cg": _armijo,
+    "armijo": _searching,
+    "cg": _searching,
     "newton": _newton,
     "lbfgs": _lbfgs,
     "annealing": _annealing,

@@ -54,7 +54,8 @@ def task_of(scene: Scene) -> Task:
     plane, document = scene.plane, scene.document
     request = plane.request(scene.frame)
     descent = document.descent
-    bounds = tuple(document.landscape.box.items()) if descent.in_box else ()
+    box = document.landscape.box if descent.in_box else {}
+    bounds = tuple((name, box[name]) for name in plane.names if name in box)
     return Task(
         plane.objective,
         (plane.axes[0], plane.axes[1]),
