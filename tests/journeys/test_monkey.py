@@ -67,7 +67,7 @@ BUTTONS = (
 )  # fmt: skip
 SLIDERS = ("learning_rate_slider", "epochs_slider", "epoch_scrubber", "step_slider")
 MENU = ("action_fit", "action_find", "action_theme_dark", "action_theme_light", "action_new",
-    "show_arrows")  # fmt: skip
+    "show_arrows", "show_streamlines", "show_stationary", "show_bowl", "show_basins")  # fmt: skip
 
 
 class Monkey:

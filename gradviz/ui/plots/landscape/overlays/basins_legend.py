@@ -43,7 +43,7 @@ class _Layout:
 def draw_legend(
     painter: QPainter, shown: Basins, frame: Frame, theme: Theme, others: tuple[Array, Array]
 ) -> None:
-    """A list with coordinates in a corner where it covers nothing, else one line at an edge.
+    """A list with coordinates in a corner where it covers nothing, else a line at an edge.
 
     What must not be covered are the minima and the ``others``: a path, and marks; (n, 2) each.
     """
@@ -51,7 +51,7 @@ def draw_legend(
     points = _points(shown, frame, others)
     layout = _listed(entries(shown, frame), font, frame, points)
     if layout is None:
-        layout = _in_a_line(entries(shown, frame, brief=True), font, frame, points)
+        layout = _in_lines(entries(shown, frame, brief=True), font, frame, points)
     ground = QColor(theme.surface)
     ground.setAlphaF(0.9)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -126,17 +126,23 @@ def _listed(found: list[Entry], font: QFont, frame: Frame, points: list[QPointF]
     return _Layout(box, tuple(zip(found, places, strict=True)))
 
 
-def _in_a_line(found: list[Entry], font: QFont, frame: Frame, points: list[QPointF]) -> _Layout:
-    """As many entries beside each other as there is room for, at the bottom or the top."""
+def _in_lines(found: list[Entry], font: QFont, frame: Frame, points: list[QPointF]) -> _Layout:
+    """The entries beside each other at the bottom or the top, in a second line if they must."""
     places: list[tuple[Entry, QRectF]] = []
-    x = MARGIN + PAD
+    left = MARGIN + PAD
+    x, y, right = left, 0.0, left
     for entry in found:
         width = _width(entry, font)
-        if x + width + PAD + MARGIN > frame.width:
-            break
-        places.append((entry, QRectF(x, 0, width, ROW)))
+        if x > left and x + width + PAD + MARGIN > frame.width:
+            x, y = left, y + ROW
+        places.append((entry, QRectF(x, y, width, ROW)))
         x += width + PAD
-    low, high = (QRectF(MARGIN, y, x - MARGIN, ROW) for y in (frame.height - ROW - MARGIN, MARGIN))
+        right = max(right, x)
+    height = y + ROW
+    low, high = (
+        QRectF(MARGIN, top, right - MARGIN, height)
+        for top in (frame.height - height - MARGIN, MARGIN)
+    )
     box = low if _covered(low, points) <= _covered(high, points) else high
     return _Layout(box, tuple((entry, place.translated(0, box.top())) for entry, place in places))
 
