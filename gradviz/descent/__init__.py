@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gradviz.descent.fronts import FrontPiece, pareto_front
     from gradviz.descent.functions import TestFunction, catalog
     from gradviz.descent.least_squares import Line, best_line
+    from gradviz.descent.many import Ends, descend_many
     from gradviz.descent.method import Method
     from gradviz.descent.objectives import Objective, objective
     from gradviz.descent.optimizer import Optimizer
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from gradviz.descent.pareto import non_dominated
     from gradviz.descent.prediction import Prediction, find_prediction
     from gradviz.descent.quadratic import Quadratic
+    from gradviz.descent.schedules import SCHEDULES, Schedule, complete_schedule, find_schedule
     from gradviz.descent.settings import complete_settings, find_optimizer
     from gradviz.descent.slices import Profile, Slice
     from gradviz.descent.smoothness import Nature, Smoothness, nature_at
@@ -67,6 +69,7 @@ _HOMES = {
     "Dataset": "datasets",
     "DifferenceErrors": "differencing",
     "ErrorModel": "differencing",
+    "Ends": "many",
     "Field": "fields",
     "FrontPiece": "fronts",
     "Goal": "standings",
@@ -82,11 +85,13 @@ _HOMES = {
     "Quadratic": "quadratic",
     "Quotients": "differencing",
     "SCHEMES": "differencing",
+    "SCHEDULES": "schedules",
     "Scale": "fields",
     "Scheme": "differencing",
     "Slice": "slices",
     "Smoothness": "smoothness",
     "Standing": "standings",
+    "Schedule": "schedules",
     "Stop": "trajectory",
     "Surface": "surface",
     "TOLERANCE": "standings",
@@ -97,6 +102,7 @@ _HOMES = {
     "arrows": "fields",
     "best_line": "least_squares",
     "catalog": "functions",
+    "complete_schedule": "schedules",
     "complete_settings": "settings",
     "contours": "fields",
     "coordinates_of": "surface",
@@ -105,10 +111,12 @@ _HOMES = {
     "dataset_names": "datasets",
     "descend": "descending",
     "difference_errors": "differencing",
+    "descend_many": "many",
     "field": "fields",
     "find_optimizer": "settings",
     "find_prediction": "prediction",
     "goal_of": "standings",
+    "find_schedule": "schedules",
     "levels": "fields",
     "nature_at": "smoothness",
     "non_dominated": "pareto",
@@ -140,12 +148,14 @@ __all__ = [
     "OPTIMIZERS",
     "SCHEMES",
     "TOLERANCE",
+    "SCHEDULES",
     "Arrows",
     "Cancel",
     "Curve",
     "Dataset",
     "DifferenceErrors",
     "ErrorModel",
+    "Ends",
     "Field",
     "FrontPiece",
     "Goal",
@@ -164,6 +174,7 @@ __all__ = [
     "Slice",
     "Smoothness",
     "Standing",
+    "Schedule",
     "Stop",
     "Surface",
     "TestFunction",
@@ -173,6 +184,7 @@ __all__ = [
     "arrows",
     "best_line",
     "catalog",
+    "complete_schedule",
     "complete_settings",
     "contours",
     "coordinates_of",
@@ -181,10 +193,12 @@ __all__ = [
     "dataset_names",
     "descend",
     "difference_errors",
+    "descend_many",
     "field",
     "find_optimizer",
     "find_prediction",
     "goal_of",
+    "find_schedule",
     "levels",
     "nature_at",
     "non_dominated",

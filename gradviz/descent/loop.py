@@ -64,17 +64,25 @@ Loop = Callable[..., Generator[None, None, None]]
 
 
 def loop_of(
-    step: Step, optimizer: Optimizer, settings: Mapping[str, Setting], functions: Mapping[str, Any]
+    step: Step,
+    optimizer: Optimizer,
+    settings: Mapping[str, Setting],
+    functions: Mapping[str, Any],
+    *,
+    scheduled: bool = False,
+    boxed: bool = False,
 ) -> Loop:
-    """The generator function ``loop(chunks, settings, start, losses, points)``.
+    """The generator function ``loop(chunks, settings, start, losses, points, box)``.
 
-    It runs through an iterable of iterables of step numbers and pauses after each of the latter.
-    In every step it appends the loss and the coordinates to ``losses`` and each list in
-    ``points`` and then updates, so n + 1 steps record n epochs. ``settings`` are lr and the
-    values of ``settings`` in order. ``functions`` is FLOATS or ARRAYS.
+    It runs through an iterable of iterables of step numbers (``scheduled``: pairs of a step number
+    and a learning rate) and pauses after each of the latter. In every step it appends the loss and
+    the coordinates to ``losses`` and each list in ``points`` and then updates, so n + 1 steps
+    record n epochs. ``settings`` are lr and the values of ``settings`` in order. ``functions`` is
+    FLOATS or ARRAYS. A ``boxed`` loop then puts every coordinate between the two numbers that
+    ``box`` has for it.
     """
     active = {k for k, v in {**settings, **optimizer.fixed}.items() if v}
-    source = _source(step, optimizer, tuple(settings), frozenset(active))
+    source = _source(step, optimizer, tuple(settings), frozenset(active), scheduled, boxed)
     namespace = {**step.namespace, **functions}
     exec(_compiled(source), namespace)  # noqa: S102  # generated here, from names made here
     made: Loop = namespace["_loop"]
@@ -87,7 +95,12 @@ def _compiled(source: str) -> CodeType:
 
 
 def _source(
-    step: Step, optimizer: Optimizer, settings: tuple[str, ...], active: frozenset[str]
+    step: Step,
+    optimizer: Optimizer,
+    settings: tuple[str, ...],
+    active: frozenset[str],
+    scheduled: bool,  # noqa: FBT001  # named in the one call
+    boxed: bool,  # noqa: FBT001
 ) -> str:
     indices = range(len(step.arguments))
     update = optimizer.lines(optimizer.update, active)
@@ -95,6 +108,7 @@ def _source(
     lines = [
         f"({', '.join(f'_{name}' for name in ('lr', *settings))},) = _settings",
         f"({', '.join(step.arguments)},) = _start",
+        *(f"_low_{i}, _high_{i} = _box[{i}]" for i in indices if boxed),
         "_record = _losses.append",
         *(f"_record_{i} = _points[{i}].append" for i in indices),
         *_shared(optimizer.lines(optimizer.setup, active)),
@@ -105,7 +119,7 @@ def _source(
             for i in indices
         ),
         "for _steps in _chunks:",
-        "    for _t in _steps:",
+        f"    for {'_t, _lr' if scheduled else '_t'} in _steps:",
     ]
     body = [
         *step.lines,
@@ -115,9 +129,14 @@ def _source(
         *(f"_g_{i} = {text}" for i, text in enumerate(step.gradients)),
         *_shared(optimizer.lines(optimizer.shared, active)),
         *(line for i in indices for line in _updates(update, optimizer, i, step.arguments[i])),
+        *(
+            f"{x} = _smaller(_larger({x}, _low_{i}), _high_{i})"
+            for i, x in enumerate(step.arguments)
+            if boxed
+        ),
     ]
     text = "\n    ".join([*lines, *(f"        {line}" for line in body), "    yield"])
-    return f"def _loop(_chunks, _settings, _start, _losses, _points):\n    {text}\n"
+    return f"def _loop(_chunks, _settings, _start, _losses, _points, _box=()):\n    {text}\n"
 
 
 def _shared(lines: Iterable[str]) -> Iterator[str]:

@@ -1,100 +1,209 @@
-"""Many descents at once: one method from many starts, or at many learning rates."""
+"""Many descents at once: the same method from many starts, or with many learning rates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gradviz.descent.fields import Interval
+from gradviz.descent.boxes import box_of
+from gradviz.descent.crowds import CROWD_METHODS
+from gradviz.descent.crowds.crowd import Crowd, crowd_of, crowd_step
 from gradviz.descent.loop import ARRAYS, loop_of
 from gradviz.descent.method import Method
 from gradviz.descent.objectives import Objective
-from gradviz.descent.settings import complete_settings, find_optimizer
-from gradviz.descent.steps import array_step
-from gradviz.descent.surface import surface_of
+from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, paced
+from gradviz.descent.schedules import complete_schedule, find_schedule
+from gradviz.descent.settings import complete_settings, find_optimizer, learning_rate
+from gradviz.errors import SettingError, ShapeError
 from gradviz.graph import Array
 
-Bools = npt.NDArray[np.bool_]
+CACHED_NUMBERS = 4096
+"""Coordinates that descend together: their arrays stay in a processor's own cache."""
+
+_SEEDS = 2**32
 
 
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """Where descents ended: points (N, P) and losses (N,), whether all of it stayed finite.
+    """Where many descents ended: points (N, P), losses (N,) and which stayed finite (N,).
 
-    ``best`` is the lowest loss on the way.
+    Where a loss or a coordinate became infinite or not a number on the way, point and loss are NaN.
     """
 
     points: Array
     losses: Array
-    finite: Bools
-    best: Array
-
-
-class _Latest:
-    """Takes what a loop records and keeps the latest."""
-
-    def __init__(self) -> None:
-        self.value: Any = None
-
-    def append(self, value: Any) -> None:
-        self.value = value
-
-
-class _Losses(_Latest):
-    """Keeps the latest losses, the lowest, and which were finite in every epoch."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self.finite: Bools = np.ones(count, dtype=np.bool_)
-        self.best = np.full(count, np.inf)
-
-    def append(self, value: Any) -> None:
-        self.value = np.broadcast_to(value, self.best.shape)
-        self.finite &= np.isfinite(self.value)
-        np.fmin(self.best, self.value, out=self.best)
+    finite: npt.NDArray[np.bool_]
 
 
 def descend_many(
-    objective: Objective,
+    target: Objective,
     starts: Array,
     method: Method,
     epochs: int,
     *,
     rates: Array | None = None,
-    bounds: Mapping[str, Interval] | None = None,
-    seed: int = 0,  # noqa: ARG001  # for methods that draw
-    cancel: Callable[[], bool] | None = None,
-    progress: Callable[[float], None] | None = None,
+    bounds: Mapping[str, tuple[float, float]] | None = None,
+    seed: int = 0,
+    cancel: Cancel | None = None,
+    progress: Progress | None = None,
 ) -> Ends:
-    """Descend from every row of ``starts`` (N, P); ``rates`` (N,) gives each its own rate."""
-    if bounds:
-        raise NotImplementedError
-    row, surface = find_optimizer(method.optimizer), surface_of(objective)
-    settings = complete_settings(row, method.settings)
+    """Descend from each of the ``starts`` (N, P), coordinates in the objective's order.
+
+    The ends are those of ``descend`` from each start alone. ``rates`` (N,) are learning rates in
+    place of the method's. ``seed`` is added to the seed of simulated annealing, whose chances are
+    the same for every start. When ``cancel`` says True, the ends are those reached so far, and NaN
+    where none is. Raises SettingError, and ShapeError for starts of another shape.
+    """
+    starts = np.asarray(starts, dtype=np.float64)
+    count, size = len(starts), len(target.coordinates)
+    if starts.ndim != 2 or starts.shape[1] != size:
+        raise ShapeError(f"The starts must be rows of {size} numbers.")
+    row, schedule = find_optimizer(method.optimizer), find_schedule(method.schedule)
+    rate, rest = learning_rate(row, method.lr if rates is None else None, method.settings)
+    settings = complete_settings(row, rest)
+    if "seed" in settings:
+        settings["seed"] = float((int(settings["seed"]) + seed) % _SEEDS)
+    plan = Plan(
+        target,
+        row,
+        settings,
+        rate,
+        schedule,
+        complete_schedule(schedule, method.schedule_settings),
+        checked_epochs(epochs),
+        [],
+        box_of(target, bounds),
+        cancel,
+        progress,
+    )
+    base = np.full(count, rate) if rates is None else _checked_rates(rates, count)
+    return _in_pieces(plan, starts, base)
+
+
+def _checked_rates(rates: Array, count: int) -> Array:
+    found = np.asarray(rates, dtype=np.float64)
+    if found.shape != (count,):
+        raise ShapeError(f"There must be {count} rates, one for each start.")
+    if not (np.isfinite(found) & (found >= 0.0)).all():
+        raise SettingError("The learning rates must be at least 0.", "lr")
+    return found
+
+
+def _in_pieces(plan: Plan, starts: Array, base: Array) -> Ends:
+    """Descend with as many starts at a time as stay in the cache."""
     count, size = starts.shape
+    ends = Ends(np.full((count, size), np.nan), np.full(count, np.nan), np.zeros(count, dtype=bool))
+    run = _with_lines if plan.optimizer.has_lines else _by_method
+    piece = max(1, CACHED_NUMBERS // max(1, size))
+    firsts = range(0, count, piece)
+    for number, first in enumerate(firsts):
+        part = slice(first, first + piece)
+        watched = _watched(plan, number, len(firsts))
+        latest = _Latest(len(starts[part]))
+        with np.errstate(all="ignore"):
+            run(watched, starts[part].T.copy(), base[part], latest)
+        ends.points[part], ends.losses[part], ends.finite[part] = latest.ends()
+        if plan.cancel is not None and plan.cancel():
+            break
+    return ends
 
-    def function(*arguments: Any) -> tuple[Any, list[Any]]:
-        value, gradients = surface.batch(*arguments)
-        return value, [np.broadcast_to(g, count) for g in gradients]
 
-    loop = loop_of(array_step(function, size), row, settings, ARRAYS)
-    losses, points = _Losses(count), [_Latest() for _ in range(size)]
+def _watched(plan: Plan, number: int, count: int) -> Plan:
+    """The plan for one of the pieces, whose progress is a part of the whole."""
+    if plan.progress is None:
+        return plan
+    whole = plan.progress
 
-    def chunks() -> Any:
-        for epoch in range(1, epochs + 2):
-            if cancel is not None and cancel():
-                return
-            yield (epoch,)
-            if progress is not None:
-                progress(epoch / (epochs + 1))
+    def told(share: float) -> None:
+        whole((number + share) / count)
 
-    values = [method.lr if rates is None else rates, *settings.values()]
-    with np.errstate(all="ignore"):
-        for _ in loop(chunks(), values, [starts[:, i].copy() for i in range(size)], losses, points):
-            pass
-    ends = np.stack([part.value for part in points], axis=1)
-    return Ends(ends, losses.value, losses.finite & np.isfinite(ends).all(axis=1), losses.best)
+    return replace(plan, progress=told)
+
+
+class _Latest:
+    """Keeps the last loss and point of each start, and who was finite all the time."""
+
+    def __init__(self, count: int) -> None:
+        self.good = np.ones(count, dtype=bool)
+        self.losses = _Column(self.good)
+        self.columns: list[_Column] = []
+
+    def column(self) -> _Column:
+        """Where one more coordinate is recorded, or all of them."""
+        self.columns.append(_Column(self.good))
+        return self.columns[-1]
+
+    def ends(self) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+        """Points (N, P), losses and who is finite."""
+        good = self.good
+        points = np.vstack([column.values for column in self.columns])
+        losses = np.where(good, self.losses.values, np.nan)
+        return np.where(good, points, np.nan).T, losses, good
+
+
+class _Column:
+    """Keeps the last of the values that are appended."""
+
+    def __init__(self, good: npt.NDArray[np.bool_]) -> None:
+        self._good = good
+        self.values: Array = np.full(len(good), np.nan)
+
+    def append(self, values: Array) -> None:
+        """Take the values of one epoch, of shape (N,) or (P, N)."""
+        self.values = values
+        fine = np.isfinite(values)
+        self._good &= fine if fine.ndim < 2 else fine.all(axis=0)
+
+
+def _with_lines(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None:
+    """Descend with the lines of the optimizer, which run on arrays of starts as they are."""
+    step, arguments, sides = crowd_step(plan.objective, starts, plan.box)
+    scheduled = not plan.schedule.is_constant
+    loop = loop_of(
+        step,
+        plan.optimizer,
+        plan.settings,
+        ARRAYS,
+        scheduled=scheduled,
+        boxed=plan.box is not None,
+    )
+    chunks: Iterable[Iterable[Any]] = _steps(plan)
+    first = base
+    if scheduled:
+        rates = plan.schedule.rates(base, plan.epochs, plan.schedule_settings)
+        first, chunks = rates[0], _with_rates(chunks, rates)
+    columns = [latest.column() for _ in arguments]
+    values = [first, *plan.settings.values()]
+    for _ in loop(chunks, values, arguments, latest.losses, columns, sides):
+        pass
+
+
+def _steps(plan: Plan) -> Iterator[range]:
+    return paced(plan.epochs + 1, _zero, plan.cancel, plan.progress, 1)
+
+
+def _zero() -> float:
+    """The loss that the pace looks at: of many it does not matter that one is not finite."""
+    return 0.0
+
+
+def _with_rates(chunks: Iterable[Iterable[int]], rates: Array) -> Iterator[list[tuple[int, Array]]]:
+    for chunk in chunks:
+        yield [(step, rates[step - 1]) for step in chunk]
+
+
+def _by_method(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None:
+    """Descend by the method’s own way for many starts."""
+    crowd = crowd_of(plan.objective, plan.box)
+    rates = plan.schedule.rates(base, plan.epochs, plan.schedule_settings)
+    visits = CROWD_METHODS[plan.optimizer.id](crowd, starts, rates, plan.settings)
+    column = latest.column()
+    for chunk in _steps(plan):
+        for losses, points in islice(visits, len(chunk)):
+            latest.losses.append(losses)
+            column.append(points)

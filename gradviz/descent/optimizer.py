@@ -22,6 +22,10 @@ class Optimizer:
     once, ``shared`` once per step, ``update`` once per step and parameter. The same lines run on
     floats and on arrays, so they call only sqrt, absolute, sign, larger, smaller and where.
     ``fixed`` are settings that are part of what this optimizer is.
+
+    Optimizers that look for their steps have no lines: they are functions, found in ``methods``.
+    ``lr_words`` say what the learning rate is to this optimizer, ``lr_name`` is another name under
+    which it may be given.
     """
 
     id: str
@@ -34,6 +38,13 @@ class Optimizer:
     shared: tuple[Line, ...] = ()
     setup: tuple[Line, ...] = ()
     fixed: Mapping[str, Setting] = field(default_factory=dict)
+    lr_words: str = "how far each update goes"
+    lr_name: str = ""
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the update is a few lines of code, and not a method."""
+        return bool(self.update)
 
     def lines(self, lines: tuple[Line, ...], active: frozenset[str]) -> list[str]:
         """The code of those lines that apply when exactly the ``active`` settings are on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gradviz.descent.method_rows import METHOD_ROWS
 from gradviz.descent.moments import MOMENT_ROWS
 from gradviz.descent.optimizer import DECAY, Optimizer, Setting
 
@@ -121,8 +122,10 @@ _ROWS = (
         ),
         r"s \leftarrow s \cdot \{\eta^{+}, \eta^{-}\}, \quad x \leftarrow x - s\,\mathrm{sign}(g)",
         state={"s": "lr", "p": "0.0"},
+        lr_words="the first step of each parameter, which then finds its own",
     ),
     MOMENT_ROWS[-1],
+    *METHOD_ROWS,
 )
 
 OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({row.id: row for row in _ROWS})

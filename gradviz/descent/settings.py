@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from gradviz.descent.optimizer import Optimizer, Setting
 from gradviz.descent.optimizers import OPTIMIZERS
+from gradviz.descent.ranges import checked, unknown
 from gradviz.errors import SettingError
 
 PAIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -19,30 +18,6 @@ PAIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """The settings that torch takes as a pair, and what the two are called here."""
-
-_NOT_NEGATIVE = (0.0, math.inf, "at least 0")
-_FRACTION = (0.0, math.nextafter(1.0, 0.0), "at least 0 and below 1")
-_SHARE = (0.0, 1.0, "between 0 and 1")
-_RANGES: Mapping[str, tuple[float, float, str]] = MappingProxyType(
-    {
-        "lr": _NOT_NEGATIVE,
-        "momentum": _NOT_NEGATIVE,
-        "weight_decay": _NOT_NEGATIVE,
-        "eps": _NOT_NEGATIVE,
-        "lr_decay": _NOT_NEGATIVE,
-        "initial_accumulator_value": _NOT_NEGATIVE,
-        "momentum_decay": _NOT_NEGATIVE,
-        "step_size_min": _NOT_NEGATIVE,
-        "step_size_max": _NOT_NEGATIVE,
-        "alpha": _SHARE,
-        "rho": _SHARE,
-        "beta1": _FRACTION,
-        "beta2": _FRACTION,
-        "etaminus": (math.ulp(0.0), math.nextafter(1.0, 0.0), "above 0 and below 1"),
-        "etaplus": (math.nextafter(1.0, 2.0), math.inf, "above 1"),
-    }
-)
-_ANY = (-math.inf, math.inf, "a finite number")
 
 
 def find_optimizer(id_: str) -> Optimizer:
@@ -66,26 +41,34 @@ def complete_settings(
     given = _without_pairs(settings or {})
     for name in given:
         if name not in optimizer.defaults:
-            raise SettingError(_unknown(optimizer, name), name)
+            raise unknown(optimizer.label, name, optimizer.defaults)
     complete = dict(optimizer.defaults)
     for name, value in given.items():
         is_switch = isinstance(optimizer.defaults[name], bool)
-        complete[name] = _switch(name, value) if is_switch else checked(name, value)
+        complete[name] = _switch(name, value) if is_switch else checked(name, value, optimizer.id)
     if complete.get("nesterov") and (not complete["momentum"] or complete["dampening"]):
         raise SettingError("nesterov needs a momentum above 0 and a dampening of 0.", "nesterov")
     return complete
 
 
-def checked(name: str, value: object) -> float:
-    """A number within the range of the setting ``name``; SettingError says what is allowed."""
-    low, high, words = _RANGES.get(name, _ANY)
-    try:
-        number = float(value)  # type: ignore[arg-type]  # the error is what we are after
-    except (TypeError, ValueError):
-        number = math.nan
-    if not math.isfinite(number) or not low <= number <= high:
-        raise SettingError(f"{name} must be {words}, not {value}.", name)
-    return number
+def learning_rate(
+    optimizer: Optimizer, lr: object, settings: Mapping[str, object] | None
+) -> tuple[float, dict[str, object]]:
+    """The learning rate, and the settings without it.
+
+    Where the rate has another name (t0, sigma) it may stand among the settings under that name,
+    but not with another value than ``lr``. Raises SettingError.
+    """
+    rest = dict(settings or {})
+    other = optimizer.lr_name
+    if not other or other not in rest:
+        return checked("lr", optimizer.lr if lr is None else lr), rest
+    found = checked("lr", rest.pop(other), shown=other)
+    if lr is not None and checked("lr", lr) != found:
+        raise SettingError(
+            f"{other} is the learning rate of {optimizer.label}; give it only once.", other
+        )
+    return found, rest
 
 
 def _switch(name: str, value: object) -> bool:
@@ -107,10 +90,3 @@ def _without_pairs(settings: Mapping[str, object]) -> dict[str, object]:
             shown = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
             raise SettingError(f"{name} must be two numbers, not {shown}.", name)
     return result
-
-
-def _unknown(optimizer: Optimizer, name: str) -> str:
-    names = ", ".join(optimizer.defaults)
-    close = get_close_matches(name, optimizer.defaults, n=1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    return f"{optimizer.label} has no setting called {name}; it has {names}.{hint}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -40,6 +40,11 @@ class Trajectory:
     ``stop_epoch`` is the last epoch, or for ``not_finite`` the epoch that is no number any more
     (one beyond the last recorded; 0 if the start is not). ``lr_limit`` is the learning rate
     below which the descent converges from every start, where that is known.
+
+    ``rates`` (epochs,) are the learning rates of the updates. ``calls`` (epochs + 1,) counts the
+    gradients that were computed to reach each epoch (with mini-batches each on a part of the data;
+    those that a Hessian was made of included), ``gradient_calls`` all of them, ``value_calls`` how
+    often the value was computed without a gradient.
     """
 
     parameters: tuple[str, ...]
@@ -50,6 +55,14 @@ class Trajectory:
     optimizer: str
     lr: float
     lr_limit: float | None = None
+    rates: Array = field(default_factory=lambda: np.zeros(0))
+    calls: Array = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    value_calls: int = 0
+
+    @property
+    def gradient_calls(self) -> int:
+        """How many gradients were computed for the whole path."""
+        return int(self.calls[-1])
 
     @property
     def epochs(self) -> int:

@@ -2,7 +2,7 @@
 
 from gradviz.descent.method import Method, Setting
 from gradviz.document import constraining, edits, fragments, grouping, notes, weighing
-from gradviz.document.descents import descent_of, objective_of
+from gradviz.document.descents import bounds_of, descent_of, objective_of
 from gradviz.document.examples import (
     Example,
     build_example,
@@ -49,6 +49,7 @@ __all__ = [
     "Sketch",
     "View",
     "build_example",
+    "bounds_of",
     "constraining",
     "descent_of",
     "dumps",

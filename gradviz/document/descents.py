@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gradviz.document.model import Document
+from gradviz.document.model import Document, Range
 from gradviz.document.values import inputs_of, is_bound
 from gradviz.graph import Node, Role
 
@@ -35,6 +35,18 @@ def _is_given(document: Document, node: Node) -> bool:
     return node.role is not Role.DATA or node.value is not None or is_bound(document, node)
 
 
+def bounds_of(document: Document) -> dict[str, Range]:
+    """The intervals in which the descent is kept: the landscape's box where it is told so."""
+    if not document.descent.in_box:
+        return {}
+    descended = {node.name for node in document.graph.parameters}
+    return {
+        name: interval
+        for name, interval in document.landscape.box.items()
+        if name.partition("[")[0] in descended
+    }
+
+
 def descent_of(
     document: Document,
     target: Objective | None = None,
@@ -56,5 +68,8 @@ def descent_of(
         lr=descent.lr,
         epochs=descent.epochs,
         settings=descent.settings,
+        schedule=descent.schedule,
+        schedule_settings=descent.schedule_settings,
+        bounds=bounds_of(document),
         cancel=cancel,
     )

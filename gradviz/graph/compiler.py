@@ -71,10 +71,7 @@ class CompiledFunction:
         the result has them, followed by the axes of the value itself.
         """
         if self.problem.on_floats and all_floats(arguments):
-            try:
-                return float(self._float_value(*arguments)[0])
-            except FLOAT_ERRORS:
-                return self._at(self._arrays, arguments)[0]
+            return float(self.value_function(*arguments))
         return self._over(self._point_value, arguments)[0]
 
     def batch(self, *arguments: Any) -> tuple[Value, tuple[Value, ...]]:
@@ -96,6 +93,18 @@ class CompiledFunction:
         )
 
     @cached_property
+    def points_block(self) -> CodeBlock | None:
+        """The same for arrays of numbers, one element for each point; the code never raises."""
+        if not self.problem.on_floats or self.shape:
+            return None
+        made = generate(self.problem, Mode.POINTS, gradients=True)
+        value, *gradients = made.block.results
+        arguments = tuple(f"x{index}" for index in range(len(self.names)))
+        return CodeBlock(
+            arguments, made.block.lines, value, tuple(gradients), _namespace(made, kernels.ARRAYS)
+        )
+
+    @cached_property
     def source(self) -> str:
         """The generated code of value and gradients, for reading."""
         mode = Mode.FLOATS if self.problem.on_floats else Mode.ARRAYS
@@ -114,13 +123,19 @@ class CompiledFunction:
         )
 
     @cached_property
-    def _made_of_floats(self) -> Generated:
-        return generate(self.problem, Mode.FLOATS, gradients=True)
+    def value_function(self) -> Callable[..., float]:
+        """The same for the value alone."""
+        made = generate(self.problem, Mode.FLOATS, gradients=False)
+        return _function(
+            len(self.names),
+            made,
+            {**_namespace(made, kernels.FLOATS), "without_errors": self._value_without_errors},
+            _GUARDED_VALUE,
+        )
 
     @cached_property
-    def _float_value(self) -> Callable[..., Any]:
-        made = generate(self.problem, Mode.FLOATS, gradients=False)
-        return _function(len(self.names), made, _namespace(made, kernels.FLOATS))
+    def _made_of_floats(self) -> Generated:
+        return generate(self.problem, Mode.FLOATS, gradients=True)
 
     @cached_property
     def _arrays(self) -> Callable[..., Any]:
@@ -142,6 +157,9 @@ class CompiledFunction:
         """What ``math`` refuses, as NumPy has it: infinities and NaN."""
         value, *gradients = self._at(self._arrays, arguments)
         return value, tuple(gradients)
+
+    def _value_without_errors(self, *arguments: float) -> Value:
+        return self._at(self._arrays, arguments)[0]
 
     def _at(self, function: Callable[..., Any], arguments: Sequence[Any]) -> list[Value]:
         """Results at one point, for arguments of exactly the static shapes."""
@@ -227,6 +245,7 @@ def _argument(graph: Graph, name: str) -> NodeId:
 
 _PLAIN = "return ({value}, {gradients})"
 _GUARDED = "return {value}, ({gradients})"
+_GUARDED_VALUE = "return {value}"
 
 
 def _settled(value: Any, shape: Shape) -> Value:
@@ -253,7 +272,7 @@ def _source(count: int, made: Generated, namespace: Mapping[str, Any], ending: s
     bound = [f"{name}={name}" for name in namespace]
     last = ending.format(value=value, gradients="".join(f"{text}, " for text in gradients))
     lines = [*made.block.lines, last]
-    if ending is _GUARDED:
+    if ending is not _PLAIN:
         caught = f"return without_errors({', '.join(arguments)})"
         lines = ["try:", *(f"    {line}" for line in lines), f"except FLOAT_ERRORS: {caught}"]
     body = "\n".join(f"    {line}" for line in lines)

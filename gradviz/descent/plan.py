@@ -1,0 +1,81 @@
+"""One descent to be made, with everything checked and filled in, and the pace it is made at."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from gradviz.descent.boxes import Box
+from gradviz.descent.objectives import Objective
+from gradviz.descent.optimizer import Optimizer, Setting
+from gradviz.descent.schedules import Schedule
+from gradviz.errors import SettingError
+from gradviz.graph import Array, Value
+
+Cancel: TypeAlias = Callable[[], bool]
+Progress: TypeAlias = Callable[[float], None]
+
+MOST_EPOCHS = 10_000_000
+FLOAT_ERRORS = (ArithmeticError, ValueError)  # where NumPy has an infinity or NaN
+
+_CHUNK_SECONDS = 0.005  # about how often a run asks whether it is still wanted
+_FIRST_CHUNK = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What descends, how, from where, and who watches."""
+
+    objective: Objective
+    optimizer: Optimizer
+    settings: Mapping[str, Setting]
+    lr: float
+    schedule: Schedule
+    schedule_settings: Mapping[str, float]
+    epochs: int
+    start: list[Value]
+    box: Box | None = None
+    cancel: Cancel | None = None
+    progress: Progress | None = None
+
+    def rates(self) -> Array:
+        """The learning rate of the update after each epoch, one more than there are updates."""
+        return self.schedule.rates(self.lr, self.epochs, self.schedule_settings)
+
+
+def checked_epochs(epochs: object) -> int:
+    """A number of epochs; SettingError for anything else."""
+    if isinstance(epochs, bool) or not isinstance(epochs, (int, np.integer)):
+        raise SettingError(f"epochs must be a whole number, not {epochs}.", "epochs")
+    if not 0 <= epochs <= MOST_EPOCHS:
+        raise SettingError(f"epochs must be between 0 and {MOST_EPOCHS:,}, not {epochs}.", "epochs")
+    return int(epochs)
+
+
+def paced(
+    last: int,
+    loss: Callable[[], float],
+    cancel: Cancel | None,
+    progress: Progress | None,
+    first_size: int = _FIRST_CHUNK,
+) -> Iterator[range]:
+    """The steps from 1 to ``last``, in pieces of a few milliseconds each.
+
+    It ends early when the latest ``loss`` is not finite or ``cancel`` says so.
+    """
+    first, size = 1, first_size
+    while first <= last:
+        began = time.perf_counter()
+        yield range(first, min(first + size, last + 1))
+        first += size
+        if not math.isfinite(loss()) or (cancel is not None and cancel()):
+            return
+        if progress is not None:
+            progress(min(1.0, first / last))
+        if time.perf_counter() - began < _CHUNK_SECONDS:
+            size *= 2
