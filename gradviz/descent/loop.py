@@ -99,8 +99,8 @@ def _source(
     optimizer: Optimizer,
     settings: tuple[str, ...],
     active: frozenset[str],
-    scheduled: bool,  # noqa: FBT001  # named in the one call
-    boxed: bool,  # noqa: FBT001
+    scheduled: bool,  # named in the one call
+    boxed: bool,
 ) -> str:
     indices = range(len(step.arguments))
     update = optimizer.lines(optimizer.update, active)

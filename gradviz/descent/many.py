@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from gradviz.descent.boxes import box_of
 from gradviz.descent.crowds import CROWD_METHODS
-from gradviz.descent.crowds.crowd import Crowd, crowd_of, crowd_step
+from gradviz.descent.crowds.crowd import crowd_of, crowd_step
 from gradviz.descent.loop import ARRAYS, loop_of
 from gradviz.descent.method import Method
 from gradviz.descent.objectives import Objective
@@ -24,6 +24,9 @@ from gradviz.graph import Array
 
 CACHED_NUMBERS = 4096
 """Coordinates that descend together: their arrays stay in a processor's own cache."""
+
+CACHED_BY_METHODS = 16_384
+"""The same for methods: their arrays get smaller, since many starts arrive early."""
 
 _SEEDS = 2**32
 
@@ -99,7 +102,8 @@ def _in_pieces(plan: Plan, starts: Array, base: Array) -> Ends:
     count, size = starts.shape
     ends = Ends(np.full((count, size), np.nan), np.full(count, np.nan), np.zeros(count, dtype=bool))
     run = _with_lines if plan.optimizer.has_lines else _by_method
-    piece = max(1, CACHED_NUMBERS // max(1, size))
+    together = CACHED_NUMBERS if plan.optimizer.has_lines else CACHED_BY_METHODS
+    piece = max(1, together // max(1, size))
     firsts = range(0, count, piece)
     for number, first in enumerate(firsts):
         part = slice(first, first + piece)
@@ -200,6 +204,7 @@ def _with_rates(chunks: Iterable[Iterable[int]], rates: Array) -> Iterator[list[
 def _by_method(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None:
     """Descend by the method’s own way for many starts."""
     crowd = crowd_of(plan.objective, plan.box)
+    crowd.steady = plan.schedule.is_constant
     rates = plan.schedule.rates(base, plan.epochs, plan.schedule_settings)
     visits = CROWD_METHODS[plan.optimizer.id](crowd, starts, rates, plan.settings)
     column = latest.column()

@@ -143,6 +143,7 @@ def _shaped(numbers: Array, like: Value) -> Value:
 def _by_method(plan: Plan) -> Path:
     """Descent by a method, which stays where it is once it has ended itself."""
     space = space_of(plan.objective, plan.box)
+    space.steady = plan.schedule.is_constant
     rates = plan.rates().tolist()
     start = space.vector(flat(plan.start))
     visits = METHODS[plan.optimizer.id](space, start, rates, plan.settings)

@@ -48,7 +48,6 @@ __all__ = [
     "Setting",
     "Sketch",
     "View",
-    "build_example",
     "bounds_of",
     "constraining",
     "descent_of",

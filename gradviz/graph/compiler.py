@@ -72,36 +72,38 @@ class CompiledFunction:
         """
         if self.problem.on_floats and all_floats(arguments):
             return float(self.value_function(*arguments))
-        return self._over(self._point_value, arguments)[0]
+        return self._over(self.batch_value_function, arguments)[0]
 
     def batch(self, *arguments: Any) -> tuple[Value, tuple[Value, ...]]:
         """Values and gradients at many points, see ``value``."""
         self.need_number()
-        value, *gradients = self._over(self._points, arguments)
+        value, *gradients = self._over(self.batch_function, arguments)
         return value, tuple(gradients)
 
     @cached_property
     def block(self) -> CodeBlock | None:
         """The code to put into a loop, where the value and all arguments are numbers."""
-        if not self.problem.on_floats or self.shape:
+        if not self.is_of_numbers:
             return None
-        made = self._made_of_floats
-        value, *gradients = made.block.results
-        arguments = tuple(f"x{index}" for index in range(len(self.names)))
-        return CodeBlock(
-            arguments, made.block.lines, value, tuple(gradients), _namespace(made, kernels.FLOATS)
-        )
+        return self._block(self._made_of_floats, kernels.FLOATS)
 
     @cached_property
-    def points_block(self) -> CodeBlock | None:
-        """The same for arrays of numbers, one element for each point; the code never raises."""
-        if not self.problem.on_floats or self.shape:
+    def batch_block(self) -> CodeBlock | None:
+        """The same for arrays with an element for each point; this code never raises."""
+        if not self.is_of_numbers:
             return None
-        made = generate(self.problem, Mode.POINTS, gradients=True)
+        return self._block(generate(self.problem, Mode.POINTS, gradients=True), kernels.ARRAYS)
+
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether the value and everything on the way to it are single numbers."""
+        return self.problem.on_floats and not self.shape
+
+    def _block(self, made: Generated, functions: Mapping[str, Any]) -> CodeBlock:
         value, *gradients = made.block.results
         arguments = tuple(f"x{index}" for index in range(len(self.names)))
         return CodeBlock(
-            arguments, made.block.lines, value, tuple(gradients), _namespace(made, kernels.ARRAYS)
+            arguments, made.block.lines, value, tuple(gradients), _namespace(made, functions)
         )
 
     @cached_property
@@ -142,11 +144,13 @@ class CompiledFunction:
         return self._array_function(Mode.ARRAYS, gradients=not self.shape)
 
     @cached_property
-    def _points(self) -> Callable[..., Any]:
+    def batch_function(self) -> Callable[..., Any]:
+        """The bare function behind ``batch`` (value, gradients …), for pieces that fit a cache."""
         return self._array_function(Mode.POINTS, gradients=True)
 
     @cached_property
-    def _point_value(self) -> Callable[..., Any]:
+    def batch_value_function(self) -> Callable[..., Any]:
+        """The same for the value alone; the result is a tuple of one."""
         return self._array_function(Mode.POINTS, gradients=False)
 
     def _array_function(self, mode: Mode, *, gradients: bool) -> Callable[..., Any]:
@@ -175,7 +179,7 @@ class CompiledFunction:
         return [_settled(value, shape) for value, shape in zip(found, shapes, strict=False)]
 
     def _over(self, function: Callable[..., Any], arguments: Sequence[Any]) -> list[Value]:
-        shapes = (self.shape, *(() if function is self._point_value else self.shapes))
+        shapes = (self.shape, *(() if function is self.batch_value_function else self.shapes))
         with np.errstate(all="ignore"):
             return over_points(function, arguments, self.shapes, shapes, self._numbers)
 

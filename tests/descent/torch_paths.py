@@ -64,6 +64,11 @@ class Case(NamedTuple):
     settings: dict[str, Any]
     torch_class: str
     torch_settings: dict[str, Any]
+    scaled: bool = True
+
+    def rate(self, problem: Problem) -> float:
+        """The learning rate, smaller where a problem needs it and the method does not help."""
+        return self.lr * problem.scale if self.scaled else self.lr
 
 
 def _case(id_: str, lr: float, torch_class: str, fixed: Any = None, **settings: Any) -> Case:
@@ -101,6 +106,10 @@ CASES = {
     "radam_short": _case("radam", 0.1, "RAdam", betas=(0.9, 0.99), weight_decay=0.02),
     "rprop": _case("rprop", 0.1, "Rprop", etas=(0.4, 1.3), step_sizes=(1e-5, 1.0)),
     "lion": _case("lion", 0.05, "Lion", weight_decay=0.1),
+    "lbfgs": _case("lbfgs", 1.0, "LBFGS", {"max_iter": 1})._replace(scaled=False),
+    "lbfgs_short": _case("lbfgs", 0.4, "LBFGS", {"max_iter": 1}, history_size=3)._replace(
+        scaled=False
+    ),
 }
 
 
@@ -115,12 +124,17 @@ def torch_path(problem: Problem, case: Case) -> list[Point]:
     try:
         x, y = (torch.tensor(value, requires_grad=True) for value in problem.start)
         made = getattr(torch.optim, case.torch_class)
-        optimizer = made([x, y], lr=case.lr * problem.scale, **case.torch_settings)
+        optimizer = made([x, y], lr=case.rate(problem), **case.torch_settings)
         points = [problem.start]
-        for _ in range(EPOCHS):
+
+        def closure() -> Any:
             optimizer.zero_grad()
-            problem.function(x, y).backward()
-            optimizer.step()
+            loss = problem.function(x, y)
+            loss.backward()
+            return loss
+
+        for _ in range(EPOCHS):
+            optimizer.step(closure)
             points.append((x.item(), y.item()))
     finally:
         torch.set_default_dtype(before)

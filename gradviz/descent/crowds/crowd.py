@@ -13,21 +13,30 @@ from gradviz.descent.methods.space import REACH
 from gradviz.descent.objectives import Objective
 from gradviz.descent.quadratic import Quadratic
 from gradviz.descent.steps import LARGEST_UNROLLED, quadratic_step
-from gradviz.descent.surface import Surface, surface_of
+from gradviz.descent.surface import surface_of
 from gradviz.graph import Array
 
+Value: TypeAlias = Callable[..., Array]
+Batch: TypeAlias = Callable[..., tuple[Array, Sequence[Array]]]
 Visits: TypeAlias = tuple[Array, Array]
 """The losses (n,) and the points (P, n) of one epoch."""
 
 
 class Crowd:
-    """Points are arrays (P, n), losses (n,), gradients (P, n) and Hessians (n, P, P)."""
+    """Points are arrays (P, n), losses (n,), gradients (P, n) and Hessians (P, P, n).
 
-    def __init__(self, surface: Surface, size: int, hessian: Array | None, box: Box | None) -> None:
-        self._surface = surface
+    ``steady`` as in Space.
+    """
+
+    def __init__(
+        self, value: Value, batch: Batch, size: int, hessian: Array | None, box: Box | None
+    ) -> None:
+        self._value = value
+        self._batch = batch
         self._size = size
         self._hessian = hessian
         self._box = box
+        self.steady = True
 
     @property
     def is_open(self) -> bool:
@@ -36,44 +45,59 @@ class Crowd:
 
     def value(self, points: Array) -> Array:
         """The values alone."""
-        return np.broadcast_to(self._surface.value(*points), points.shape[1:])
+        return _full(self._value(*points), points.shape[1:])
 
     def gradient(self, points: Array) -> tuple[Array, Array]:
         """The values and the gradients."""
-        values, slopes = self._surface.batch(*points)
-        shape = points.shape[1:]
-        return np.broadcast_to(values, shape), np.stack([np.broadcast_to(s, shape) for s in slopes])
+        values, slopes = self._batch(*points)
+        gradients = np.empty_like(points)
+        for row, slope in zip(gradients, slopes, strict=True):
+            row[...] = slope
+        return _full(values, points.shape[1:]), gradients
 
     def hessian(self, points: Array) -> Array:
         """The second derivatives, as ``Space.hessian`` has them."""
         count = points.shape[1]
         if self._hessian is not None:
-            return np.broadcast_to(self._hessian, (count, self._size, self._size))
-        matrices = np.empty((count, self._size, self._size))
+            shape = (self._size, self._size, count)
+            return np.broadcast_to(self._hessian[:, :, None], shape)
+        matrices = np.empty((self._size, self._size, count))
         for i in range(self._size):
-            away = np.maximum(1.0, np.abs(np.nan_to_num(points[i])))
-            step = REACH * 2.0 ** np.ceil(np.log2(away))
+            step = REACH * 2.0 ** np.maximum(0, np.frexp(points[i])[1])
             found = []
-            for reach in (step, 2.0 * step):
-                sides = []
-                for place in (points[i] + reach, points[i] - reach):
-                    moved = points.copy()
-                    moved[i] = place
-                    sides.append(self.gradient(moved)[1])
-                found.append(sides[0] - sides[1])
-            matrices[:, i, :] = ((8.0 * found[0] - found[1]) / (12.0 * step)).T
-        return np.asarray(0.5 * (matrices + np.swapaxes(matrices, 1, 2)))
+            for reach in (step, -step, 2.0 * step, -2.0 * step):
+                moved = points.copy()
+                moved[i] += reach
+                found.append(self.gradient(moved)[1])
+            ahead, behind, far_ahead, far_behind = found
+            slopes = 8.0 * (ahead - behind) - (far_ahead - far_behind)
+            matrices[i] = slopes * (1.0 / (12.0 * step))
+        return np.asarray(0.5 * (matrices + np.swapaxes(matrices, 0, 1)))
 
     def inside(self, points: Array) -> Array:
         """The nearest points of the box."""
         return points if self._box is None else self._box.inside(points)
 
 
+def _full(values: Array, shape: tuple[int, ...]) -> Array:
+    """Values at all points, also where they do not depend on the point."""
+    return values if np.shape(values) == shape else np.broadcast_to(values, shape)
+
+
 def crowd_of(target: Objective, box: Box | None) -> Crowd:
-    """The crowd of an objective."""
-    exact = target.exact
-    hessian = None if exact is None else exact.hessian
-    return Crowd(surface_of(target), len(target.coordinates), hessian, box)
+    """The crowd of an objective; for numbers it calls the compiled code without a detour."""
+    size, exact, surface = len(target.coordinates), target.exact, surface_of(target)
+    if exact is not None:
+        return Crowd(exact.value, exact.batch, size, exact.hessian, box)
+    if not target.function.is_of_numbers:
+        return Crowd(surface.value, surface.batch, size, None, box)
+    value, both = target.function.batch_value_function, target.function.batch_function
+
+    def batch(*points: Array) -> tuple[Array, Sequence[Array]]:
+        found, *slopes = both(*points)
+        return found, slopes
+
+    return Crowd(lambda *points: value(*points)[0], batch, size, None, box)
 
 
 def crowd_step(
@@ -94,7 +118,7 @@ def crowd_step(
         return made, arguments, sides
     if not few:
         return _called(crowd_of(target, None).gradient), arguments, sides
-    block = target.function.points_block
+    block = target.function.batch_block
     return (
         _parts(surface_of(target).batch, len(points)) if block is None else Step(**vars(block)),
         arguments,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from gradviz.descent.crowds.crowd import Crowd, Visits
+from gradviz.descent.crowds.roster import Roster
 from gradviz.descent.methods.searching import MOST_TRIALS
 from gradviz.descent.optimizer import Setting
 from gradviz.graph import Array
@@ -16,10 +17,17 @@ def armijo(
     crowd: Crowd, x: Array, rates: Iterable[Array], settings: Mapping[str, Setting]
 ) -> Iterator[Visits]:
     """As ``methods.searching.armijo``."""
+    roster = Roster(x)
     for rate in rates:
+        if not len(roster.places):
+            yield roster.visits
+            continue
         losses, g = crowd.gradient(x)
-        yield losses, x
-        x = searched(crowd, x, losses, g, -g, rate, settings)
+        yield roster.visit(losses, x)
+        target = searched(crowd, x, losses, g, -g, rate[roster.places], settings)
+        going = np.isfinite(losses) & ~(crowd.steady & (target == x).all(axis=0))
+        roster.keep(going)
+        x = target[:, going]
 
 
 def cg(
@@ -27,26 +35,34 @@ def cg(
 ) -> Iterator[Visits]:
     """As ``methods.searching.cg``."""
     by_ratio = bool(settings["fletcher_reeves"])
-    before: Array | None = None
-    d = np.zeros_like(x)
+    roster = Roster(x)
+    before, d = np.zeros_like(x), np.zeros_like(x)
     for rate in rates:
+        if not len(roster.places):
+            yield roster.visits
+            continue
         losses, g = crowd.gradient(x)
-        yield losses, x
-        if before is None:
-            d = -g
-        else:
-            size = dots(before, before)
-            share = dots(g, g) if by_ratio else np.maximum(0.0, dots(g, g - before))
-            beta = np.where(size == 0.0, 0.0, share / size)
-            d = -g + beta * d
-            d = np.where(dots(g, d) >= 0.0, -g, d)
-        x = searched(crowd, x, losses, g, d, rate, settings)
-        before = g
+        yield roster.visit(losses, x)
+        size = dots(before, before)
+        share = dots(g, g) if by_ratio else np.maximum(0.0, dots(g, g - before))
+        beta = np.where(size == 0.0, 0.0, share / size)
+        d = np.where(beta == 0.0, -g, -g + beta * d)
+        anew = dots(g, d) >= 0.0
+        d = np.where(anew, -g, d)
+        target = searched(crowd, x, losses, g, d, rate[roster.places], settings)
+        still = (anew | (beta == 0.0)) & (target == x).all(axis=0)
+        going = np.isfinite(losses) & ~(still & (crowd.steady and not by_ratio))
+        roster.keep(going)
+        before, d, x = g[:, going], d[:, going], target[:, going]
 
 
 def dots(a: Array, b: Array) -> Array:
     """The scalar product of each column of one with that of the other, added up in order."""
-    return np.asarray(sum((p * q for p, q in zip(a, b, strict=True)), np.zeros(())))
+    products = a * b
+    total = products[0]
+    for row in products[1:]:
+        total = total + row
+    return np.asarray(total)
 
 
 def searched(
@@ -63,18 +79,24 @@ def searched(
     slope = dots(g, d)
     found = np.empty_like(x)
     left = np.arange(x.shape[1])
-    t = np.array(t)
     for _ in range(MOST_TRIALS):
-        candidates = crowd.inside(x[:, left] + t[left] * d[:, left])
-        if crowd.is_open:
-            fall = t[left] * slope[left]
-        else:
-            fall = dots(g[:, left], candidates - x[:, left])
-        low = crowd.value(candidates) <= losses[left] + c1 * fall
-        found[:, left[low]] = candidates[:, low]
-        left = left[~low]
-        if not len(left):
-            return found
-        t[left] *= rho
-    found[:, left] = crowd.inside(x[:, left] + t[left] * d[:, left])
+        candidates = crowd.inside(x + t * d)
+        fall = t * slope if crowd.is_open else dots(g, candidates - x)
+        low = crowd.value(candidates) <= losses + c1 * fall
+        if low.any():
+            found[:, left[low]] = candidates[:, low]
+            high = ~low
+            left = left[high]
+            x, d, g, t, slope, losses = (
+                x[:, high],
+                d[:, high],
+                g[:, high],
+                t[high],
+                slope[high],
+                losses[high],
+            )
+            if not len(left):
+                return found
+        t = t * rho
+    found[:, left] = crowd.inside(x + t * d)
     return found

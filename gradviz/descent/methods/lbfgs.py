@@ -26,7 +26,7 @@ def lbfgs(
     space: Space, x: Vector, rates: Iterable[float], settings: Mapping[str, Setting]
 ) -> Iterator[Visit]:
     """Steps along the two-loop direction; ends where a tolerance says that it has arrived."""
-    dot, moved, minus, scaled, largest, total = space.vectors
+    dot, moved, minus, scaled, largest, total, _ = space.vectors
     flat, level = float(settings["tolerance_grad"]), float(settings["tolerance_change"])
     pairs: deque[Pair] = deque(maxlen=int(settings["history_size"]))
     scale = 1.0

@@ -18,15 +18,18 @@ SINGULAR = 1e-10
 def newton(
     space: Space, x: Vector, rates: Iterable[float], _settings: Mapping[str, Setting]
 ) -> Iterator[Visit]:
-    """x − lr H⁻¹ g; it goes to saddles and maxima as readily as to minima."""
+    """Steps to x − lr H⁻¹ g; they go to saddles and maxima as readily as to minima."""
     for rate in rates:
         loss, g = space.gradient(x)
         yield loss, x
         hessian = space.hessian(x)
-        step = eliminated(hessian, g) if isinstance(g, list) else None
+        step = eliminated(hessian, g) if isinstance(x, list) else None
         if step is None:
             step = space.vector(solved(np.asarray(hessian), np.asarray(g)))
-        x = space.inside(space.vectors.moved(x, -rate, step))
+        target = space.inside(space.vectors.moved(x, -rate, step))
+        if space.steady and space.vectors.same(target, x):
+            return
+        x = target
 
 
 def eliminated(matrix: list[list[float]], right: list[float]) -> list[float] | None:

@@ -15,12 +15,18 @@ MOST_TRIALS = 60
 def armijo(
     space: Space, x: Vector, rates: Iterable[float], settings: Mapping[str, Setting]
 ) -> Iterator[Visit]:
-    """Gradient descent with backtracking: the first trial step is the learning rate."""
-    scaled = space.vectors.scaled
+    """Gradient descent with backtracking: the first trial step is the learning rate.
+
+    It has arrived where no step leads down.
+    """
+    scaled, same = space.vectors.scaled, space.vectors.same
     for rate in rates:
         loss, g = space.gradient(x)
         yield loss, x
-        x = searched(space, x, loss, g, scaled(-1.0, g), rate, settings)
+        target = searched(space, x, loss, g, scaled(-1.0, g), rate, settings)
+        if space.steady and same(target, x):
+            return
+        x = target
 
 
 def cg(
@@ -30,7 +36,7 @@ def cg(
 
     Where the new direction does not lead down it starts anew from the negative gradient.
     """
-    dot, moved, minus, scaled, *_ = space.vectors
+    dot, moved, minus, scaled, *_, same = space.vectors
     by_ratio = bool(settings["fletcher_reeves"])
     before: Vector = None
     d: Vector = None
@@ -38,19 +44,18 @@ def cg(
         loss, g = space.gradient(x)
         yield loss, x
         downhill = scaled(-1.0, g)
-        if before is None:
-            d = downhill
+        size = 0.0 if before is None else dot(before, before)
+        if size == 0.0:
+            beta = 0.0
         else:
-            size = dot(before, before)
-            if size == 0.0:
-                beta = 0.0
-            else:
-                beta = dot(g, g) / size if by_ratio else max(0.0, dot(g, minus(g, before)) / size)
-            d = moved(downhill, beta, d)
-            if dot(g, d) >= 0.0:
-                d = downhill
-        x = searched(space, x, loss, g, d, rate, settings)
-        before = g
+            beta = dot(g, g) / size if by_ratio else max(0.0, dot(g, minus(g, before)) / size)
+        d = moved(downhill, beta, d) if beta else downhill
+        if dot(g, d) >= 0.0:
+            d = downhill
+        target = searched(space, x, loss, g, d, rate, settings)
+        if space.steady and d is downhill and not by_ratio and same(target, x):
+            return
+        before, x = g, target
 
 
 def searched(

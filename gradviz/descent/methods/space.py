@@ -33,6 +33,8 @@ class Space:
     infinite or not a number comes back as such. ``hessian`` takes fourth-order differences of
     exact gradients, four for each coordinate, unless it is known: exact for polynomials of up to
     degree 5 and for others to about 1e-12 of the size of the derivatives, rounding included.
+    ``steady`` says that the learning rate stays the same, so that a search that has not moved
+    never will.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Space:
         self._low, self._high = (
             (None, None) if box is None else map(self.vector, (box.low, box.high))
         )
+        self.steady = True
         self.gradient_calls = 0
         self.value_calls = 0
 
@@ -82,21 +85,26 @@ class Space:
         """The second derivatives: a list of rows or a matrix."""
         if self._hessian is not None:
             return self._hessian
-        columns = [self._column(np.array(x), i) for i in range(self._size)]
-        matrix = np.array(columns)
-        return self.vector(0.5 * (matrix + matrix.T))
+        if isinstance(x, list):
+            rows = [self._column(x, i) for i in range(self._size)]
+            places = range(self._size)
+            return [[0.5 * (rows[i][j] + rows[j][i]) for j in places] for i in places]
+        matrix = np.array([self._column(x, i) for i in range(self._size)])
+        return 0.5 * (matrix + matrix.T)
 
-    def _column(self, x: Array, i: int) -> Array:
-        step = REACH * 2.0 ** math.ceil(math.log2(max(1.0, abs(x[i]))))
+    def _column(self, x: Vector, i: int) -> Vector:
+        step = reach_at(x[i])
+        far, near, scaled = 2.0 * step, step, 1.0 / (12.0 * step)
         found = []
-        for reach in (step, 2.0 * step):
-            sides = []
-            for place in (x[i] + reach, x[i] - reach):
-                moved = x.copy()
-                moved[i] = place
-                sides.append(np.asarray(self.gradient(self.vector(moved))[1]))
-            found.append(sides[0] - sides[1])
-        return np.asarray((8.0 * found[0] - found[1]) / (12.0 * step))
+        for reach in (near, -near, far, -far):
+            moved = x.copy()
+            moved[i] += reach
+            found.append(self.gradient(moved)[1])
+        if isinstance(x, list):
+            slopes = zip(*found, strict=True)
+            return [(8.0 * (a - b) - (c - d)) * scaled for a, b, c, d in slopes]
+        ahead, behind, far_ahead, far_behind = found
+        return (8.0 * (ahead - behind) - (far_ahead - far_behind)) * scaled
 
     def inside(self, x: Vector) -> Vector:
         """The nearest point of the box."""
@@ -105,6 +113,11 @@ class Space:
         if isinstance(x, list):
             return [min(max(p, a), b) for p, a, b in zip(x, self._low, self._high, strict=True)]
         return np.minimum(np.maximum(x, self._low), self._high)
+
+
+def reach_at(coordinate: float) -> float:
+    """How far from this coordinate the nearer gradients for a Hessian lie: a power of two."""
+    return REACH * 2.0 ** max(0, math.frexp(coordinate)[1])
 
 
 def space_of(target: Objective, box: Box | None) -> Space:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import mul
+from operator import eq, mul
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -16,7 +16,8 @@ class Vectors(NamedTuple):
     """The operations of one kind of vector; every result is a new vector.
 
     ``moved(x, t, d)`` is x + t d, ``minus(a, b)`` is a − b, ``scaled(t, a)`` is t a; ``largest``
-    and ``total`` are the largest and the sum of the absolute elements.
+    and ``total`` are the largest and the sum of the absolute elements, ``same`` says that all
+    elements are equal.
     """
 
     dot: Callable[[Vector, Vector], float]
@@ -25,6 +26,7 @@ class Vectors(NamedTuple):
     scaled: Callable[[float, Vector], Vector]
     largest: Callable[[Vector], float]
     total: Callable[[Vector], float]
+    same: Callable[[Vector, Vector], bool]
 
 
 LISTS = Vectors(
@@ -34,6 +36,7 @@ LISTS = Vectors(
     scaled=lambda t, a: [t * p for p in a],
     largest=lambda a: max(map(abs, a)),
     total=lambda a: sum(map(abs, a)),
+    same=eq,
 )
 ARRAYS = Vectors(
     dot=lambda a, b: float(np.dot(a, b)),
@@ -42,4 +45,5 @@ ARRAYS = Vectors(
     scaled=lambda t, a: t * a,
     largest=lambda a: float(np.max(np.abs(a))),
     total=lambda a: float(np.sum(np.abs(a))),
+    same=np.array_equal,
 )
