@@ -133,7 +133,7 @@ def _path(
     start: Mapping[str, Value] | None = None,
     **batches: int | None,
 ) -> Trajectory:
-    from gradviz.cli.values import settings_of
+    from gradviz.cli.values import bounds_of, settings_of
     from gradviz.descent import descend
 
     return descend(
@@ -144,6 +144,9 @@ def _path(
         chosen.lr,
         chosen.epochs,
         settings_of(chosen.settings),
+        schedule=chosen.schedule,
+        schedule_settings=settings_of(chosen.schedule_settings),
+        bounds=bounds_of(chosen.bounds),
         batch_size=batches.get("batch_size"),
         seed=batches.get("seed") or 0,
     )

@@ -124,6 +124,26 @@ def _descent_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lr", type=_number, metavar="0.01", help="the learning rate")
     parser.add_argument("--epochs", type=_whole(0), default=100, metavar="N", help="(100)")
+    parser.add_argument(
+        "--schedule", default="constant", help="of the rate: step, exponential, cosine, warmup"
+    )
+    parser.add_argument(
+        "--schedule-set",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="gamma=0.5",
+        dest="schedule_settings",
+    )
+    parser.add_argument(
+        "--bounds",
+        type=_text,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="x=[-2,2]",
+        help="keep parameters in intervals",
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="write JSON")
     output.add_argument("--csv", metavar="FILE", help="write a row per epoch; - for here")

@@ -140,6 +140,9 @@ def trajectory_object(trajectory: Trajectory) -> dict[str, object]:
         "stop": str(trajectory.stop),
         "stop_epoch": trajectory.stop_epoch,
         "lr_limit": trajectory.lr_limit,
+        "rates": trajectory.rates,
+        "gradient_calls": trajectory.gradient_calls,
+        "value_calls": trajectory.value_calls,
     }
 
 

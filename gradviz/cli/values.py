@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from gradviz.cli.options import UsageError
 from gradviz.graph import Graph, Value, as_value
 
@@ -29,6 +31,17 @@ def settings_of(pairs: Iterable[str]) -> dict[str, object]:
         name: tuple(text.strip("()[]").split(",")) if "," in text else text
         for name, text in _pairs(pairs)
     }
+
+
+def bounds_of(pairs: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Intervals by name, as in ``x=[-2,2]``; UsageError for what is not two numbers."""
+    result: dict[str, tuple[float, float]] = {}
+    for name, value in values_of(pairs).items():
+        if np.shape(value) != (2,):
+            raise UsageError(f"The bounds of {name} must be two numbers, as in {name}=[-2,2].")
+        low, high = map(float, np.asarray(value))
+        result[name] = low, high
+    return result
 
 
 def check_values(graph: Graph, given: Iterable[str]) -> None:

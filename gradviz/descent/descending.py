@@ -134,8 +134,11 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
     exact = plan.objective.exact
     settings = {**plan.settings, **plan.optimizer.fixed}
     limit = None if exact is None else exact.lr_limit(plan.optimizer.id, settings)
-    above = limit is not None and plan.lr > limit
+    last_rate = float(rates[-1]) if len(rates) else plan.lr
+    above = limit is not None and last_rate > limit
     stop = Stop.CONVERGED if path.settled else verdict(points, losses, above_limit=above)
+    if stop is Stop.CONVERGED and plan.optimizer.by_chance:
+        stop = Stop.FINISHED
     return Trajectory(
         plan.objective.coordinates,
         points,

@@ -22,11 +22,8 @@ from gradviz.descent.settings import complete_settings, find_optimizer, learning
 from gradviz.errors import SettingError, ShapeError
 from gradviz.graph import Array
 
-CACHED_NUMBERS = 4096
+CACHED_NUMBERS = 16_384
 """Coordinates that descend together: their arrays stay in a processor's own cache."""
-
-CACHED_BY_METHODS = 16_384
-"""The same for methods: their arrays get smaller, since many starts arrive early."""
 
 _SEEDS = 2**32
 
@@ -36,11 +33,13 @@ class Ends:
     """Where many descents ended: points (N, P), losses (N,) and which stayed finite (N,).
 
     Where a loss or a coordinate became infinite or not a number on the way, point and loss are NaN.
+    ``best`` (N,) is the lowest loss before that or the end; infinite where the start has none.
     """
 
     points: Array
     losses: Array
     finite: npt.NDArray[np.bool_]
+    best: Array
 
 
 def descend_many(
@@ -100,10 +99,14 @@ def _checked_rates(rates: Array, count: int) -> Array:
 def _in_pieces(plan: Plan, starts: Array, base: Array) -> Ends:
     """Descend with as many starts at a time as stay in the cache."""
     count, size = starts.shape
-    ends = Ends(np.full((count, size), np.nan), np.full(count, np.nan), np.zeros(count, dtype=bool))
+    ends = Ends(
+        np.full((count, size), np.nan),
+        np.full(count, np.nan),
+        np.zeros(count, dtype=bool),
+        np.full(count, np.inf),
+    )
     run = _with_lines if plan.optimizer.has_lines else _by_method
-    together = CACHED_NUMBERS if plan.optimizer.has_lines else CACHED_BY_METHODS
-    piece = max(1, together // max(1, size))
+    piece = max(1, CACHED_NUMBERS // max(1, size))
     firsts = range(0, count, piece)
     for number, first in enumerate(firsts):
         part = slice(first, first + piece)
@@ -111,7 +114,7 @@ def _in_pieces(plan: Plan, starts: Array, base: Array) -> Ends:
         latest = _Latest(len(starts[part]))
         with np.errstate(all="ignore"):
             run(watched, starts[part].T.copy(), base[part], latest)
-        ends.points[part], ends.losses[part], ends.finite[part] = latest.ends()
+        latest.write(ends, part)
         if plan.cancel is not None and plan.cancel():
             break
     return ends
@@ -134,7 +137,7 @@ class _Latest:
 
     def __init__(self, count: int) -> None:
         self.good = np.ones(count, dtype=bool)
-        self.losses = _Column(self.good)
+        self.losses = _Losses(self.good)
         self.columns: list[_Column] = []
 
     def column(self) -> _Column:
@@ -142,12 +145,14 @@ class _Latest:
         self.columns.append(_Column(self.good))
         return self.columns[-1]
 
-    def ends(self) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
-        """Points (N, P), losses and who is finite."""
+    def write(self, ends: Ends, part: slice) -> None:
+        """Write these ends into their part of all."""
         good = self.good
         points = np.vstack([column.values for column in self.columns])
-        losses = np.where(good, self.losses.values, np.nan)
-        return np.where(good, points, np.nan).T, losses, good
+        ends.points[part] = np.where(good, points, np.nan).T
+        ends.losses[part] = np.where(good, self.losses.values, np.nan)
+        ends.finite[part] = good
+        ends.best[part] = self.losses.best
 
 
 class _Column:
@@ -162,6 +167,19 @@ class _Column:
         self.values = values
         fine = np.isfinite(values)
         self._good &= fine if fine.ndim < 2 else fine.all(axis=0)
+
+
+class _Losses(_Column):
+    """Keeps the lowest loss, too."""
+
+    def __init__(self, good: npt.NDArray[np.bool_]) -> None:
+        super().__init__(good)
+        self.best = np.full(len(good), np.inf)
+
+    def append(self, values: Array) -> None:
+        """Take the losses of one epoch."""
+        super().append(values)
+        np.minimum(self.best, values, out=self.best, where=self._good)
 
 
 def _with_lines(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None:

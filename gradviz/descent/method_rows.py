@@ -66,6 +66,7 @@ METHOD_ROWS = (
         r"u' < e^{-(f(x') - f(x))/T}, \quad T \leftarrow \alpha T",
         lr_words="how far a candidate may lie from the point, σ",
         lr_name="sigma",
+        by_chance=True,
     ),
 )
 """Armijo's line search, conjugate gradients, Newton, L-BFGS and simulated annealing."""

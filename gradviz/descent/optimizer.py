@@ -25,7 +25,8 @@ class Optimizer:
 
     Optimizers that look for their steps have no lines: they are functions, found in ``methods``.
     ``lr_words`` say what the learning rate is to this optimizer, ``lr_name`` is another name under
-    which it may be given.
+    which it may be given. One that goes ``by_chance`` may rest and move again, so a path that ends
+    at rest has not converged.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Optimizer:
     fixed: Mapping[str, Setting] = field(default_factory=dict)
     lr_words: str = "how far each update goes"
     lr_name: str = ""
+    by_chance: bool = False
 
     @property
     def has_lines(self) -> bool:

@@ -22,7 +22,8 @@ class Stop(StrEnum):
     epochs the loss reached a height it never had before, and likewise in the tenth before that;
     above a known limit of the learning rate it is enough that it grows from one to the other.
     ``converged``: over the last tenth the loss moved by at most a millionth of its range on the
-    whole path and the point by at most a thousandth of the path's extent. Else ``finished``.
+    whole path and the point by at most a thousandth of the path's extent, or the method found by
+    itself that it has arrived. Else ``finished``, as is a path by chance that is at rest.
     """
 
     FINISHED = "finished"
