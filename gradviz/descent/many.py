@@ -25,6 +25,9 @@ from gradviz.graph import Array
 CACHED_NUMBERS = 16_384
 """Coordinates that descend together: their arrays stay in a processor's own cache."""
 
+HEAVY: Mapping[str, int] = {"lbfgs": 4096}
+"""Fewer where one epoch is so much work that it could not be cancelled soon enough."""
+
 _SEEDS = 2**32
 
 
@@ -62,9 +65,10 @@ def descend_many(
     where none is. Raises SettingError, and ShapeError for starts of another shape.
     """
     starts = np.asarray(starts, dtype=np.float64)
-    count, size = len(starts), len(target.coordinates)
+    size = len(target.coordinates)
     if starts.ndim != 2 or starts.shape[1] != size:
         raise ShapeError(f"The starts must be rows of {size} numbers.")
+    count = len(starts)
     row, schedule = find_optimizer(method.optimizer), find_schedule(method.schedule)
     rate, rest = learning_rate(row, method.lr if rates is None else None, method.settings)
     settings = complete_settings(row, rest)
@@ -106,7 +110,8 @@ def _in_pieces(plan: Plan, starts: Array, base: Array) -> Ends:
         np.full(count, np.inf),
     )
     run = _with_lines if plan.optimizer.has_lines else _by_method
-    piece = max(1, CACHED_NUMBERS // max(1, size))
+    together = min(CACHED_NUMBERS, HEAVY.get(plan.optimizer.id, CACHED_NUMBERS))
+    piece = max(1, together // max(1, size))
     firsts = range(0, count, piece)
     for number, first in enumerate(firsts):
         part = slice(first, first + piece)

@@ -77,5 +77,8 @@ def paced(
             return
         if progress is not None:
             progress(min(1.0, first / last))
-        if time.perf_counter() - began < _CHUNK_SECONDS:
+        took = time.perf_counter() - began
+        if took < _CHUNK_SECONDS:
             size *= 2
+        elif took > 2 * _CHUNK_SECONDS:
+            size = max(1, size // 2)
