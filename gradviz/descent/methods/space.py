@@ -22,7 +22,7 @@ Visit: TypeAlias = tuple[float, Vector]
 Value: TypeAlias = Callable[[Vector], float]
 Gradient: TypeAlias = Callable[[Vector], tuple[float, Vector]]
 
-REACH = 2.0**-10
+REACH = 2.0**-11
 """How far the gradients for a Hessian lie from the point, in units of the coordinate above 1."""
 
 
@@ -32,7 +32,7 @@ class Space:
     Vectors are lists of floats up to LARGEST_UNROLLED coordinates and arrays beyond. What is
     infinite or not a number comes back as such. ``hessian`` takes fourth-order differences of
     exact gradients, four for each coordinate, unless it is known: exact for polynomials of up to
-    degree 5 and for others to about 1e-12 of the size of the derivatives, rounding included.
+    degree 5 and for others to about 1e-11 of the size of the derivatives, rounding included.
     ``steady`` says that the learning rate stays the same, so that a search that has not moved
     never will.
     """
