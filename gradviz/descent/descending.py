@@ -11,10 +11,8 @@ from gradviz.descent.boxes import box_of
 from gradviz.descent.functions import TestFunction, catalog
 from gradviz.descent.minibatches import batches
 from gradviz.descent.objectives import Objective, given_value, objective
-from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs
+from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, recipe
 from gradviz.descent.running import Path, in_batches, whole
-from gradviz.descent.schedules import complete_schedule, find_schedule
-from gradviz.descent.settings import complete_settings, find_optimizer, learning_rate
 from gradviz.descent.trajectory import Stop, Trajectory, finite_rows, verdict
 from gradviz.errors import GraphError, SettingError, ShapeError
 from gradviz.graph import Graph, Value, parse
@@ -44,37 +42,20 @@ def descend(
 
     ``source`` is a catalog id, an expression, a graph, a TestFunction or an Objective. ``start``
     gives the descended parameters their first values, ``inputs`` the other names theirs (arrays
-    for data). ``lr`` and ``settings`` default to torch's. One epoch is one update on all data; with
-    ``batch_size`` it is one pass over mini-batches of so many rows, shuffled anew in each epoch
-    from ``seed``, and the losses recorded are still those on all data. ``schedule`` changes the
-    learning rate from epoch to epoch. ``bounds`` maps parameters to intervals: after every update
-    the point is put back into them. ``penalty`` is the weight with which a test function's
-    constraints are added to it. ``cancel`` is asked now and then; when it says True the path up to
-    there is returned.
+    for data). ``lr`` and ``settings`` default to torch's; ``schedule`` changes the rate from epoch
+    to epoch. After every update the point is put back into ``bounds``, intervals by name.
+    ``penalty`` is the weight with which a test function's constraints are added to it. An epoch
+    is one update on all data or, with ``batch_size``, a pass over mini-batches of so many rows,
+    shuffled anew each time from ``seed``; the losses are always those on all data. ``cancel`` is
+    asked now and then; when it says True the path up to there is returned.
 
     Raises ExpressionError, GraphError, ShapeError, or SettingError for the rest.
     """
-    row, plan_of = find_optimizer(optimizer), find_schedule(schedule)
     target = _objective(source, start, inputs, penalty)
-    rate, rest = learning_rate(row, lr, settings)
-    plan = Plan(
-        target,
-        row,
-        complete_settings(row, rest),
-        rate,
-        plan_of,
-        complete_schedule(plan_of, schedule_settings),
-        checked_epochs(epochs),
-        _first(target, start or {}),
-        box_of(target, bounds),
-        cancel,
-        progress,
-    )
+    how = recipe(optimizer, lr, settings, schedule, schedule_settings)
+    first, box = _first(target, start or {}), box_of(target, bounds)
+    plan = Plan(target, how, checked_epochs(epochs), first, box, cancel, progress)
     parts = None if batch_size is None else batches(target, batch_size, seed)
-    if parts is not None and not row.has_lines:
-        raise SettingError(
-            f"{row.label} needs all data for each step; leave out batch_size.", "batch_size"
-        )
     return _trajectory(plan, whole(plan) if parts is None else in_batches(plan, parts))
 
 
@@ -128,16 +109,16 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
     rows = max(1, rows)  # the start is kept whatever its loss
     points, losses = points[:rows], losses[:rows]
     calls = np.arange(rows) if path.calls is None else path.calls[:rows]
-    rates = plan.rates()[: rows - 1]
+    rates = plan.how.rates(plan.epochs)[: rows - 1]
     for array in (points, losses, calls, rates):
         array.setflags(write=False)
     exact = plan.objective.exact
-    settings = {**plan.settings, **plan.optimizer.fixed}
-    limit = None if exact is None else exact.lr_limit(plan.optimizer.id, settings)
-    last_rate = float(rates[-1]) if len(rates) else plan.lr
+    settings = {**plan.how.settings, **plan.how.optimizer.fixed}
+    limit = None if exact is None else exact.lr_limit(plan.how.optimizer.id, settings)
+    last_rate = float(rates[-1]) if len(rates) else plan.how.lr
     above = limit is not None and last_rate > limit
     stop = Stop.CONVERGED if path.settled else verdict(points, losses, above_limit=above)
-    if stop is Stop.CONVERGED and plan.optimizer.by_chance:
+    if stop is Stop.CONVERGED and plan.how.optimizer.by_chance:
         stop = Stop.FINISHED
     return Trajectory(
         plan.objective.coordinates,
@@ -145,8 +126,8 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
         losses,
         Stop.NOT_FINITE if broken else stop,
         epoch,
-        plan.optimizer.id,
-        plan.lr,
+        plan.how.optimizer.id,
+        plan.how.lr,
         limit,
         rates,
         calls,

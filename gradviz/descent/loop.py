@@ -104,7 +104,6 @@ def _source(
 ) -> str:
     indices = range(len(step.arguments))
     update = optimizer.lines(optimizer.update, active)
-    used = set(_WORD.findall(" ".join(update)))
     lines = [
         f"({', '.join(f'_{name}' for name in ('lr', *settings))},) = _settings",
         f"({', '.join(step.arguments)},) = _start",
@@ -112,12 +111,7 @@ def _source(
         "_record = _losses.append",
         *(f"_record_{i} = _points[{i}].append" for i in indices),
         *_shared(optimizer.lines(optimizer.setup, active)),
-        *(
-            f"_{name}_{i} = {_renamed(initial, {})}"
-            for name, initial in optimizer.state.items()
-            if name in used
-            for i in indices
-        ),
+        *_states(optimizer, update, len(step.arguments)),
         "for _steps in _chunks:",
         f"    for {'_t, _lr' if scheduled else '_t'} in _steps:",
     ]
@@ -129,14 +123,23 @@ def _source(
         *(f"_g_{i} = {text}" for i, text in enumerate(step.gradients)),
         *_shared(optimizer.lines(optimizer.shared, active)),
         *(line for i in indices for line in _updates(update, optimizer, i, step.arguments[i])),
-        *(
-            f"{x} = _smaller(_larger({x}, _low_{i}), _high_{i})"
-            for i, x in enumerate(step.arguments)
-            if boxed
-        ),
+        *(_put_back(i, name) for i, name in enumerate(step.arguments) if boxed),
     ]
     text = "\n    ".join([*lines, *(f"        {line}" for line in body), "    yield"])
     return f"def _loop(_chunks, _settings, _start, _losses, _points, _box=()):\n    {text}\n"
+
+
+def _states(optimizer: Optimizer, update: list[str], count: int) -> Iterator[str]:
+    """The first values of the state that the lines use."""
+    used = set(_WORD.findall(" ".join(update)))
+    for name, initial in optimizer.state.items():
+        if name in used:
+            yield from (f"_{name}_{i} = {_renamed(initial, {})}" for i in range(count))
+
+
+def _put_back(index: int, argument: str) -> str:
+    """The line that puts a coordinate back into the box."""
+    return f"{argument} = _smaller(_larger({argument}, _low_{index}), _high_{index})"
 
 
 def _shared(lines: Iterable[str]) -> Iterator[str]:

@@ -16,9 +16,7 @@ from gradviz.descent.crowds.crowd import crowd_of, crowd_step
 from gradviz.descent.loop import ARRAYS, loop_of
 from gradviz.descent.method import Method
 from gradviz.descent.objectives import Objective
-from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, paced
-from gradviz.descent.schedules import complete_schedule, find_schedule
-from gradviz.descent.settings import complete_settings, find_optimizer, learning_rate
+from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, paced, recipe
 from gradviz.errors import SettingError, ShapeError
 from gradviz.graph import Array
 
@@ -69,25 +67,14 @@ def descend_many(
     if starts.ndim != 2 or starts.shape[1] != size:
         raise ShapeError(f"The starts must be rows of {size} numbers.")
     count = len(starts)
-    row, schedule = find_optimizer(method.optimizer), find_schedule(method.schedule)
-    rate, rest = learning_rate(row, method.lr if rates is None else None, method.settings)
-    settings = complete_settings(row, rest)
-    if "seed" in settings:
-        settings["seed"] = float((int(settings["seed"]) + seed) % _SEEDS)
-    plan = Plan(
-        target,
-        row,
-        settings,
-        rate,
-        schedule,
-        complete_schedule(schedule, method.schedule_settings),
-        checked_epochs(epochs),
-        [],
-        box_of(target, bounds),
-        cancel,
-        progress,
-    )
-    base = np.full(count, rate) if rates is None else _checked_rates(rates, count)
+    lr = method.lr if rates is None else None
+    how = recipe(method.optimizer, lr, method.settings, method.schedule, method.schedule_settings)
+    if "seed" in how.settings:
+        shifted = float((int(how.settings["seed"]) + seed) % _SEEDS)
+        how = replace(how, settings={**how.settings, "seed": shifted})
+    box = box_of(target, bounds)
+    plan = Plan(target, how, checked_epochs(epochs), [], box, cancel, progress)
+    base = np.full(count, how.lr) if rates is None else _checked_rates(rates, count)
     return _in_pieces(plan, starts, base)
 
 
@@ -109,8 +96,8 @@ def _in_pieces(plan: Plan, starts: Array, base: Array) -> Ends:
         np.zeros(count, dtype=bool),
         np.full(count, np.inf),
     )
-    run = _with_lines if plan.optimizer.has_lines else _by_method
-    together = min(CACHED_NUMBERS, HEAVY.get(plan.optimizer.id, CACHED_NUMBERS))
+    run = _with_lines if plan.how.optimizer.has_lines else _by_method
+    together = min(CACHED_NUMBERS, HEAVY.get(plan.how.optimizer.id, CACHED_NUMBERS))
     piece = max(1, together // max(1, size))
     firsts = range(0, count, piece)
     for number, first in enumerate(firsts):
@@ -190,11 +177,11 @@ class _Losses(_Column):
 def _with_lines(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None:
     """Descend with the lines of the optimizer, which run on arrays of starts as they are."""
     step, arguments, sides = crowd_step(plan.objective, starts, plan.box)
-    scheduled = not plan.schedule.is_constant
+    scheduled = not plan.how.schedule.is_constant
     loop = loop_of(
         step,
-        plan.optimizer,
-        plan.settings,
+        plan.how.optimizer,
+        plan.how.settings,
         ARRAYS,
         scheduled=scheduled,
         boxed=plan.box is not None,
@@ -202,10 +189,10 @@ def _with_lines(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None
     chunks: Iterable[Iterable[Any]] = _steps(plan)
     first = base
     if scheduled:
-        rates = plan.schedule.rates(base, plan.epochs, plan.schedule_settings)
+        rates = plan.how.rates(plan.epochs, base)
         first, chunks = rates[0], _with_rates(chunks, rates)
     columns = [latest.column() for _ in arguments]
-    values = [first, *plan.settings.values()]
+    values = [first, *plan.how.settings.values()]
     for _ in loop(chunks, values, arguments, latest.losses, columns, sides):
         pass
 
@@ -227,9 +214,9 @@ def _with_rates(chunks: Iterable[Iterable[int]], rates: Array) -> Iterator[list[
 def _by_method(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None:
     """Descend by the method’s own way for many starts."""
     crowd = crowd_of(plan.objective, plan.box)
-    crowd.steady = plan.schedule.is_constant
-    rates = plan.schedule.rates(base, plan.epochs, plan.schedule_settings)
-    visits = CROWD_METHODS[plan.optimizer.id](crowd, starts, rates, plan.settings)
+    crowd.steady = plan.how.schedule.is_constant
+    rates = plan.how.rates(plan.epochs, base)
+    visits = CROWD_METHODS[plan.how.optimizer.id](crowd, starts, rates, plan.how.settings)
     column = latest.column()
     for chunk in _steps(plan):
         for losses, points in islice(visits, len(chunk)):

@@ -13,7 +13,8 @@ import numpy as np
 from gradviz.descent.boxes import Box
 from gradviz.descent.objectives import Objective
 from gradviz.descent.optimizer import Optimizer, Setting
-from gradviz.descent.schedules import Schedule
+from gradviz.descent.schedules import Schedule, complete_schedule, find_schedule
+from gradviz.descent.settings import complete_settings, find_optimizer, learning_rate
 from gradviz.errors import SettingError
 from gradviz.graph import Array, Value
 
@@ -28,24 +29,53 @@ _FIRST_CHUNK = 64
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
-    """What descends, how, from where, and who watches."""
+class Recipe:
+    """How to descend: a Method with everything looked up, checked and filled in."""
 
-    objective: Objective
     optimizer: Optimizer
     settings: Mapping[str, Setting]
     lr: float
     schedule: Schedule
     schedule_settings: Mapping[str, float]
+
+    def rates(self, epochs: int, lr: Array | None = None) -> Array:
+        """The rate after each epoch, one more than there are updates; also of other base rates."""
+        return self.schedule.rates(self.lr if lr is None else lr, epochs, self.schedule_settings)
+
+
+def recipe(
+    optimizer: str,
+    lr: object,
+    settings: Mapping[str, object] | None,
+    schedule: str,
+    schedule_settings: Mapping[str, object] | None,
+) -> Recipe:
+    """The recipe with these names and numbers; without ``lr`` the optimizer's own.
+
+    Raises SettingError.
+    """
+    row, changes = find_optimizer(optimizer), find_schedule(schedule)
+    rate, rest = learning_rate(row, lr, settings)
+    return Recipe(
+        row,
+        complete_settings(row, rest),
+        rate,
+        changes,
+        complete_schedule(changes, schedule_settings),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What descends, how, from where, and who watches."""
+
+    objective: Objective
+    how: Recipe
     epochs: int
     start: list[Value]
     box: Box | None = None
     cancel: Cancel | None = None
     progress: Progress | None = None
-
-    def rates(self) -> Array:
-        """The learning rate of the update after each epoch, one more than there are updates."""
-        return self.schedule.rates(self.lr, self.epochs, self.schedule_settings)
 
 
 def checked_epochs(epochs: object) -> int:

@@ -17,6 +17,8 @@ from gradviz.descent.minibatches import Batches
 from gradviz.descent.objectives import flat
 from gradviz.descent.plan import FLOAT_ERRORS, Plan, paced
 from gradviz.descent.steps import array_step, quadratic_step
+from gradviz.descent.trajectory import Counts
+from gradviz.errors import SettingError
 from gradviz.graph import Array, Value
 
 
@@ -29,7 +31,7 @@ class Path(NamedTuple):
 
     points: Array
     losses: Array
-    calls: Array | None = None
+    calls: Counts | None = None
     value_calls: int = 0
     settled: bool = False
 
@@ -51,7 +53,7 @@ class _Record:
 
 def whole(plan: Plan) -> Path:
     """Full-batch descent: by a method, on the exact quadratic, on floats, or on arrays."""
-    if not plan.optimizer.has_lines:
+    if not plan.how.optimizer.has_lines:
         return _by_method(plan)
     exact, count = plan.objective.exact, len(plan.start)
     if exact is not None:
@@ -75,7 +77,15 @@ def _numpy(values: Sequence[Value]) -> list[Any]:
 
 
 def in_batches(plan: Plan, parts: Batches) -> Path:
-    """Descent on mini-batches; the losses are those on all data."""
+    """Descent on mini-batches; the losses are those on all data.
+
+    Raises SettingError for a method, which compares values on the same data.
+    """
+    optimizer = plan.how.optimizer
+    if not optimizer.has_lines:
+        raise SettingError(
+            f"{optimizer.label} needs all data for each step; leave out batch_size.", "batch_size"
+        )
     step = array_step(parts.next_gradient, len(plan.start))
     points = _run(replace(plan, start=_numpy(plan.start)), step, ARRAYS, parts.count).points
     points = points[:: parts.count]
@@ -89,11 +99,11 @@ def in_batches(plan: Plan, parts: Batches) -> Path:
 
 def _run(plan: Plan, step: Step, functions: Mapping[str, Any], updates: int = 1) -> Path:
     """Points and losses after each update, of which there are so many in an epoch."""
-    scheduled = not plan.schedule.is_constant
+    scheduled = not plan.how.schedule.is_constant
     loop = loop_of(
         step,
-        plan.optimizer,
-        plan.settings,
+        plan.how.optimizer,
+        plan.how.settings,
         functions,
         scheduled=scheduled,
         boxed=plan.box is not None,
@@ -103,12 +113,12 @@ def _run(plan: Plan, step: Step, functions: Mapping[str, Any], updates: int = 1)
     chunks: Iterable[Iterable[Any]] = paced(
         last, lambda: record.losses[-1], plan.cancel, plan.progress, size
     )
-    first_rate = plan.lr
+    first_rate = plan.how.lr
     if scheduled:
-        rates = plan.rates()
+        rates = plan.how.rates(plan.epochs)
         first_rate = float(rates[0])
         chunks = _with_rates(chunks, rates, updates)
-    values = [first_rate, *plan.settings.values()]
+    values = [first_rate, *plan.how.settings.values()]
     with np.errstate(all="ignore"):
         for _ in loop(chunks, values, plan.start, record.losses, record.points, _sides(plan)):
             pass
@@ -143,10 +153,10 @@ def _shaped(numbers: Array, like: Value) -> Value:
 def _by_method(plan: Plan) -> Path:
     """Descent by a method, which stays where it is once it has ended itself."""
     space = space_of(plan.objective, plan.box)
-    space.steady = plan.schedule.is_constant
-    rates = plan.rates().tolist()
+    space.steady = plan.how.schedule.is_constant
+    rates = plan.how.rates(plan.epochs).tolist()
     start = space.vector(flat(plan.start))
-    visits = METHODS[plan.optimizer.id](space, start, rates, plan.settings)
+    visits = METHODS[plan.how.optimizer.id](space, start, rates, plan.how.settings)
     losses: list[float] = []
     points: list[Any] = []
     calls: list[int] = []

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from gradviz.graph import Array
+
+Counts: TypeAlias = npt.NDArray[np.int64]
 
 _TAIL = 10  # the last tenth of the epochs decides
 _LOSS_SETTLED = 1e-6
@@ -57,7 +61,7 @@ class Trajectory:
     lr: float
     lr_limit: float | None = None
     rates: Array = field(default_factory=lambda: np.zeros(0))
-    calls: Array = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    calls: Counts = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     value_calls: int = 0
 
     @property

@@ -49,6 +49,7 @@ __all__ = [
     "Sketch",
     "View",
     "bounds_of",
+    "build_example",
     "constraining",
     "descent_of",
     "dumps",

@@ -9,20 +9,30 @@ from typing import Any
 from tests.descent.plain_problems import Plain
 
 Settings = Mapping[str, Any]
-Rule = Callable[[Settings, float], Callable[[int, float, float], float]]
+Step = Callable[[int, float, float], float]
+Rule = Callable[[Settings, float], Step]
 """From the settings and the rate to one coordinate's memory: step, x and gradient to the new x."""
 
 Path = Iterator[tuple[float, ...]]
 
 
-def _sgd(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _of(settings: Settings, name: str, default: float) -> float:
+    return float(settings.get(name, default))
+
+
+def _pair(settings: Settings, name: str, default: tuple[float, float]) -> tuple[float, float]:
+    first, second = settings.get(name, default)
+    return float(first), float(second)
+
+
+def _sgd(s: Settings, lr: float) -> Step:
     b = 0.0
 
     def step(t: int, x: float, g: float) -> float:
         nonlocal b
-        g = g + s.get("weight_decay", 0.0) * x
-        momentum = s.get("momentum", 0.0)
-        b = g if t == 1 else momentum * b + (1 - s.get("dampening", 0.0)) * g
+        g += _of(s, "weight_decay", 0.0) * x
+        momentum = _of(s, "momentum", 0.0)
+        b = g if t == 1 else momentum * b + (1 - _of(s, "dampening", 0.0)) * g
         if not momentum:
             return x - lr * g
         return x - lr * (g + momentum * b if s.get("nesterov") else b)
@@ -30,38 +40,38 @@ def _sgd(s: Settings, lr: float) -> Callable[[int, float, float], float]:
     return step
 
 
-def _adagrad(s: Settings, lr: float) -> Callable[[int, float, float], float]:
-    total = s.get("initial_accumulator_value", 0.0)
+def _adagrad(s: Settings, lr: float) -> Step:
+    total = _of(s, "initial_accumulator_value", 0.0)
 
     def step(t: int, x: float, g: float) -> float:
         nonlocal total
-        g = g + s.get("weight_decay", 0.0) * x
+        g += _of(s, "weight_decay", 0.0) * x
         total = total + g**2
-        rate = lr / (1 + (t - 1) * s.get("lr_decay", 0.0))
-        return x - rate * g / (math.sqrt(total) + s.get("eps", 1e-10))
+        rate = lr / (1 + (t - 1) * _of(s, "lr_decay", 0.0))
+        return x - rate * g / (math.sqrt(total) + _of(s, "eps", 1e-10))
 
     return step
 
 
-def _rmsprop(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _rmsprop(s: Settings, lr: float) -> Step:
     v = m = b = 0.0
-    alpha = s.get("alpha", 0.99)
+    alpha = _of(s, "alpha", 0.99)
 
     def step(_t: int, x: float, g: float) -> float:
         nonlocal v, m, b
-        g = g + s.get("weight_decay", 0.0) * x
+        g += _of(s, "weight_decay", 0.0) * x
         v = alpha * v + (1 - alpha) * g**2
         m = alpha * m + (1 - alpha) * g
-        d = math.sqrt(v - m**2 if s.get("centered") else v) + s.get("eps", 1e-8)
-        b = s.get("momentum", 0.0) * b + g / d
+        d = math.sqrt(v - m**2 if s.get("centered") else v) + _of(s, "eps", 1e-8)
+        b = _of(s, "momentum", 0.0) * b + g / d
         return x - lr * b
 
     return step
 
 
-def _adadelta(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _adadelta(s: Settings, lr: float) -> Step:
     v = u = 0.0
-    rho, eps = s.get("rho", 0.9), s.get("eps", 1e-6)
+    rho, eps = _of(s, "rho", 0.9), _of(s, "eps", 1e-6)
 
     def step(_t: int, x: float, g: float) -> float:
         nonlocal v, u
@@ -73,13 +83,13 @@ def _adadelta(s: Settings, lr: float) -> Callable[[int, float, float], float]:
     return step
 
 
-def _adam(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _adam(s: Settings, lr: float) -> Step:
     m = v = highest = 0.0
-    b1, b2 = s.get("betas", (0.9, 0.999))
+    b1, b2 = _pair(s, "betas", (0.9, 0.999))
 
     def step(t: int, x: float, g: float) -> float:
         nonlocal m, v, highest
-        decay = s.get("weight_decay", 0.0)
+        decay = _of(s, "weight_decay", 0.0)
         if s.get("decoupled_weight_decay"):
             x = x * (1 - lr * decay)
         else:
@@ -87,17 +97,17 @@ def _adam(s: Settings, lr: float) -> Callable[[int, float, float], float]:
         m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
         highest = max(highest, v)
         used = highest if s.get("amsgrad") else v
-        return x - lr * (m / (1 - b1**t)) / (math.sqrt(used / (1 - b2**t)) + s.get("eps", 1e-8))
+        return x - lr * (m / (1 - b1**t)) / (math.sqrt(used / (1 - b2**t)) + _of(s, "eps", 1e-8))
 
     return step
 
 
-def _adamax(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _adamax(s: Settings, lr: float) -> Step:
     m = u = 0.0
 
     def step(t: int, x: float, g: float) -> float:
         nonlocal m, u
-        g = g + s.get("weight_decay", 0.0) * x
+        g += _of(s, "weight_decay", 0.0) * x
         m = 0.9 * m + (1 - 0.9) * g
         u = max(0.999 * u, abs(g) + 1e-8)
         return x - lr / (1 - 0.9**t) * m / u
@@ -105,17 +115,17 @@ def _adamax(s: Settings, lr: float) -> Callable[[int, float, float], float]:
     return step
 
 
-def _nadam(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _nadam(s: Settings, lr: float) -> Step:
     m = v = 0.0
-    psi = s.get("momentum_decay", 0.004)
+    psi = _of(s, "momentum_decay", 0.004)
     product = 1.0
 
     def mu(t: int) -> float:
-        return 0.9 * (1 - 0.5 * 0.96 ** (t * psi))
+        return 0.9 * (1 - 0.5 * math.pow(0.96, t * psi))
 
     def step(t: int, x: float, g: float) -> float:
         nonlocal m, v, product
-        decay = s.get("weight_decay", 0.0)
+        decay = _of(s, "weight_decay", 0.0)
         if s.get("decoupled_weight_decay"):
             x = x * (1 - lr * decay)
         else:
@@ -128,14 +138,14 @@ def _nadam(s: Settings, lr: float) -> Callable[[int, float, float], float]:
     return step
 
 
-def _radam(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _radam(s: Settings, lr: float) -> Step:
     m = v = 0.0
-    b1, b2 = s.get("betas", (0.9, 0.999))
+    b1, b2 = _pair(s, "betas", (0.9, 0.999))
     end = 2 / (1 - b2) - 1
 
     def step(t: int, x: float, g: float) -> float:
         nonlocal m, v
-        g = g + s.get("weight_decay", 0.0) * x
+        g += _of(s, "weight_decay", 0.0) * x
         m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g**2
         mean = m / (1 - b1**t)
         rho = end - 2 * t * b2**t / (1 - b2**t)
@@ -147,10 +157,10 @@ def _radam(s: Settings, lr: float) -> Callable[[int, float, float], float]:
     return step
 
 
-def _rprop(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _rprop(s: Settings, lr: float) -> Step:
     size, before = lr, 0.0
-    minus, plus = s.get("etas", (0.5, 1.2))
-    low, high = s.get("step_sizes", (1e-6, 50))
+    minus, plus = _pair(s, "etas", (0.5, 1.2))
+    low, high = _pair(s, "step_sizes", (1e-6, 50))
 
     def step(_t: int, x: float, g: float) -> float:
         nonlocal size, before
@@ -167,13 +177,13 @@ def _rprop(s: Settings, lr: float) -> Callable[[int, float, float], float]:
     return step
 
 
-def _lion(s: Settings, lr: float) -> Callable[[int, float, float], float]:
+def _lion(s: Settings, lr: float) -> Step:
     m = 0.0
 
     def step(_t: int, x: float, g: float) -> float:
         nonlocal m
         c = 0.9 * m + (1 - 0.9) * g
-        x = x * (1 - lr * s.get("weight_decay", 0.0))
+        x = x * (1 - lr * _of(s, "weight_decay", 0.0))
         m = 0.99 * m + (1 - 0.99) * g
         return x - lr * (math.copysign(1.0, c) if c else 0.0)
 
@@ -216,7 +226,7 @@ def _dot(a: tuple[float, ...], b: tuple[float, ...]) -> float:
 
 
 def _searched(plain: Plain, x: Any, g: Any, d: Any, t: float, s: Settings) -> Any:
-    c1, rho = s.get("c1", 1e-4), s.get("rho", 0.5)
+    c1, rho = _of(s, "c1", 1e-4), _of(s, "rho", 0.5)
     for _ in range(60):
         new = tuple(p + t * q for p, q in zip(x, d, strict=True))
         if not plain.value(*new) > plain.value(*x) + c1 * t * _dot(g, d):
@@ -266,8 +276,8 @@ def newton_path(plain: Plain, x: tuple[float, ...], lr: float, _s: Settings) -> 
 
 def annealing_path(plain: Plain, x: tuple[float, ...], lr: float, s: Settings) -> Path:
     """Simulated annealing with mulberry32 in the arithmetic of 32 bits."""
-    state = int(s.get("seed", 42))
-    temperature = s.get("T0", 10.0)
+    state = int(_of(s, "seed", 42))
+    temperature = _of(s, "T0", 10.0)
 
     def imul(a: int, b: int) -> int:
         return (a * b) % 2**32
@@ -286,7 +296,7 @@ def annealing_path(plain: Plain, x: tuple[float, ...], lr: float, s: Settings) -
         rise = plain.value(*candidate) - plain.value(*x)
         if rise <= 0 or u < math.exp(-rise / temperature):
             x = candidate
-        temperature *= s.get("alpha", 0.97)
+        temperature *= _of(s, "alpha", 0.97)
 
 
 METHOD_PATHS: Mapping[str, Callable[[Plain, tuple[float, ...], float, Settings], Path]] = {

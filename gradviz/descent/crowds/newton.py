@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from gradviz.descent.crowds.crowd import Crowd, Visits
 from gradviz.descent.crowds.roster import Roster
@@ -38,7 +39,7 @@ def _steps(hessians: Array, g: Array) -> Array:
     return steps
 
 
-def eliminated(matrices: Array, right: Array) -> tuple[Array, Array]:
+def eliminated(matrices: Array, right: Array) -> tuple[Array, npt.NDArray[np.bool_]]:
     """As ``methods.newton.eliminated`` for matrices (P, P, n): the solutions (P, n), and for whom.
 
     The loops run over the rows of the matrices, each operation over all of them.

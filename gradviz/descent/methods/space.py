@@ -49,9 +49,7 @@ class Space:
         self._gradient = gradient
         self._size = size
         self._hessian = hessian
-        self._low, self._high = (
-            (None, None) if box is None else map(self.vector, (box.low, box.high))
-        )
+        self._sides = None if box is None else (self.vector(box.low), self.vector(box.high))
         self.steady = True
         self.gradient_calls = 0
         self.value_calls = 0
@@ -64,7 +62,7 @@ class Space:
     @property
     def is_open(self) -> bool:
         """Whether there is no box."""
-        return self._low is None
+        return self._sides is None
 
     def vector(self, numbers: Sequence[float] | Array) -> Vector:
         """Numbers as a vector of this space."""
@@ -108,11 +106,12 @@ class Space:
 
     def inside(self, x: Vector) -> Vector:
         """The nearest point of the box."""
-        if self._low is None:
+        if self._sides is None:
             return x
+        low, high = self._sides
         if isinstance(x, list):
-            return [min(max(p, a), b) for p, a, b in zip(x, self._low, self._high, strict=True)]
-        return np.minimum(np.maximum(x, self._low), self._high)
+            return [min(max(p, a), b) for p, a, b in zip(x, low, high, strict=True)]
+        return np.minimum(np.maximum(x, low), high)
 
 
 def reach_at(coordinate: float) -> float:
