@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import gradviz
 from gradviz.__main__ import main
+from gradviz.descent import OPTIMIZERS
 from gradviz.document import Document, save
 from gradviz.graph import parse
 
@@ -212,10 +213,41 @@ def test_a_descent_that_leaves_the_numbers_says_so(run: Any) -> None:
     assert "not a finite number" in run("descend", "x^2", *words).out
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_descends(run: Any, optimizer: str) -> None:
+    words = ["--lr", "0.001", "--epochs", "3", "--optimizer", optimizer]
+    found = run("descend", "himmelblau", *words, "--json").json
+    assert len(found["points"]) == 4
+    assert found["gradient_calls"] + found["value_calls"] >= 3
+
+
+def test_a_schedule_has_its_settings(run: Any) -> None:
+    words = ["--start", "x=1", "--lr", "0.2", "--epochs", "4", "--schedule", "step"]
+    more = ["--schedule-set", "gamma=0.5", "step_size=2"]
+    found = run("descend", "x^2", *words, *more, "--json").json
+    assert found["rates"] == [0.2, 0.2, 0.1, 0.1]
+    x = 1.0
+    for rate, (point,) in zip([*found["rates"], 0], found["points"], strict=True):
+        assert point == pytest.approx(x)
+        x -= rate * 2 * x
+
+
+def test_bounds_keep_a_parameter_in_its_interval(run: Any) -> None:
+    words = ["--start", "x=3,y=1", "--lr", "1", "--epochs", "2", "--bounds", "x=[-1,2]"]
+    found = run("descend", "x^2 + 0.1y", *words, "--json").json
+    assert [x for x, _ in found["points"]] == [3, -1, 1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
         (["x^2"], "x has no value"),
+        (["x^2", "--start", "x=1", "--schedule", "steps"], "no schedule called steps"),
+        (["x^2", "--start", "x=1", "--schedule-set", "gamma=1"], "constant has no settings"),
+        (["x^2", "--start", "x=1", "--schedule", "step", "--schedule-set", "gamma"], "gamma"),
+        (["x^2", "--start", "x=1", "--bounds", "x=2"], "x=[-2,2]"),
+        (["x^2", "--start", "x=1", "--bounds", "x=[2,1]"], "lower one first"),
+        (["x^2", "--start", "x=1", "--bounds", "y=[1,2]"], "y is not descended"),
         (["x^2 + k", "--start", "x=1"], "k has no value"),
         (["x^2", "--start", "x"], "x is not of the form"),
         (["x^2", "--start", "q=1"], "q"),
@@ -275,6 +307,26 @@ def test_the_best_line_is_known_where_no_descent_is_possible(run: Any, tmp_path:
     found = run("fit", path, "--json").json
     assert found["stop"] == "not_finite"
     assert found["best"]["m"] == pytest.approx(1e-200)
+
+
+LIMIT = 0.08452405257734978  # 2/(12 + √136)
+
+
+def test_the_limit_of_the_learning_rate_is_exact(run: Any, data: Path) -> None:
+    found = run("fit", data, "--lr", "0.05", "--epochs", "1", "--json").json
+    assert found["lr_limit"] == pytest.approx(LIMIT, rel=1e-12)
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 7, 30, 200, 5000])
+def test_just_above_the_limit_a_fit_diverges_and_just_below_it_does_not(
+    run: Any, data: Path, epochs: int
+) -> None:
+    words = ["--epochs", epochs, "--json", "--lr"]
+    below, above = (
+        run("fit", data, *words, share * LIMIT).json["stop"] for share in (0.999, 1.001)
+    )
+    assert above == "diverged"
+    assert below == ("converged" if epochs == 5000 else "finished")
 
 
 def test_fit_chooses_columns_start_and_optimizer(run: Any, data: Path) -> None:

@@ -108,7 +108,7 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
     epoch = rows if broken else rows - 1
     rows = max(1, rows)  # the start is kept whatever its loss
     points, losses = points[:rows], losses[:rows]
-    calls = np.arange(rows) if path.calls is None else path.calls[:rows]
+    calls = (np.arange(len(path.losses)) if path.calls is None else path.calls)[:rows]
     rates = plan.how.rates(plan.epochs)[: rows - 1]
     for array in (points, losses, calls, rates):
         array.setflags(write=False)

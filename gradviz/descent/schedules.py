@@ -46,6 +46,9 @@ class Schedule:
         For rates of shape (N,) it has shape (epochs + 1, N). Raises SettingError.
         """
         base = np.asarray(lr, dtype=np.float64)
+        if self.is_constant:
+            complete_schedule(self, settings)
+            return np.broadcast_to(base, (epochs + 1, *base.shape))
         t = np.arange(epochs + 1.0).reshape(-1, *(1,) * base.ndim)
         with np.errstate(all="ignore"):
             found = self.rate(base, t, epochs, complete_schedule(self, settings))

@@ -118,10 +118,8 @@ def standing(path: Trajectory, epoch: int, goal: Goal, tolerance: float) -> Stan
 
 
 def calls_until(path: Trajectory, epoch: int) -> int:
-    """How many gradients were computed up to an epoch: one each where nothing was counted."""
-    counted: Array | None = getattr(path, "calls", None)
-    is_counted = counted is not None and len(counted) == len(path.losses)
-    return int(counted[epoch]) if is_counted and counted is not None else epoch
+    """How many gradients were computed up to an epoch."""
+    return int(path.calls[epoch])
 
 
 def verdict_words(stop: str, stop_epoch: int, losses: Array) -> str:

@@ -61,8 +61,15 @@ class Trajectory:
     lr: float
     lr_limit: float | None = None
     rates: Array = field(default_factory=lambda: np.zeros(0))
-    calls: Counts = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    calls: Counts = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     value_calls: int = 0
+
+    def __post_init__(self) -> None:
+        """Without rates and calls the rate is ``lr`` and each update takes one gradient."""
+        if not len(self.rates):
+            object.__setattr__(self, "rates", np.full(self.epochs, self.lr))
+        if not len(self.calls):
+            object.__setattr__(self, "calls", np.arange(len(self.losses)))
 
     @property
     def gradient_calls(self) -> int:

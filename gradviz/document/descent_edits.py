@@ -56,9 +56,14 @@ def changed_method(
     schedule: str | None = None,
     schedule_settings: Mapping[str, float] | None = None,
 ) -> _Kind:
-    """A method with some of its parts changed; SettingError for a rate out of range."""
+    """A method with some of its parts changed; SettingError for a rate out of range.
+
+    To another optimizer that means something else by it, the rate is what that has by default.
+    """
     if lr is not None and not (math.isfinite(lr) and lr >= 0):
         raise SettingError("The learning rate must be a number that is not negative.", "lr")
+    if lr is None and optimizer not in (None, old.optimizer):
+        lr = _other_rate(old.optimizer, str(optimizer))
     if settings is None:
         settings = old.settings if optimizer in (None, old.optimizer) else {}
     if schedule_settings is None:
@@ -71,3 +76,13 @@ def changed_method(
         schedule=old.schedule if schedule is None else schedule,
         schedule_settings=dict(schedule_settings),
     )
+
+
+def _other_rate(before: str, after: str) -> float | None:
+    """The rate to begin with where the optimizers mean different things by it; else None."""
+    from gradviz.descent import OPTIMIZERS  # the first frame needs no table of them
+
+    old, new = OPTIMIZERS.get(before), OPTIMIZERS.get(after)
+    if old is None or new is None or old.lr_words == new.lr_words:
+        return None
+    return new.lr

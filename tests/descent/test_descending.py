@@ -78,6 +78,32 @@ def test_a_matrix_regression_is_an_exact_quadratic(size: int) -> None:
     np.testing.assert_allclose(exact.points, generic.points, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("epochs", [1, 2, 5, 40, 5000])
+@pytest.mark.parametrize("momentum", [0.0, 0.5])
+def test_at_the_limit_of_stability_a_fit_changes_from_converging_to_diverging(
+    momentum: float, epochs: int
+) -> None:
+    data = {"u": np.arange(1.0, 6.0), "v": np.array([2.2, 2.8, 4.5, 3.7, 5.5])}
+    limit = (1 + momentum) * 0.08452405257734978  # 2(1 + μ)/(12 + √136)
+
+    def fitted(lr: float) -> Trajectory:
+        return descend(
+            "mean((m u + b - v)^2)",
+            {"m": 0, "b": 0},
+            data,
+            lr=lr,
+            epochs=epochs,
+            settings={"momentum": momentum},
+        )
+
+    assert fitted(0.1).lr_limit == pytest.approx(limit, rel=1e-9)
+    assert fitted(0.999 * limit).stop in (Stop.FINISHED, Stop.CONVERGED)
+    if not momentum or epochs > 100:  # with momentum the first updates go down all the same
+        assert fitted(1.001 * limit).stop is Stop.DIVERGED
+    if epochs == 5000:
+        assert fitted(0.999 * limit).stop is Stop.CONVERGED
+
+
 def test_a_bare_start_takes_the_values_of_the_expression() -> None:
     path = descend("a = 3; b = 2; L = a^2 + b", epochs=1, lr=0.1)
     assert path.parameters == ("a", "b")

@@ -222,6 +222,18 @@ def test_another_optimizer_drops_the_hyperparameters() -> None:
     assert edits.set_descent(document, optimizer="adam").descent.settings == {}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "lr"),
+    [("sgd", "adam", 0.3), ("sgd", "newton", 1.0), ("armijo", "cg", 0.3), ("newton", "sgd", 0.001)],
+)
+def test_another_optimizer_keeps_the_rate_where_it_means_the_same(
+    before: str, after: str, lr: float
+) -> None:
+    document = edits.set_descent(typed("L = a"), optimizer=before, lr=0.3)
+    assert edits.set_descent(document, optimizer=after).descent.lr == lr
+    assert edits.set_descent(document, optimizer=after, lr=2.0).descent.lr == 2.0
+
+
 REFUSED: list[Callable[[Document], Document]] = [
     lambda d: edits.set_descent(d, lr=-1),
     lambda d: edits.set_descent(d, lr=float("inf")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -135,6 +136,33 @@ def test_errors_are_told_and_the_objective_stays(session: Session, run: DescentR
     session.undo()
     assert path_of(run).optimizer == "sgd"
     assert run.objective is objective
+
+
+def test_another_schedule_is_another_path_at_once(session: Session, run: DescentRun) -> None:
+    new = edits.set_descent(session.document, schedule="exponential")
+    session.apply("Choose", new)
+    assert same_path(path_of(run), descent_of(new))
+    assert path_of(run).rates[-1] < path_of(run).rates[0]
+    changed = edits.set_descent(new, schedule_settings={"gamma": 0.5})
+    session.apply("Set gamma", changed)
+    assert same_path(path_of(run), descent_of(changed))
+
+
+def test_the_box_changes_the_path_when_the_descent_is_to_stay_in_it(
+    session: Session, run: DescentRun
+) -> None:
+    def boxed(high: float) -> Document:
+        landscape = replace(session.document.landscape, box={"m": (-1.0, high)})
+        return replace(session.document, landscape=landscape)
+
+    free = path_of(run)
+    session.apply("Box", boxed(0.5))
+    assert path_of(run) is free
+    session.apply("Stay", edits.set_descent(session.document, in_box=True))
+    assert path_of(run).points[:, 0].max() == 0.5
+    session.apply("Box", boxed(0.25))
+    assert path_of(run).points[:, 0].max() == 0.25
+    assert same_path(path_of(run), descent_of(session.document))
 
 
 def test_the_epoch_stays_when_the_path_changes(session: Session, run: DescentRun) -> None:
