@@ -15,7 +15,7 @@ from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, recipe
 from gradviz.descent.running import Path, in_batches, whole
 from gradviz.descent.trajectory import Stop, Trajectory, finite_rows, verdict
 from gradviz.errors import GraphError, SettingError, ShapeError
-from gradviz.graph import Graph, Value, parse
+from gradviz.graph import Array, Graph, Value, parse
 
 Source: TypeAlias = str | Graph | Objective | TestFunction
 
@@ -115,16 +115,11 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
     exact = plan.objective.exact
     settings = {**plan.how.settings, **plan.how.optimizer.fixed}
     limit = None if exact is None else exact.lr_limit(plan.how.optimizer.id, settings)
-    last_rate = float(rates[-1]) if len(rates) else plan.how.lr
-    above = limit is not None and last_rate > limit
-    stop = Stop.CONVERGED if path.settled else verdict(points, losses, above_limit=above)
-    if stop is Stop.CONVERGED and plan.how.optimizer.by_chance:
-        stop = Stop.FINISHED
     return Trajectory(
         plan.objective.coordinates,
         points,
         losses,
-        Stop.NOT_FINITE if broken else stop,
+        Stop.NOT_FINITE if broken else _stop(plan, path, rates, limit),
         epoch,
         plan.how.optimizer.id,
         plan.how.lr,
@@ -133,3 +128,16 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
         calls,
         path.value_calls,
     )
+
+
+def _stop(plan: Plan, path: Path, rates: Array, limit: float | None) -> Stop:
+    """How a finite path ended."""
+    if path.settled:
+        return Stop.CONVERGED
+    last = float(rates[-1]) if len(rates) else plan.how.lr
+    above = limit is not None and last > limit
+    # On a part of the data the curvature, and so the limit, is another.
+    below = limit is not None and not path.in_parts and bool((rates < limit).all())
+    found = verdict(path.points, path.losses, above_limit=above, below_limit=below)
+    by_chance = plan.how.optimizer.by_chance
+    return Stop.FINISHED if found is Stop.CONVERGED and by_chance else found

@@ -26,7 +26,8 @@ class Path(NamedTuple):
     """Points (rows, coordinates) and losses, up to the first row that is not finite or the end.
 
     ``calls`` are the gradients computed up to each row (one for each update where it is None),
-    ``value_calls`` how often the value alone was. ``settled`` says that the method ended itself.
+    ``value_calls`` how often the value alone was. ``settled`` says that the method ended itself, ``in_parts`` that
+    gradients were those on mini-batches.
     """
 
     points: Array
@@ -34,6 +35,7 @@ class Path(NamedTuple):
     calls: Counts | None = None
     value_calls: int = 0
     settled: bool = False
+    in_parts: bool = False
 
 
 @dataclass(eq=False)
@@ -92,9 +94,9 @@ def in_batches(plan: Plan, parts: Batches) -> Path:
     calls = np.arange(len(points)) * parts.count
     exact = plan.objective.exact
     if exact is not None:
-        return Path(points, np.atleast_1d(exact.value(*points.T)), calls)
+        return Path(points, np.atleast_1d(exact.value(*points.T)), calls, in_parts=True)
     losses = [float(plan.objective.function.value(*plan.objective.arguments(p))) for p in points]
-    return Path(points, np.array(losses), calls)
+    return Path(points, np.array(losses), calls, in_parts=True)
 
 
 def _run(plan: Plan, step: Step, functions: Mapping[str, Any], updates: int = 1) -> Path:

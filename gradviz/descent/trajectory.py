@@ -24,7 +24,8 @@ class Stop(StrEnum):
     ``not_finite``: a loss or a coordinate became infinite or not a number, and the path ends
     before it (the start is kept whatever its loss). ``diverged``: in the last tenth of the
     epochs the loss reached a height it never had before, and likewise in the tenth before that;
-    above a known limit of the learning rate it is enough that it grows from one to the other.
+    above a known limit of the learning rate it is enough that it grows from one to the other, and
+    below it the loss may rise for a while but never for ever, so that no path is said to diverge.
     ``converged``: over the last tenth the loss moved by at most a millionth of its range on the
     whole path and the point by at most a thousandth of the path's extent, or the method found by
     itself that it has arrived. Else ``finished``, as is a path by chance that is at rest.
@@ -88,13 +89,15 @@ def finite_rows(points: Array, losses: Array) -> int:
     return len(good) if good.all() else int(np.argmin(good))
 
 
-def verdict(points: Array, losses: Array, *, above_limit: bool = False) -> Stop:
+def verdict(
+    points: Array, losses: Array, *, above_limit: bool = False, below_limit: bool = False
+) -> Stop:
     """The verdict on a finite path; the rules stand at Stop."""
     epochs = len(losses) - 1
     if epochs < 1:
         return Stop.FINISHED
     tail = max(1, epochs // _TAIL)
-    if _grows(losses, tail, above_limit=above_limit):
+    if not below_limit and _grows(losses, tail, above_limit=above_limit):
         return Stop.DIVERGED
     tail = min(max(2, tail), epochs)
     if _spread(losses[-tail - 1 :, None]) <= _LOSS_SETTLED * _spread(losses[:, None]) and (

@@ -43,6 +43,11 @@ def test_above_a_known_limit_growth_is_enough() -> None:
     assert _verdict(losses, above_limit=True) is Stop.DIVERGED
 
 
+def test_below_a_known_limit_a_rise_is_no_divergence() -> None:
+    assert verdict(EPOCHS[:3, None], np.array([5.0, 6.0, 7.0]), below_limit=True) is Stop.FINISHED
+    assert verdict(EPOCHS[:3, None], np.array([5.0, 6.0, 7.0])) is Stop.DIVERGED
+
+
 def test_a_point_that_still_moves_has_not_converged() -> None:
     assert verdict(EPOCHS[:, None], np.zeros(101)) is Stop.FINISHED
 
