@@ -26,8 +26,8 @@ class Path(NamedTuple):
     """Points (rows, coordinates) and losses, up to the first row that is not finite or the end.
 
     ``calls`` are the gradients computed up to each row (one for each update where it is None),
-    ``value_calls`` how often the value alone was. ``settled`` says that the method ended itself, ``in_parts`` that
-    gradients were those on mini-batches.
+    ``value_calls`` how often the value alone was. ``settled`` says that the method ended itself,
+    ``in_parts`` that gradients were those on mini-batches.
     """
 
     points: Array
