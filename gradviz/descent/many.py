@@ -44,7 +44,7 @@ class Ends:
 
 
 def descend_many(
-    target: Objective,
+    objective: Objective,
     starts: Array,
     method: Method,
     epochs: int,
@@ -63,7 +63,7 @@ def descend_many(
     where none is. Raises SettingError, and ShapeError for starts of another shape.
     """
     starts = np.asarray(starts, dtype=np.float64)
-    size = len(target.coordinates)
+    size = len(objective.coordinates)
     if starts.ndim != 2 or starts.shape[1] != size:
         raise ShapeError(f"The starts must be rows of {size} numbers.")
     count = len(starts)
@@ -72,8 +72,8 @@ def descend_many(
     if "seed" in how.settings:
         shifted = float((int(how.settings["seed"]) + seed) % _SEEDS)
         how = replace(how, settings={**how.settings, "seed": shifted})
-    box = box_of(target, bounds)
-    plan = Plan(target, how, checked_epochs(epochs), [], box, cancel, progress)
+    box = box_of(objective, bounds)
+    plan = Plan(objective, how, checked_epochs(epochs), [], box, cancel, progress)
     base = np.full(count, how.lr) if rates is None else _checked_rates(rates, count)
     return _in_pieces(plan, starts, base)
 
