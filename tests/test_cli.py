@@ -426,7 +426,9 @@ def test_what_a_function_does_not_have_is_said(run: Any, arguments: list[str], n
     assert result.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("kind", ["torch", "micrograd", "latex", "derivation", "csv", "text"])
+@pytest.mark.parametrize(
+    "kind", ["torch", "descent", "micrograd", "latex", "derivation", "csv", "text"]
+)
 def test_a_document_is_exported_to_a_file_or_here(
     run: Any, document: Path, tmp_path: Path, kind: str
 ) -> None:

@@ -17,7 +17,7 @@ Commands: TypeAlias = Callable[..., "_Parser"]
 PICTURES = ("svg", "png", "pdf", "html")
 """Exports with a picture of the graph in them."""
 
-EXPORTS = ("torch", "micrograd", "latex", "derivation", *PICTURES, "csv", "text")
+EXPORTS = ("torch", "descent", "micrograd", "latex", "derivation", *PICTURES, "csv", "text")
 _MOST_PIXELS = 16_384
 
 

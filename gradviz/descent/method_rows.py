@@ -54,6 +54,7 @@ METHOD_ROWS = (
         r"s = x - x_{\mathrm{old}}, \quad y = g - g_{\mathrm{old}}, \quad "
         r"x \leftarrow x - \eta\,\tilde{H}^{-1}(s, y, \ldots)\, g",
         lr_words="the share of the quasi-Newton step that is taken; 1 is all of it",
+        torch_class="LBFGS",
     ),
     Optimizer(
         "annealing",

@@ -52,6 +52,7 @@ def _adam(
         setup=_RESTS,
         shared=(("", "step = lr/(1 - beta1**t)"), ("", "root = sqrt(1 - beta2**t)")),
         fixed=fixed,
+        torch_class="AdamW" if "decoupled_weight_decay" in fixed else "Adam",
     )
 
 
@@ -96,6 +97,7 @@ MOMENT_ROWS = (
         state={"m": "0.0", "u": "0.0"},
         setup=_RESTS,
         shared=(("", "step = lr/(1 - beta1**t)"),),
+        torch_class="Adamax",
     ),
     Optimizer(
         "nadam",
@@ -121,6 +123,7 @@ MOMENT_ROWS = (
             ("", "next_ = lr*mu_next/(1 - product*mu_next)"),
             ("", "corrected = 1 - beta2**t"),
         ),
+        torch_class="NAdam",
     ),
     Optimizer(
         "radam",
@@ -149,6 +152,7 @@ MOMENT_ROWS = (
             ("", "step = lr/(1 - beta1**t)"),
             ("", _RECTIFIED),
         ),
+        torch_class="RAdam",
     ),
     Optimizer(
         "lion",

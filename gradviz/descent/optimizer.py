@@ -26,7 +26,7 @@ class Optimizer:
     Optimizers that look for their steps have no lines: they are functions, found in ``methods``.
     ``lr_words`` say what the learning rate is to this optimizer, ``lr_name`` is another name under
     which it may be given. One that goes ``by_chance`` may rest and move again, so a path that ends
-    at rest has not converged.
+    at rest has not converged. ``torch_class`` is what it is called in ``torch.optim``, if there.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Optimizer:
     lr_words: str = "how far each update goes"
     lr_name: str = ""
     by_chance: bool = False
+    torch_class: str = ""
 
     @property
     def has_lines(self) -> bool:

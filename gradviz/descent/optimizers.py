@@ -40,6 +40,7 @@ def _sgd(
         # The first step fills the buffer with the whole gradient.
         shared=(("dampening", "take = 1.0 if t == 1 else 1.0 - dampening"),),
         fixed=fixed,
+        torch_class="SGD",
     )
 
 
@@ -68,6 +69,7 @@ _ROWS = (
         r"s \leftarrow s + g^2, \quad x \leftarrow x - \eta\,\frac{g}{\sqrt{s} + \epsilon}",
         state={"s": "initial_accumulator_value"},
         shared=(("", "rate = lr/(1 + (t - 1)*lr_decay)"),),
+        torch_class="Adagrad",
     ),
     Optimizer(
         "rmsprop",
@@ -88,6 +90,7 @@ _ROWS = (
         r"x \leftarrow x - \eta\,\frac{g}{\sqrt{v} + \epsilon}",
         state={"v": "0.0", "m": "0.0", "b": "0.0"},
         setup=(("", "rest = 1 - alpha"),),
+        torch_class="RMSprop",
     ),
     Optimizer(
         "adadelta",
@@ -106,6 +109,7 @@ _ROWS = (
         r"u \leftarrow \rho u + (1-\rho)\,d^2, \quad x \leftarrow x - \eta\,d",
         state={"v": "0.0", "u": "0.0"},
         setup=(("", "rest = 1 - rho"),),
+        torch_class="Adadelta",
     ),
     *MOMENT_ROWS[:-1],
     Optimizer(
@@ -123,6 +127,7 @@ _ROWS = (
         r"s \leftarrow s \cdot \{\eta^{+}, \eta^{-}\}, \quad x \leftarrow x - s\,\mathrm{sign}(g)",
         state={"s": "lr", "p": "0.0"},
         lr_words="the first step of each parameter, which then finds its own",
+        torch_class="Rprop",
     ),
     MOMENT_ROWS[-1],
     *METHOD_ROWS,

@@ -76,6 +76,13 @@ def _program(name: str, document: Document) -> str:
     return SCRIPTS[name](document).text
 
 
+def _descent(document: Document) -> str:
+    from gradviz.document.descent_script import descent_script
+
+    _written(document)
+    return descent_script(document)
+
+
 def _text(document: Document) -> str:
     return to_text(_written(document)) + "\n"
 
@@ -83,6 +90,7 @@ def _text(document: Document) -> str:
 EXPORTS: Mapping[str, Callable[[Document], str]] = MappingProxyType(
     {
         **{name: partial(_program, name) for name in ("torch", "micrograd")},
+        "descent": _descent,
         "latex": _latex,
         "derivation": _derivation,
         "csv": _csv,

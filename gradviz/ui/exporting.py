@@ -25,7 +25,11 @@ PAGE = "html"
 KINDS = (*PICTURES, PAGE, *EXPORTS)
 """Everything that can be exported, in the order of the menu."""
 
-_SUFFIXES = {"torch": "py", "micrograd": "py", "latex": "tex", "derivation": "tex", "text": "txt"}
+_SUFFIXES = {
+    **dict.fromkeys(("torch", "descent", "micrograd"), "py"),
+    **dict.fromkeys(("latex", "derivation"), "tex"),
+    "text": "txt",
+}
 _PAPER = "#FFFFFF"
 _FEW_NODES = 20
 """The derivation of so many nodes is written at once: it takes less than 50 ms."""

@@ -100,6 +100,7 @@ EXPORT_TITLES = {
     "png": "Graph as PNG…",
     "html": "Web page…",
     "torch": "PyTorch script…",
+    "descent": "Descent as PyTorch script…",
     "micrograd": "Script in micrograd style…",
     "latex": "LaTeX…",
     "derivation": "Derivation as LaTeX…",

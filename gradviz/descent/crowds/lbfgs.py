@@ -38,8 +38,8 @@ def lbfgs(
             d = pairs.direction(g)
         arrived = (np.abs(g).max(axis=0) <= flat) | (dots(g, d) > -level)
         going = np.isfinite(losses) & ~arrived
-        target = crowd.inside(x + t * d)
-        s = t * d if crowd.is_open else target - x
+        s = t * d
+        target = crowd.inside(x + s)
         if going.all():
             x, before = target, g
             continue

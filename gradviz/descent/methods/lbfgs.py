@@ -50,10 +50,8 @@ def lbfgs(
             t = rate
         if dot(g, d) > -level:
             return
-        before = g
-        target = space.inside(moved(x, t, d))
-        s = scaled(t, d) if space.is_open else minus(target, x)
-        x = target
+        before, s = g, scaled(t, d)
+        x = space.inside(moved(x, t, d))  # torch does not know either that a box cut the step
 
 
 def direction(vectors: Vectors, g: Vector, pairs: Iterable[Pair], scale: float) -> Vector:

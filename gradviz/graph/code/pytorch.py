@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ def torch_script(
     """
     target_id = target_of(graph, target)
     leaves, _ = input_values(graph, values or {})
-    writer = _TorchScript(graph, target_id, leaves)
+    writer = TorchWriter(graph, target_id, leaves)
     writer.write_passes()
     writer.write_results(evaluate(graph, values, target))
     return writer.statements.lines.script(*_HEAD)
@@ -42,16 +42,23 @@ def to_torch(
     return torch_script(graph, values, target).text
 
 
-class _TorchScript:
-    """One PyTorch script being written."""
+class TorchWriter:
+    """One PyTorch script being written; ``reserved`` are names that it uses otherwise."""
 
-    def __init__(self, graph: Graph, target: NodeId, leaves: Mapping[NodeId, Value]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        target: NodeId,
+        leaves: Mapping[NodeId, Value],
+        reserved: Iterable[str] = (),
+    ) -> None:
         self._graph = graph
         self._target = target
         self._leaves = leaves
         given = {n.name: np.shape(leaves[n.id]) for n in graph.inputs if n.name is not None}
         self._shapes = infer(graph, given)
-        self.statements = Statements(graph, target, ("torch", "print"), "torch.tensor({})".format)
+        names = ("torch", "print", *reserved)
+        self.statements = Statements(graph, target, names, "torch.tensor({})".format)
         self._differentiable: set[NodeId] = set()
 
     def write_passes(self) -> None:
@@ -60,6 +67,15 @@ class _TorchScript:
         for node in self._graph.inputs:
             self._input(node)
         statements.lines.add()
+        self.write_operations()
+        if self._target in self._differentiable and not self._shapes[self._target]:
+            statements.lines.add()
+            name = statements.terms[self._target].text
+            statements.lines.add(f"{name}.backward()", self._target)
+
+    def write_operations(self, *, gradients: bool = True) -> None:
+        """Each operation, keeping the ``gradients`` of what has a name."""
+        statements = self.statements
         for node_id in self._graph.order:
             node = self._graph.nodes[node_id]
             if node_id not in statements.needed:
@@ -67,11 +83,7 @@ class _TorchScript:
             if node.is_literal:
                 statements.take_literal(node_id, self._leaves[node_id], "torch.pi")
             elif not node.is_input:
-                self._operation(node)
-        if self._target in self._differentiable and not self._shapes[self._target]:
-            statements.lines.add()
-            name = statements.terms[self._target].text
-            statements.lines.add(f"{name}.backward()", self._target)
+                self._operation(node, gradients=gradients)
 
     def _input(self, node: Node) -> None:
         name = self.statements.name_input(node)
@@ -82,13 +94,13 @@ class _TorchScript:
         numbers = numbers_text(self._leaves[node.id], node.name)
         self.statements.lines.add(f"{name} = torch.tensor({numbers}{grad})", node.id)
 
-    def _operation(self, node: Node) -> None:
+    def _operation(self, node: Node, *, gradients: bool) -> None:
         row = row_of(self._graph, node)
         if not self._differentiable.isdisjoint(node.operands):
             self._differentiable.add(node.id)
         name = self.statements.place(node, self._expression(node, row))
         is_asked = node.name is not None and node.id != self._target
-        if name is not None and is_asked and node.id in self._differentiable:
+        if gradients and name is not None and is_asked and node.id in self._differentiable:
             self.statements.lines.add(f"{name}.retain_grad()", node.id)
 
     def _expression(self, node: Node, row: Op) -> Term:
