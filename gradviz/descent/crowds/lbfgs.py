@@ -14,6 +14,9 @@ from gradviz.descent.methods.lbfgs import LEAST_CURVATURE
 from gradviz.descent.optimizer import Setting
 from gradviz.graph import Array
 
+WORTH_KEEPING = 0.8
+"""As long as so many move the others are computed along, at rest, rather than all pairs copied."""
+
 
 def lbfgs(
     crowd: Crowd, x: Array, rates: Iterable[Array], settings: Mapping[str, Setting]
@@ -40,8 +43,8 @@ def lbfgs(
         going = np.isfinite(losses) & ~arrived
         s = t * d
         target = crowd.inside(x + s)
-        if going.all():
-            x, before = target, g
+        if going.mean() > WORTH_KEEPING:
+            x, s, before = np.where(going, target, x), np.where(going, s, 0.0), g
             continue
         x, s, before = target[:, going], s[:, going], g[:, going]
         roster.keep(going)
