@@ -1,0 +1,6 @@
+"""The update of one epoch: every line of an optimizer in symbols, with its numbers, and solved."""
+
+from gradviz.teaching.updates.lines import CoordinateLines, Update, UpdateLine
+from gradviz.teaching.updates.rows import update_of
+
+__all__ = ["CoordinateLines", "Update", "UpdateLine", "update_of"]
