@@ -42,6 +42,7 @@ DOCKS = (
     DockSpec("code_dock", "Code", Area.BottomDockWidgetArea, shown=False),
     DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
+    DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False),
 )
 
 

@@ -57,6 +57,7 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.palette import PalettePanel
     from gradviz.ui.paths_dock import PathsPanel
     from gradviz.ui.plots.race.panel import RacePanel
+    from gradviz.ui.update_dock import UpdatePanel
 
     parts = window.parts
     code = CodePanel(
@@ -71,12 +72,14 @@ def build_side_panels(window: MainWindow) -> None:
     )
     race = RacePanel(parts.session, parts.run, parts.race, parts.themes, parts.settings)
     race.said.connect(window.say)
+    update = UpdatePanel(parts.run, parts.jobs, parts.themes, window.say)
     for name, panel in (
         ("race_dock", race),
         ("code_dock", code),
         ("lesson_dock", lesson),
         ("inspector_dock", inspector),
         ("paths_dock", paths),
+        ("update_dock", update),
     ):
         window.fill(name, panel)
         dock = window.docks[name]

@@ -16,7 +16,7 @@ from gradviz.graph import name_latex
 from gradviz.teaching.hyperparameters import MEANINGS, meaning
 from gradviz.teaching.markup import GRADIENT, VALUE, marked, without_colors
 from gradviz.teaching.plain import plain
-from gradviz.teaching.terms import Term, derivative, number
+from gradviz.teaching.terms import number
 from gradviz.teaching.updates.lines import CoordinateLines, Update, UpdateLine
 from gradviz.teaching.updates.translating import COLORS, Writer, evaluate, names_in, parsed
 
@@ -100,10 +100,9 @@ class _Teller:
         before, gradient = float(moment.point[index]), float(moment.gradient[index])
         state = {kept: values[index] for kept, values in moment.state.items()}
         names = {**known, **state, "x": before, "g": gradient}
-        slope = derivative(Term(self.output), Term(marked(VALUE, "x")))
         first = UpdateLine(
             "g",
-            f"{marked(GRADIENT, 'g')} = {slope.latex}",
+            rf"{marked(GRADIENT, 'g')} = \partial {self.output}/\partial {marked(VALUE, 'x')}",
             result=number(gradient).colored(GRADIENT).latex,
             value=gradient,
             names=("g", "x"),
