@@ -15,6 +15,7 @@ from gradviz.session.race import Racer, RaceRun
 from gradviz.session.recovery import Recoverable, Recovery
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings
+from gradviz.session.stability import StabilityWatch
 
 __all__ = [
     "EPOCH_SPEEDS",
@@ -41,4 +42,5 @@ __all__ = [
     "Settings",
     "remember_gallery",
     "remembered_gallery",
+    "StabilityWatch",
 ]

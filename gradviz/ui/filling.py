@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def build_plots(window: MainWindow) -> None:
     """Fill the docks that draw with pyqtgraph."""
     from gradviz.ui.descent_bar import DescentBar
-    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
+    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings, VerdictChip
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
 
     parts = window.parts
@@ -36,10 +36,13 @@ def build_plots(window: MainWindow) -> None:
     loss.hovered.connect(window.say)
     loss.show_race((), parts.race.racers)
     parts.race.changed.connect(loss.show_race)
+    VerdictChip(loss.canvas, parts.session, parts.run, parts.stability, parts.themes)
     window.fill("landscape_dock", landscape)
     window.fill("loss_dock", loss)
     window.fill("data_dock", DataPanel(parts.session, parts.run, parts.themes))
-    bar = DescentBar(parts.session, parts.run, parts.themes, parts.settings)
+    bar = DescentBar(
+        parts.session, parts.run, parts.themes, parts.settings, stability=parts.stability
+    )
     bar.starts.set_visible_ranges(landscape.visible_ranges)
     window.fill("descent_dock", bar)
     window.plot_menus = PlotMenus(parts.session, parts.jobs, parts.themes, parts.settings, window)

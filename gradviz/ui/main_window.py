@@ -39,6 +39,7 @@ from gradviz.session import (
     Recovery,
     Session,
     Settings,
+    StabilityWatch,
 )
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
@@ -76,6 +77,7 @@ class Parts:
     focus: Focus
     overlays: Overlays
     checks: GradientChecks
+    stability: StabilityWatch
 
 
 class MainWindow(QMainWindow):

@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.descent import OPTIMIZERS
 from gradviz.document import edits, open_example
-from gradviz.session import DescentRun, JobRunner, Session, Settings
+from gradviz.session import DescentRun, JobRunner, Session, Settings, StabilityWatch
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE, LogScale
@@ -45,7 +45,14 @@ class Desk:
         self.jobs = JobRunner()
         self.run = DescentRun(self.session, self.jobs)
         self.settings = Settings.forgetful()
-        self.bar = DescentBar(self.session, self.run, ThemeSource("light"), self.settings)
+        self.stability = StabilityWatch(self.run, self.jobs)
+        self.bar = DescentBar(
+            self.session,
+            self.run,
+            ThemeSource("light"),
+            self.settings,
+            stability=self.stability,
+        )
         self.bar.resize(660, self.bar.sizeHint().height())
 
     def child(self, kind: type[T], name: str) -> T:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.descent import OPTIMIZERS, Trajectory
+from gradviz.descent import OPTIMIZERS
 from gradviz.document import MAX_EPOCHS, Document, edits
-from gradviz.graph import format_number
-from gradviz.session import DescentRun, Session, Settings
+from gradviz.session import DescentRun, Session, Settings, StabilityWatch
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
+from gradviz.ui.descent_bar.marking import RateMarking
 from gradviz.ui.descent_bar.playback import Playback
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE
 from gradviz.ui.descent_bar.starts import StartsPopup
@@ -40,13 +40,15 @@ class DescentBar(QWidget):
         themes: ThemeSource,
         settings: Settings | None = None,
         parent: QWidget | None = None,
+        *,
+        stability: StabilityWatch,
     ) -> None:
         super().__init__(parent)
         self._session, self._run, self._themes = session, run, themes
         self._showing = False
         self.optimizer = self._optimizer_combo()
         self.settings = SettingsPopup(session, self)
-        self.lr_slider = LimitSlider(self)
+        self.lr_slider = LimitSlider(LEARNING_RATE.position, self)
         self.lr_spin = SignificantSpin(self)
         self.epochs_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.epochs_spin = QSpinBox(self)
@@ -56,9 +58,9 @@ class DescentBar(QWidget):
         self._set_up_epochs()
         self._lay_out()
         self._connect()
+        self.marking = RateMarking(self.lr_slider, session, stability, self)
         self._on_theme_changed(themes.current)
         self._show(session.document)
-        self._on_trajectory_changed(run.trajectory)
 
     # Building
 
@@ -123,7 +125,6 @@ class DescentBar(QWidget):
     def _connect(self) -> None:
         session, run = self._session, self._run
         session.document_changed.connect(self._on_document_changed)
-        run.trajectory_changed.connect(self._on_trajectory_changed)
         self._themes.theme_changed.connect(self._on_theme_changed)
         self.optimizer.activated.connect(self._on_optimizer_chosen)
         self.lr_slider.valueChanged.connect(self._on_rate_slid)
@@ -156,14 +157,6 @@ class DescentBar(QWidget):
         self.epochs_spin.setValue(descent.epochs)
         self.settings.show_settings(descent)
         self._showing = False
-
-    def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
-        limit = None if trajectory is None else trajectory.lr_limit
-        self.lr_slider.set_limit(limit, LEARNING_RATE.position(limit) if limit else None)
-        words = "How far each update goes"
-        if limit:
-            words += f"\nAt {format_number(limit)} and above this descent diverges"
-        self.lr_slider.setToolTip(words)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.lr_slider.restyle(theme)
