@@ -52,9 +52,11 @@ class Replay:
         trajectory: Trajectory,
         optimizer: Optimizer,
         settings: Mapping[str, Setting],
+        rates: Array,
     ) -> None:
-        """``settings`` are complete: all defaults are filled in."""
+        """``settings`` are complete; ``rates`` are the learning rates of the updates."""
         self.objective, self.trajectory = objective, trajectory
+        self.rates = rates
         self.lines = active_lines(optimizer, settings)
         self._stride = max(_SHORTEST, math.isqrt(max(1, trajectory.epochs)))
         self._program: Program | None = None
@@ -136,11 +138,8 @@ class Replay:
         return min(epoch // self._stride, max(0, len(self._kept) - 1))
 
     def _rate(self, epoch: int) -> float:
-        """The learning rate of the update of an epoch, which a schedule may change."""
-        rates: Array | None = getattr(self.trajectory, "rates", None)
-        if rates is None:
-            return self.trajectory.lr
-        return float(rates[min(epoch, len(rates) - 1)])
+        """The learning rate of the update of an epoch."""
+        return float(self.rates[epoch])
 
 
 def _spread(values: Any, shapes: list[tuple[int, ...]]) -> Array:

@@ -41,6 +41,13 @@ _ROWS: Mapping[str, Meaning] = {
     ),
     "step_size_min": Meaning(r"s_{\min}", "The smallest step."),
     "step_size_max": Meaning(r"s_{\max}", "The largest step."),
+    "c1": Meaning("c_1", "How much of the fall that the slope promises a step must bring."),
+    "fletcher_reeves": Meaning(r"\text{FR}", "Takes Fletcher and Reeves’ share of the direction."),
+    "tolerance_grad": Meaning(r"\epsilon_g", "Gradients this small mean that it has arrived."),
+    "tolerance_change": Meaning(r"\epsilon_f", "A fall this small means that it has arrived."),
+    "history_size": Meaning("k", "How many steps are remembered."),
+    "T0": Meaning("T_0", "The temperature at the start."),
+    "seed": Meaning(r"\text{seed}", "Which chances are drawn; the same seed draws the same."),
     # What an optimizer keeps or prepares
     "x": Meaning("x", "The parameter."),
     "g": Meaning("g", "The gradient: how fast the loss changes with the parameter."),
@@ -67,6 +74,15 @@ _ROWS: Mapping[str, Meaning] = {
     "longest": Meaning(r"\rho_\infty", "How many gradients the mean of squares holds at most."),
     "length": Meaning(r"\rho_t", "How many gradients the mean of squares holds by now."),
     "power": Meaning("q", "What of the start is still left in v."),
+    "beta": Meaning(r"\beta", "The share of the direction before that is kept."),
+    "H": Meaning("H", "The Hessian: how fast the gradient changes with each parameter."),
+    "y": Meaning("y", "How the gradient changed in the latest step."),
+    "gamma": Meaning(r"\gamma", "The first guess of 1 over the curvature."),
+    "T": Meaning("T", "The temperature: the higher it is, the more readily a rise is taken."),
+    "candidate": Meaning("x'", "The candidate, drawn by chance near the point."),
+    "rise": Meaning(r"\Delta", "By how much the candidate is higher."),
+    "probability": Meaning("P", "The probability that a higher candidate is taken."),
+    "draw": Meaning("u'", "A number drawn between 0 and 1 that decides."),
 }
 
 MEANINGS: Mapping[str, Meaning] = MappingProxyType(_ROWS)
@@ -80,6 +96,25 @@ _OF_OPTIMIZERS: Mapping[tuple[str, str], Meaning] = MappingProxyType(
         ("adamax", "u"): Meaning("u", "The largest gradient so far, older ones weighing less."),
         ("rmsprop", "d"): Meaning("d", "The divisor: the size gradients had lately."),
         ("rprop", "s"): Meaning("s", "The size of this parameter's step."),
+        **{
+            (id_, name): found
+            for id_ in ("armijo", "cg")
+            for name, found in (
+                ("rho", Meaning(r"\rho", "What a step that is not low enough is multiplied by.")),
+                ("d", Meaning("d", "The direction of the step.")),
+                ("t", Meaning("t", "How far along the direction the step goes.")),
+                ("lr", Meaning(r"\eta", "The first step length that is tried.")),
+            )
+        },
+        ("newton", "lr"): Meaning(r"\eta", "The share of Newton’s step that is taken."),
+        ("newton", "p"): Meaning("p", "The step to where the quadratic model is level."),
+        ("lbfgs", "lr"): Meaning(r"\eta", "The share of the step that is taken."),
+        ("lbfgs", "d"): Meaning("d", "The direction of the step."),
+        ("lbfgs", "t"): Meaning("t", "How far along the direction the step goes."),
+        ("lbfgs", "s"): Meaning("s", "The latest step."),
+        ("annealing", "lr"): Meaning(r"\eta", "How far a candidate may lie from the point."),
+        ("annealing", "alpha"): Meaning(r"\alpha", "The share of the temperature that is kept."),
+        ("annealing", "u"): Meaning("u", "A number drawn between 0 and 1, for each parameter."),
         ("rprop", "lr"): Meaning(r"\eta", "The learning rate: the size of the first step."),
     }
 )

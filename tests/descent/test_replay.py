@@ -15,7 +15,7 @@ EPOCHS = 2_000
 def replay(id_: str, found: Objective, lr: float = 1e-3) -> Replay:
     row = OPTIMIZERS[id_]
     path = descend(found, optimizer=id_, lr=lr, epochs=EPOCHS)
-    return Replay(found, path, row, complete_settings(row))
+    return Replay(found, path, row, complete_settings(row), np.full(EPOCHS + 1, lr))
 
 
 def rosenbrock() -> Objective:

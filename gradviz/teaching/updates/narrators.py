@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 
-from gradviz.descent import Method, Objective, Trajectory, complete_settings, find_optimizer
+from gradviz.descent import (
+    Interval,
+    Method,
+    Objective,
+    Trajectory,
+    complete_settings,
+    find_optimizer,
+)
+from gradviz.descent.boxes import Box, box_of
 from gradviz.descent.replay import Replay
+from gradviz.descent.schedules import find_schedule
+from gradviz.graph import Array
 from gradviz.teaching.updates.lines import Update
+from gradviz.teaching.updates.methods import MethodNarrator, into_box
 from gradviz.teaching.updates.rows import update_of
 
 Cancel: TypeAlias = Callable[[], bool]
@@ -28,10 +40,8 @@ class Narrator(Protocol):
 class RowNarrator:
     """Tells the updates of an optimizer that is a row of lines."""
 
-    def __init__(self, objective: Objective, trajectory: Trajectory, method: Method) -> None:
-        row = find_optimizer(method.optimizer)
-        settings = complete_settings(row, method.settings)
-        self._replay = Replay(objective, trajectory, row, settings)
+    def __init__(self, replay: Replay, box: Box | None) -> None:
+        self._replay, self._box = replay, box
 
     def updates_to(self, epoch: int) -> int:
         """How many updates must be made again before the one of ``epoch`` can be told."""
@@ -44,9 +54,36 @@ class RowNarrator:
         moment = self._replay.at(epoch, cancel)
         if moment is None:
             return None
-        return update_of(self._replay, moment, coordinates, output)
+        told = update_of(self._replay, moment, coordinates, output)
+        if self._box is None:
+            return told
+        inside = (
+            into_box(lines, self._box, index)
+            for lines, index in zip(told.coordinates, coordinates, strict=True)
+        )
+        return replace(told, coordinates=tuple(inside))
 
 
-def narrator_of(objective: Objective, trajectory: Trajectory, method: Method) -> Narrator:
-    """The narrator of a trajectory that ``method`` made. Raises SettingError."""
-    return RowNarrator(objective, trajectory, method)
+def narrator_of(
+    objective: Objective,
+    trajectory: Trajectory,
+    method: Method,
+    epochs: int,
+    bounds: Mapping[str, Interval] | None = None,
+) -> Narrator:
+    """The narrator of a trajectory that ``method`` made in (at most) ``epochs``.
+
+    Raises SettingError.
+    """
+    row, box = find_optimizer(method.optimizer), box_of(objective, bounds)
+    settings = complete_settings(row, method.settings)
+    rates = rates_of(method, max(epochs, trajectory.epochs))
+    if row.has_lines:
+        return RowNarrator(Replay(objective, trajectory, row, settings, rates), box)
+    return MethodNarrator(objective, trajectory, row.id, settings, rates, box)
+
+
+def rates_of(method: Method, epochs: int) -> Array:
+    """The learning rate of the update after each of the epochs, as the schedule has it."""
+    schedule = find_schedule(method.schedule)
+    return schedule.rates(method.lr, epochs, method.schedule_settings)

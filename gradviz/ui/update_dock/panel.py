@@ -190,12 +190,13 @@ class UpdatePanel(QWidget):
         for widget in (self._sheet, self._given, self._title, self._back, self._ahead):
             widget.setVisible(found)
         self._copy.setEnabled(found)
-        self._note.setVisible(found and bool(note))
+        words = " ".join(part for part in (note, "" if update is None else update.words) if part)
+        self._note.setVisible(found and bool(words))
         self._empty.setVisible(not found)
         if update is None:
             self._empty.setText(note)
             return
-        self._note.setText(note)
+        self._note.setText(words)
         self._title.setText(f"From epoch {update.epoch:,} to {update.epoch + 1:,}")
         self._back.setEnabled(update.epoch > 0)
         trajectory = self._run.trajectory

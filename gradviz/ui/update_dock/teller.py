@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.descent import Method, Objective, Stop, Trajectory
+from gradviz.descent import Objective, Stop, Trajectory
+from gradviz.document import Document, bounds_of
 from gradviz.graph import name_latex
 from gradviz.session import CancelToken, DescentRun, JobRunner
 from gradviz.teaching.updates import Narrator, Update, narrator_of
@@ -64,7 +65,7 @@ class UpdateTeller(QObject):
         if place is None:
             self._say_nothing(AT_START if trajectory.stop is Stop.NOT_FINITE else NO_EPOCHS)
             return
-        narrator = self._narrator_of(objective, trajectory, self._run.document.descent.method)
+        narrator = self._narrator_of(objective, trajectory, self._run.document)
         work = narrator.updates_to(place.epoch) * self._run.pace * _DEARER
         asked = (place.epoch, tuple(coordinates), output_latex(objective))
         if work <= AT_ONCE:
@@ -85,10 +86,13 @@ class UpdateTeller(QObject):
         self._narrator = self._of = None
 
     def _narrator_of(
-        self, objective: Objective, trajectory: Trajectory, method: Method
+        self, objective: Objective, trajectory: Trajectory, document: Document
     ) -> Narrator:
         if self._narrator is None or self._of is not trajectory:
-            self._narrator = narrator_of(objective, trajectory, method)
+            descent = document.descent
+            self._narrator = narrator_of(
+                objective, trajectory, descent.method, descent.epochs, bounds_of(document)
+            )
             self._of = trajectory
         return self._narrator
 

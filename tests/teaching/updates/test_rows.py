@@ -18,7 +18,7 @@ from gradviz.teaching.updates import Update, update_of
 from gradviz.ui.typesetter import typeset
 from tests.descent.torch_paths import CASES, PROBLEMS, X, Y
 
-ROWS = sorted(id_ for id_, row in OPTIMIZERS.items() if getattr(row, "update", ()))
+ROWS = sorted(id_ for id_, row in OPTIMIZERS.items() if row.has_lines)
 EPOCHS = 150
 MULTIPLES = {"eps": 1e-3, "momentum_decay": 0.01, "lr_decay": 0.05, "weight_decay": 0.1}
 
@@ -35,7 +35,8 @@ def replayed(
 ) -> tuple[Trajectory, Replay]:
     found = target(problem)
     path = descend(found, optimizer=row.id, lr=lr, epochs=EPOCHS, settings=settings)
-    return path, Replay(found, path, row, complete_settings(row, settings))
+    rates = np.full(EPOCHS + 1, lr)
+    return path, Replay(found, path, row, complete_settings(row, settings), rates)
 
 
 def told(replay: Replay, epoch: int) -> Update:
@@ -106,7 +107,8 @@ def test_the_words_of_the_lecture() -> None:
     """Momentum from a state one can compute by hand: L = x² from 1 with η 0.1 and μ 0.9."""
     found = objective(parse("x^2"), start={"x": 1.0})
     path = descend(found, optimizer="momentum", lr=0.1, epochs=3)
-    replay = Replay(found, path, OPTIMIZERS["momentum"], complete_settings(OPTIMIZERS["momentum"]))
+    row = OPTIMIZERS["momentum"]
+    replay = Replay(found, path, row, complete_settings(row), np.full(4, 0.1))
     moment = replay.at(1)
     assert moment is not None
     update = update_of(replay, moment, [0])
