@@ -60,6 +60,7 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.palette import PalettePanel
     from gradviz.ui.paths_dock import PathsPanel
     from gradviz.ui.plots.race.panel import RacePanel
+    from gradviz.ui.plots.sweep import SweepPanel
     from gradviz.ui.update_dock import UpdatePanel
 
     parts = window.parts
@@ -75,6 +76,8 @@ def build_side_panels(window: MainWindow) -> None:
     )
     race = RacePanel(parts.session, parts.run, parts.race, parts.themes, parts.settings)
     race.said.connect(window.say)
+    sweep = SweepPanel(parts.session, parts.run, parts.stability, parts.jobs, parts.themes)
+    sweep.hovered.connect(window.say)
     update = UpdatePanel(parts.run, parts.jobs, parts.themes, window.say)
     for name, panel in (
         ("race_dock", race),
@@ -83,6 +86,7 @@ def build_side_panels(window: MainWindow) -> None:
         ("inspector_dock", inspector),
         ("paths_dock", paths),
         ("update_dock", update),
+        ("sweep_dock", sweep),
     ):
         window.fill(name, panel)
         dock = window.docks[name]

@@ -19,12 +19,16 @@ from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.marking import RateMarking
 from gradviz.ui.descent_bar.playback import Playback
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE
+from gradviz.ui.descent_bar.schedule_popup import SchedulePopup
 from gradviz.ui.descent_bar.starts import StartsPopup
 from gradviz.ui.methods import SettingsPopup, SignificantSpin
 from gradviz.ui.theme import Theme, ThemeSource
 
 LR_TEXT = "Change the learning rate"
 EPOCHS_TEXT = "Change the epochs"
+
+_NAME_LETTERS = 8
+"""Letters of an optimizer's name that are always seen in the bar."""
 
 _LEAST_SLIDER = 72
 """Pixels: in a narrow dock, too, a slider is long enough to be dragged."""
@@ -48,6 +52,7 @@ class DescentBar(QWidget):
         self._showing = False
         self.optimizer = self._optimizer_combo()
         self.settings = SettingsPopup(session, self)
+        self.schedule = SchedulePopup(session, themes, self)
         self.lr_slider = LimitSlider(LEARNING_RATE.position, self)
         self.lr_spin = SignificantSpin(self)
         self.epochs_slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -71,6 +76,10 @@ class DescentBar(QWidget):
         combo.setToolTip("How each epoch changes the parameters")
         for optimizer in OPTIMIZERS.values():
             combo.addItem(optimizer.label, optimizer.id)
+        # The longest names would leave no room for the sliders; the list shows them whole.
+        combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(_NAME_LETTERS)
+        combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + 24)
         return combo
 
     def _set_up_rate(self) -> None:
@@ -118,8 +127,9 @@ class DescentBar(QWidget):
             grid.addWidget(slider, row, 3)
             grid.addWidget(spin, row, 4)
             spin.setFixedWidth(spin.fontMetrics().horizontalAdvance("0.00000000") + 34)
+        grid.addWidget(self.schedule.button, 0, 5, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self.starts.button, 1, 0, 1, 2)
-        grid.addWidget(self.playback, 2, 0, 1, 5)
+        grid.addWidget(self.playback, 2, 0, 1, 6)
         grid.setColumnStretch(3, 1)
 
     def _connect(self) -> None:
@@ -156,11 +166,13 @@ class DescentBar(QWidget):
             self.epochs_slider.setValue(EPOCHS.step(descent.epochs))
         self.epochs_spin.setValue(descent.epochs)
         self.settings.show_settings(descent)
+        self.schedule.show_settings(descent)
         self._showing = False
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.lr_slider.restyle(theme)
         self.settings.restyle(theme)
+        self.schedule.restyle(theme)
         self.starts.restyle(theme)
 
     # What is done here
