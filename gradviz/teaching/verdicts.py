@@ -111,12 +111,12 @@ def _product(shown: Stability) -> str:
 def suggested_rate(shown: Stability) -> float:
     """A learning rate that should do, in three digits, always below a known limit."""
     if shown.limit is None:
-        return _rounded_down(_FAR * shown.lr)
+        return rounded_down(_FAR * shown.lr)
     if not shown.is_exact:
-        return _rounded_down(LOCAL * shown.limit)
+        return rounded_down(LOCAL * shown.limit)
     if shown.best is not None and not shown.momentum:
-        return _rounded_down(shown.best)
-    return _rounded_down(SAFE * shown.limit)
+        return rounded_down(shown.best)
+    return rounded_down(SAFE * shown.limit)
 
 
 def _advice(shown: Stability) -> str:
@@ -126,7 +126,7 @@ def _advice(shown: Stability) -> str:
     return f"Choose a rate {near}below {_n(shown.limit)}."
 
 
-def _rounded_down(rate: float) -> float:
+def rounded_down(rate: float) -> float:
     """The rate in three digits, never above it."""
     near = float(f"{rate:.3g}")
     if near <= rate:

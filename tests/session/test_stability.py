@@ -73,10 +73,12 @@ def test_while_a_rate_is_dragged_the_marks_stay_and_nothing_stale_is_told(
     marks = desk.watch.marks
     desk.change(lr=0.01)
     assert desk.watch.marks is marks
-    assert desk.watch.told is None
+    stale = desk.watch.told
+    assert stale is None
     desk.settle()
-    assert desk.watch.told is not None
-    assert desk.watch.told.lr == 0.01
+    told = desk.watch.told
+    assert told is not None
+    assert told.lr == 0.01
 
 
 def test_of_another_function_there_are_no_marks_until_they_are_found(
@@ -85,7 +87,8 @@ def test_of_another_function_there_are_no_marks_until_they_are_found(
     desk = make(open_function("rosenbrock"))
     desk.settle()
     desk.session.new(open_function("himmelblau"))
-    assert desk.watch.marks is None
+    before = desk.watch.marks
+    assert before is None
     desk.settle()
     assert desk.watch.marks is not None
 

@@ -13,7 +13,7 @@ from gradviz.descent import Method, Objective, Stop, Trajectory, descend, object
 from gradviz.graph import parse
 from gradviz.teaching.rate_marks import RateMarks, rate_marks
 from gradviz.teaching.stability import Stability, stability
-from gradviz.teaching.verdicts import diverged_at, run_verdict, suggested_rate
+from gradviz.teaching.verdicts import diverged_at, rounded_down, run_verdict, suggested_rate
 
 X = np.array([0.0, 1.0, 2.0, 3.0])
 Y = np.array([1.0, 2.9, 5.1, 7.0])
@@ -73,7 +73,7 @@ def test_the_reason_has_the_formula_that_gives_the_number(
     assert words in limit.reason
     for part, good in ((0.99, True), (1.01, False)):
         path = descend(LINE, optimizer=id_, lr=part * limit.rate, epochs=3000, settings=settings)
-        assert (path.losses[-1] < path.losses[0]) is good
+        assert bool(path.losses[-1] < path.losses[0]) is good
 
 
 def test_where_nothing_limits_the_rate_nothing_is_marked() -> None:
@@ -104,9 +104,8 @@ def test_beyond_the_limit_the_verdict_has_the_number_and_a_rate_that_would_do() 
 
 @given(st.floats(1e-12, 1e12))
 def test_a_suggested_rate_never_lies_above_what_it_stands_for(best: float) -> None:
-    from gradviz.teaching.verdicts import _rounded_down  # what the suggestion is made with
 
-    rounded = _rounded_down(best)
+    rounded = rounded_down(best)
     assert 0.98 * best <= rounded <= best
 
 

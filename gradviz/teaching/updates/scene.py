@@ -49,7 +49,7 @@ class Scene:
 
     def point(self, epoch: int) -> Array:
         """The recorded point."""
-        return self.trajectory.points[epoch]
+        return np.asarray(self.trajectory.points[epoch])
 
     def gradient(self, epoch: int) -> Array:
         """The gradient at the recorded point."""

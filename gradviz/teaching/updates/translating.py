@@ -104,7 +104,7 @@ class Writer:
         """The LaTeX of an expression."""
         match expression:
             case ast.Constant(value=value):
-                return number(float(value))
+                return number(float(cast("float", value)))
             case ast.Name(id=name):
                 return self._name(name)
             case ast.BinOp(op=ast.Mult()):
@@ -158,9 +158,9 @@ class Writer:
             else:
                 written.append(f"{term.within(_POWER + 1, first=False)}^{{{count}}}")
         latex = written[0]
-        for factor in written[1:]:
-            dotted = self.in_numbers or factor[0].isdigit()
-            latex += (r" \cdot " if dotted else r"\,") + factor
+        for text in written[1:]:
+            dotted = self.in_numbers or text[0].isdigit()
+            latex += (r" \cdot " if dotted else r"\,") + text
         return Term(latex, _PRODUCT, signed)
 
     def _fraction(self, above: ast.expr, below: ast.expr) -> Term:

@@ -51,11 +51,11 @@ class VerdictChip(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._why)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 1, 2, 3)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._label)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(6, 1, 2, 3)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        self._column.addWidget(self._label)
         canvas.installEventFilter(self)
         canvas.view_changed.connect(self._place)
         run.trajectory_changed.connect(self._on_run_changed)
@@ -93,11 +93,11 @@ class VerdictChip(QFrame):
         if self.verdict is None:
             return
         inner = QRectF(self._canvas.box.sceneBoundingRect())
-        self.layout().activate()
+        self._column.activate()
         width = min(self.sizeHint().width(), int(inner.width() - 2 * _GAP))
         if not self._label.isHidden():
             width = int(min(WIDEST, inner.width() - 2 * _GAP))
-        height = max(self.layout().totalHeightForWidth(width), self.sizeHint().height())
+        height = max(self._column.totalHeightForWidth(width), self.sizeHint().height())
         top, left = int(inner.top()) + 2, int(inner.left()) + _GAP
         if self.verdict.kind == "swings":  # below what the plot says of a run that converged
             top += self.fontMetrics().lineSpacing()

@@ -38,10 +38,13 @@ class Desk:
         assert isinstance(found, QLabel)
         return found
 
+    def button(self, name: str) -> QToolButton:
+        found = self.panel.findChild(QToolButton, name)
+        assert isinstance(found, QToolButton)
+        return found
+
     def press(self, name: str) -> None:
-        button = self.panel.findChild(QToolButton, name)
-        assert isinstance(button, QToolButton)
-        QTest.mouseClick(button, LEFT)
+        QTest.mouseClick(self.button(name), LEFT)
         self.settle()
 
     def settle(self) -> None:
@@ -105,7 +108,7 @@ def test_the_numbers_are_those_of_the_epoch(desk: Desk) -> None:
 
 def test_the_buttons_step_through_the_updates(desk: Desk) -> None:
     desk.go(0)
-    assert not desk.panel.findChild(QToolButton, "update_back_button").isEnabled()
+    assert not desk.button("update_back_button").isEnabled()
     desk.press("update_ahead_button")
     assert desk.run.epoch == 1
     assert desk.label("update_title").text() == "From epoch 1 to 2"
@@ -117,7 +120,7 @@ def test_the_last_epoch_shows_the_update_that_led_to_it_and_says_so(desk: Desk) 
     desk.go(3)
     assert "This is the last epoch" in desk.label("update_note").text()
     assert desk.label("update_title").text() == "From epoch 2 to 3"
-    assert not desk.panel.findChild(QToolButton, "update_ahead_button").isEnabled()
+    assert not desk.button("update_ahead_button").isEnabled()
     desk.press("update_back_button")
     assert desk.run.epoch == 2 - 1
 
