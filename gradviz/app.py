@@ -30,7 +30,8 @@ from gradviz.session import (
     StabilityWatch,
 )
 from gradviz.ui.file_actions import document_for
-from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow, Parts
+from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow
+from gradviz.ui.parts import Parts
 from gradviz.ui.theme import ThemeSource, palette
 from gradviz.ui.typesetter import load_typesetter
 

@@ -59,10 +59,14 @@ class StabilityWatch(QObject):
         """Whether curvatures are being found, or are about to be."""
         return self._rest.isActive() or self._jobs.is_busy(self._key)
 
-    def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
-        objective, document = self._run.objective, self._run.document
+    def stop(self) -> None:
+        """Find nothing any more: the window closes."""
         self._rest.stop()
         self._jobs.cancel(self._key)
+
+    def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
+        objective, document = self._run.objective, self._run.document
+        self.stop()
         if objective is None or trajectory is None:
             self._of = None
             self._accept((None, None))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-import numpy as np
-
-from gradviz.descent import Stop, Trajectory
+from gradviz.descent import Stop, Trajectory, verdict_words
 from gradviz.descent.quadratic import LIMITS
 from gradviz.graph import format_number
 from gradviz.teaching.stability import Stability
@@ -54,24 +52,15 @@ def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVe
         )
     if stop in (Stop.DIVERGED, Stop.NOT_FINITE):
         rate = None if shown is None else suggested_rate(shown)
-        broken = stop is Stop.NOT_FINITE
-        epoch = trajectory.stop_epoch if broken else diverged_at(trajectory)
         return RunVerdict(
             "bad",
-            f"{'Not finite' if broken else 'Diverged'} at epoch {epoch:,}",
+            verdict_words(stop, trajectory.stop_epoch, trajectory.losses),
             "" if shown is None else _growth(shown),
             () if shown is None else shown.sentences(),
             rate,
             "" if shown is None or rate is None else _advice(shown),
         )
     return None if shown is None else _swinging(shown)
-
-
-def diverged_at(trajectory: Trajectory) -> int:
-    """The epoch from which on the loss stayed above that of the start."""
-    losses = trajectory.losses
-    below = np.flatnonzero(losses <= losses[0])
-    return min(int(below[-1]) + 1, len(losses) - 1)
 
 
 def _swinging(shown: Stability) -> RunVerdict | None:

@@ -39,11 +39,11 @@ DOCKS = (
     DockSpec("loss_dock", "Loss per epoch", Area.RightDockWidgetArea),
     DockSpec("data_dock", "Data and fit", Area.RightDockWidgetArea),
     DockSpec("descent_dock", "Descent", Area.RightDockWidgetArea),
-    DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False),
     DockSpec("code_dock", "Code", Area.BottomDockWidgetArea, shown=False),
     DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
     DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False),
+    DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False),
 )
 
 

@@ -13,7 +13,7 @@ from gradviz.descent import Method, Objective, Stop, Trajectory, descend, object
 from gradviz.graph import parse
 from gradviz.teaching.rate_marks import RateMarks, rate_marks
 from gradviz.teaching.stability import Stability, stability
-from gradviz.teaching.verdicts import diverged_at, rounded_down, run_verdict, suggested_rate
+from gradviz.teaching.verdicts import rounded_down, run_verdict, suggested_rate
 
 X = np.array([0.0, 1.0, 2.0, 3.0])
 Y = np.array([1.0, 2.9, 5.1, 7.0])
@@ -145,9 +145,3 @@ def test_before_the_curvature_is_known_the_verdict_is_the_title_alone() -> None:
     verdict = run_verdict(path, None)
     assert verdict is not None
     assert (verdict.sentence, verdict.explanation, verdict.rate) == ("", (), None)
-
-
-def test_it_diverged_where_it_left_the_height_of_the_start() -> None:
-    losses = np.array([5.0, 3.0, 4.0, 6.0, 9.0])
-    path = Trajectory(("x",), losses[:, None], losses, Stop.DIVERGED, 4, "sgd", 1.0)
-    assert diverged_at(path) == 3

@@ -95,6 +95,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
         result.bar.show()
     yield result
     result.run.pause()
+    result.stability.stop()
     result.jobs.shutdown()
 
 
@@ -281,7 +282,9 @@ def test_the_speed_is_chosen_and_remembered(desk: Desk) -> None:
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
     assert desk.run.speed == 2.0
-    again = DescentBar(desk.session, desk.run, ThemeSource("light"), desk.settings)
+    again = DescentBar(
+        desk.session, desk.run, ThemeSource("light"), desk.settings, stability=desk.stability
+    )
     desk.bot.addWidget(again)
     shown = again.findChild(QComboBox, "epoch_speed_combo")
     assert isinstance(shown, QComboBox)

@@ -24,7 +24,7 @@ from gradviz.descent.schedules import SCHEDULES
 from gradviz.document import edits
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.rate_curve import RateCurve
-from gradviz.ui.descent_bar.significant_spin import SignificantSpin
+from gradviz.ui.methods import SignificantSpin
 from tests.ui.test_descent_bar import Desk
 
 LEFT = Qt.MouseButton.LeftButton
@@ -38,6 +38,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
         result.bar.show()
     yield result
     result.run.pause()
+    result.stability.stop()
     result.jobs.shutdown()
 
 

@@ -133,7 +133,7 @@ class DescentBar(QWidget):
         grid.setColumnStretch(3, 1)
 
     def _connect(self) -> None:
-        session, run = self._session, self._run
+        session = self._session
         session.document_changed.connect(self._on_document_changed)
         self._themes.theme_changed.connect(self._on_theme_changed)
         self.optimizer.activated.connect(self._on_optimizer_chosen)

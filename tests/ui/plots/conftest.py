@@ -126,6 +126,7 @@ def open_desk(qtbot: QtBot) -> Iterator[Callable[[Document | str], Desk]]:
 
     yield make
     for desk in made:
+        desk.stability.stop()
         desk.jobs.shutdown()
 
 

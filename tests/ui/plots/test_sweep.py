@@ -77,6 +77,7 @@ def open_desk(qtbot: QtBot) -> Iterator[Callable[[Document | str], Desk]]:
 
     yield make
     for desk in made:
+        desk.watch.stop()
         desk.jobs.shutdown()
 
 
