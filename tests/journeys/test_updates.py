@@ -70,7 +70,7 @@ def test_over_the_limit_and_back(window: MainWindow, qtbot: QtBot) -> None:
     assert chip.isVisible()
     assert "Diverged" in text(window, "verdict_chip_title")
     lr = session.document.descent.lr
-    assert f"1 − {lr:.4g}·19.7 = " in text(window, "verdict_label")
+    qtbot.waitUntil(lambda: f"1 − {lr:.4g}·19.7 = " in text(window, "verdict_label"))
     QTest.mouseClick(child(window, QToolButton, "verdict_why_button"), LEFT)
     assert "2/19.7 = 0.1015" in text(window, "verdict_sentences")
     assert text(window, "verdict_advice") == "Choose a rate below 0.1015."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
 from gradviz.descent import Trajectory
@@ -17,6 +17,7 @@ WIDEST = 300
 """Pixels: the chip leaves most of the plot free."""
 
 _GAP = 6
+_RENEW_MS = 80
 _POPUP_WIDTH = 400
 
 
@@ -35,6 +36,8 @@ class VerdictChip(QFrame):
         self._canvas, self._run, self._stability = canvas, run, stability
         self._themes = themes
         self.verdict: RunVerdict | None = None
+        self._later = QTimer(self, singleShot=True, interval=_RENEW_MS)
+        self._later.timeout.connect(self._show_now)
         self.explanation = Explanation(session, self)
         self.setObjectName("verdict_chip")
         self._label = QLabel(self)
@@ -69,11 +72,20 @@ class VerdictChip(QFrame):
     def _show_verdict(self) -> None:
         """Say what there is to say of the run, as far as it is known now."""
         verdict = run_verdict(self._run.trajectory, self._stability.told)
-        if verdict == self.verdict:
+        old = self.verdict
+        if verdict == old:
             return
+        if old is not None and verdict is not None and verdict.title == old.title:
+            self._later.start()  # other numbers alone: a drag changes them faster than one can read
+            return
+        self._show_now()
+
+    def _show_now(self) -> None:
+        self._later.stop()
+        verdict = run_verdict(self._run.trajectory, self._stability.told)
         self.verdict = verdict
-        self.setVisible(verdict is not None)
         if verdict is None:
+            self.hide()
             self.explanation.hide()
             return
         self._title.setText(f"<b>{verdict.title}</b>")
@@ -88,6 +100,8 @@ class VerdictChip(QFrame):
         self._on_theme_changed(self._themes.current)
         self._title.setWordWrap(not self._label.isHidden())
         self._place()
+        self.show()
+        self.raise_()
 
     def _place(self) -> None:
         if self.verdict is None:
@@ -102,10 +116,12 @@ class VerdictChip(QFrame):
         if self.verdict.kind == "swings":  # below what the plot says of a run that converged
             top += self.fontMetrics().lineSpacing()
             left = int(inner.right()) - width - _GAP
-        self.setGeometry(left, top, width, height)
-        self.raise_()
+        place = QRect(left, top, width, height)
+        if place != self.geometry():
+            self.setGeometry(place)
 
     def _open(self) -> None:
+        self._show_now()
         self.explanation.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def _on_theme_changed(self, theme: Theme) -> None:

@@ -27,7 +27,10 @@ class UpdateSheet(QScrollArea):
     """
 
     def __init__(
-        self, themes: ThemeSource, explain: Callable[[str], str], parent: QWidget | None = None
+        self,
+        themes: ThemeSource,
+        explain: Callable[[str], str],
+        parent: QWidget | None = None,
     ) -> None:
         """``explain`` says in a sentence what a name in a line is."""
         super().__init__(parent)
@@ -166,7 +169,7 @@ class UpdateSheet(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._update is not None and self._shape is not None:
-            self._fill(self._update)
+            self.show_update(self._update)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

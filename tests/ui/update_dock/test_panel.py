@@ -236,3 +236,12 @@ def test_a_long_run_is_told_from_the_background(
     )
     desk.settle()
     assert desk.label("update_title").text() == "From epoch 150,000 to 150,001"
+
+
+def test_at_rest_the_formulas_are_typeset(desk: Desk) -> None:
+    formula = desk.panel.findChild(FormulaWidget, "update_formula_3")
+    assert isinstance(formula, FormulaWidget)
+    for epoch in (0, 1, 2):
+        desk.go(epoch)
+    desk.bot.waitUntil(lambda: formula.is_typeset)
+    assert formula.plain == "= 0.9 · 3.4 + 0.92 = 3.98"
