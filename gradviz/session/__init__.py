@@ -40,7 +40,7 @@ __all__ = [
     "Recovery",
     "Session",
     "Settings",
+    "StabilityWatch",
     "remember_gallery",
     "remembered_gallery",
-    "StabilityWatch",
 ]

@@ -56,7 +56,8 @@ def _marks(shown: Stability, limit: float) -> Iterator[RateMark]:
     high = shown.lambda_max + shown.decay
     where = "" if shown.is_exact else " near this place"
     grows = f"At this rate and above the error grows in every epoch{where}."
-    yield RateMark(limit, "limit", "Limit", f"{grows} It is {_formula(shown, high)} = {_n(limit)}.")
+    name = "Limit of a constant rate" if shown.has_schedule else "Limit"
+    yield RateMark(limit, "limit", name, f"{grows} It is {_formula(shown, high)} = {_n(limit)}.")
     plain = shown.descent_limit
     if shown.momentum and plain is not None:
         yield RateMark(

@@ -42,8 +42,8 @@ DOCKS = (
     DockSpec("code_dock", "Code", Area.BottomDockWidgetArea, shown=False),
     DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
-    DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False),
-    DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False),
+    DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
+    DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False, key="Alt+Q"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -64,6 +66,7 @@ def test_over_the_limit_and_back(window: MainWindow, qtbot: QtBot) -> None:
     session = window.parts.session
     chip = child(window, QFrame, "verdict_chip")
     settle(window, qtbot)
+    assert not chip.isVisible()
     before = session.document.descent.lr
     drag_rate(window, qtbot, 0.2)
     assert session.undo_text == "Change the learning rate"
@@ -116,8 +119,6 @@ def test_the_best_rate_is_found_in_the_sweep(window: MainWindow, qtbot: QtBot) -
     assert found is not None
     best = found.best_rate
     assert best is not None
-    import math
-
     (_, _), (low, high) = panel.canvas.box.viewRange()
     place = panel.canvas.widget_at(math.log10(best), (low + high) / 2).toPoint()
     QTest.mouseClick(panel.canvas.viewport(), LEFT, pos=place)

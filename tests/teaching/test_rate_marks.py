@@ -145,3 +145,9 @@ def test_before_the_curvature_is_known_the_verdict_is_the_title_alone() -> None:
     verdict = run_verdict(path, None)
     assert verdict is not None
     assert (verdict.sentence, verdict.explanation, verdict.rate) == ("", (), None)
+
+
+def test_with_a_schedule_the_limit_is_said_to_be_that_of_a_constant_rate() -> None:
+    shown = stability(LINE, None, Method("sgd", 0.01, schedule="cosine"))
+    names = {mark.kind: mark.name for mark in rate_marks(shown).marks}
+    assert names["limit"] == "Limit of a constant rate"

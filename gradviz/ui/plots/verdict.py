@@ -51,20 +51,24 @@ class VerdictChip(QFrame):
         self._why.clicked.connect(self._open)
         self._title = QLabel(self)
         self._title.setObjectName("verdict_chip_title")
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._why)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(6, 1, 2, 3)
-        self._column.setSpacing(0)
-        self._column.addLayout(head)
-        self._column.addWidget(self._label)
+        self._lay_out()
         canvas.installEventFilter(self)
         canvas.view_changed.connect(self._place)
         run.trajectory_changed.connect(self._on_run_changed)
         stability.changed.connect(self._show_verdict)
         themes.theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed(themes.current)
+        self._show_now()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._why)
+        self._column.setContentsMargins(6, 1, 2, 3)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        self._column.addWidget(self._label)
 
     def _on_run_changed(self, _trajectory: Trajectory | None) -> None:
         self._show_verdict()
@@ -75,7 +79,7 @@ class VerdictChip(QFrame):
         old = self.verdict
         if verdict == old:
             return
-        if old is not None and verdict is not None and verdict.title == old.title:
+        if old and verdict and old.sentence and old.title == verdict.title:
             self._later.start()  # other numbers alone: a drag changes them faster than one can read
             return
         self._show_now()

@@ -167,17 +167,17 @@ class SweepLayers:
         self._write(painter, "not finite", at, theme.bad, "top right")
 
     def _draw_marks(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        limit = self._marks.limit
-        if limit is None:
+        mark = next((m for m in self._marks.marks if m.kind == "limit"), None)
+        if mark is None:
             return
-        x = self._x(limit, frame)
+        x = self._x(mark.rate, frame)
         line = marks.pen(theme.bad, 1.4)
         line.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(line)
         painter.drawLine(QPointF(x, 0), QPointF(x, frame.height))
         left = x < 0.6 * frame.width
         at = QPointF(x + (4 if left else -4), 0.3 * frame.height)
-        text = f"limit {format_number(limit)}"
+        text = f"{mark.name[0].lower()}{mark.name[1:]} {format_number(mark.rate)}"
         self._write(painter, text, at, theme.bad, "middle left" if left else "middle right")
 
     def _draw_best(self, painter: QPainter, frame: Frame, theme: Theme, heights: Heights) -> None:
