@@ -81,7 +81,7 @@ def test_over_the_limit_and_back(window: MainWindow, qtbot: QtBot) -> None:
     QTest.mouseClick(use, LEFT)
     settle(window, qtbot)
     assert session.document.descent.lr == 0.0995
-    assert "Diverged" not in text(window, "verdict_chip_title")
+    qtbot.waitUntil(lambda: "Diverged" not in text(window, "verdict_chip_title"))
     session.undo()
     session.undo()
     assert session.document.descent.lr == before

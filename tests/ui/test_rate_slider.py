@@ -57,9 +57,11 @@ def mark(slider: LimitSlider, kind: str) -> float:
 
 def test_a_click_on_a_mark_sets_exactly_that_rate(desk: Desk) -> None:
     desk.session.apply("x", edits.set_descent(desk.session.document, optimizer="momentum"))
+    desk.settle()
     slider = slider_of(desk)
     limit, plain = mark(slider, "limit"), mark(slider, "plain")
     QTest.mouseClick(slider, LEFT, pos=band(slider, plain))
+    desk.settle()
     assert desk.session.document.descent.lr == plain
     assert desk.session.undo_text == "Use the limit without momentum"
     QTest.mouseClick(slider, LEFT, pos=band(slider, limit))

@@ -20,15 +20,17 @@ LEFT = Qt.MouseButton.LeftButton
 class Chip:
     """The chip of a desk, with what it is about."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, bot: QtBot) -> None:
+        self.desk, self.bot = desk, bot
         self.widget = VerdictChip(
             desk.loss.canvas, desk.session, desk.run, desk.stability, desk.themes
         )
 
     def rate(self, lr: float, **more: object) -> None:
+        """Change the learning rate and wait until the chip is about it."""
         changed = edits.set_descent(self.desk.session.document, lr=lr, **more)  # type: ignore[arg-type]
         self.desk.session.apply("x", changed)
+        self.bot.waitUntil(lambda: not self.desk.jobs.is_busy())
         QApplication.processEvents()
 
     def text(self, name: str) -> str:
@@ -47,8 +49,8 @@ class Chip:
 
 
 @pytest.fixture
-def chip(open_desk: Callable[[Document | str], Desk]) -> Chip:
-    return Chip(open_desk(open_example("line_fit")))
+def chip(open_desk: Callable[[Document | str], Desk], qtbot: QtBot) -> Chip:
+    return Chip(open_desk(open_example("line_fit")), qtbot)
 
 
 def test_while_all_is_well_there_is_no_chip(chip: Chip) -> None:
@@ -95,7 +97,7 @@ def test_the_suggested_rate_is_one_undo_entry_and_heals_the_run(chip: Chip) -> N
     QTest.keyClick(chip.use, Qt.Key.Key_Space)
     assert chip.desk.session.document.descent.lr == 0.0995
     assert chip.desk.session.undo_text == "Use the suggested learning rate"
-    assert "Diverged" not in chip.text("verdict_chip_title")
+    chip.bot.waitUntil(lambda: "Diverged" not in chip.text("verdict_chip_title"))
     chip.desk.session.undo()
     assert chip.desk.session.document.descent.lr == 0.12
 
@@ -114,7 +116,7 @@ def test_a_run_that_breaks_is_explained_once_its_curvature_is_known(
     open_desk: Callable[[Document | str], Desk], qtbot: QtBot
 ) -> None:
     desk = open_desk("x = 2; L = x^4")
-    chip = Chip(desk)
+    chip = Chip(desk, qtbot)
     chip.rate(1.0)
     assert "Not finite at epoch" in chip.text("verdict_chip_title")
     why = chip.widget.findChild(QToolButton, "verdict_why_button")
