@@ -56,7 +56,9 @@ class MethodNarrator:
 
     def updates_to(self, epoch: int) -> int:
         """How many updates must be made again before the one of ``epoch`` can be told."""
-        return self._scene.updates_to(epoch) if self._method == "cg" else 1
+        if self._method == "cg":
+            return self._scene.updates_to(epoch)
+        return min(epoch, int(self._scene.settings.get("history_size", 0)))
 
     def tell(
         self, epoch: int, coordinates: Sequence[int], output: str, cancel: Cancel | None = None

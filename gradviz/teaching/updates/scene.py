@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -46,6 +47,13 @@ class Scene:
         """How many directions must be found again up to that of ``epoch``."""
         nearest = max((known for known in self.kept if known <= epoch), default=0)
         return epoch - nearest
+
+    @cached_property
+    def arrival(self) -> int:
+        """The epoch from which on the run stays where it is; the last one if it never does."""
+        points = self.trajectory.points
+        moves = np.flatnonzero((points[1:] != points[:-1]).any(axis=1))
+        return int(moves[-1]) + 1 if moves.size else 0
 
     def point(self, epoch: int) -> Array:
         """The recorded point."""

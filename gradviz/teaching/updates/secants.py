@@ -75,6 +75,7 @@ def tell_lbfgs(scene: Scene, epoch: int, _cancel: Cancel | None) -> Told:
     """The direction from the latest pairs of steps and changes of the gradient."""
     x, g, rate = scene.point(epoch), scene.gradient(epoch), float(scene.rates[epoch])
     space, vectors = scene.space, scene.space.vectors
+    epoch = min(epoch, scene.arrival)  # while it stays it learns nothing
     if vectors.largest(space.vector(g)) <= float(scene.settings["tolerance_grad"]):
         return _stays(scene, epoch, g, "every gradient is within the tolerance")
     pairs, scale, common = _pairs(scene, epoch, g)
