@@ -27,9 +27,11 @@ from gradviz.session import (
     Recovery,
     Session,
     Settings,
+    StabilityWatch,
 )
 from gradviz.ui.file_actions import document_for
-from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow, Parts
+from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow
+from gradviz.ui.parts import Parts
 from gradviz.ui.theme import ThemeSource, palette
 from gradviz.ui.typesetter import load_typesetter
 
@@ -126,11 +128,26 @@ def _window_of(
     recovery = Recovery(session, jobs)
     focus, overlays = Focus(session), Overlays()
     checks = GradientChecks(passes, overlays, jobs)
+    watch = StabilityWatch(run, jobs)
     window = MainWindow(
-        Parts(session, passes, run, race, jobs, themes, settings, recovery, focus, overlays, checks)
+        Parts(
+            session,
+            passes,
+            run,
+            race,
+            jobs,
+            themes,
+            settings,
+            recovery,
+            focus,
+            overlays,
+            checks,
+            watch,
+        )
     )
     link = EpochLink(run, passes)
-    shared = (session, jobs, passes, run, race, themes, recovery, focus, overlays, checks, link)
+    live = (session, jobs, passes, run, race, themes, recovery, focus, overlays, checks, watch)
+    shared = (*live, link)
     for owned in shared:
         owned.setParent(window)
     return window

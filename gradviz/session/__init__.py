@@ -15,6 +15,7 @@ from gradviz.session.race import Racer, RaceRun
 from gradviz.session.recovery import Recoverable, Recovery
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings
+from gradviz.session.stability import StabilityWatch
 
 __all__ = [
     "EPOCH_SPEEDS",
@@ -39,6 +40,7 @@ __all__ = [
     "Recovery",
     "Session",
     "Settings",
+    "StabilityWatch",
     "remember_gallery",
     "remembered_gallery",
 ]

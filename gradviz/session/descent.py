@@ -69,6 +69,16 @@ class DescentRun(EpochPlayer):
         return self._outcome.objective
 
     @property
+    def document(self) -> Document:
+        """The document that the trajectory is of: the session's, or one just before it."""
+        return self._outcome.document
+
+    @property
+    def pace(self) -> float:
+        """Seconds that an epoch of the latest descent took; 0 where nothing was descended."""
+        return self._outcome.pace or 0.0
+
+    @property
     def reason(self) -> str:
         """Why there is no trajectory, as a sentence; empty when there is one."""
         return self._outcome.reason

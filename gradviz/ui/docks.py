@@ -42,6 +42,8 @@ DOCKS = (
     DockSpec("code_dock", "Code", Area.BottomDockWidgetArea, shown=False),
     DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
+    DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
+    DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False, key="Alt+Q"),
 )
 
 
@@ -60,6 +62,8 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     window.splitDockWidget(docks["landscape_dock"], docks["loss_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["descent_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
+    window.tabifyDockWidget(docks["loss_dock"], docks["sweep_dock"])
+    docks["sweep_dock"].toggleViewAction().triggered.connect(docks["sweep_dock"].raise_)
     for area in (Area.LeftDockWidgetArea, Area.BottomDockWidgetArea):
         _stack_panels(window, docks, area)
     _stack_on_landscape(window, docks, "derivative_dock")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradviz.ui import docks
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def build_plots(window: MainWindow) -> None:
     """Fill the docks that draw with pyqtgraph."""
     from gradviz.ui.descent_bar import DescentBar
-    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
+    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings, VerdictChip
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
 
     parts = window.parts
@@ -36,10 +36,13 @@ def build_plots(window: MainWindow) -> None:
     loss.hovered.connect(window.say)
     loss.show_race((), parts.race.racers)
     parts.race.changed.connect(loss.show_race)
+    VerdictChip(loss.canvas, parts.session, parts.run, parts.stability, parts.themes)
     window.fill("landscape_dock", landscape)
     window.fill("loss_dock", loss)
     window.fill("data_dock", DataPanel(parts.session, parts.run, parts.themes))
-    bar = DescentBar(parts.session, parts.run, parts.themes, parts.settings)
+    bar = DescentBar(
+        parts.session, parts.run, parts.themes, parts.settings, stability=parts.stability
+    )
     bar.starts.set_visible_ranges(landscape.visible_ranges)
     window.fill("descent_dock", bar)
     window.plot_menus = PlotMenus(parts.session, parts.jobs, parts.themes, parts.settings, window)
@@ -56,7 +59,6 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.lesson_dock import LessonPanel
     from gradviz.ui.palette import PalettePanel
     from gradviz.ui.paths_dock import PathsPanel
-    from gradviz.ui.plots.race.panel import RacePanel
 
     parts = window.parts
     code = CodePanel(
@@ -69,19 +71,14 @@ def build_side_panels(window: MainWindow) -> None:
     paths = PathsPanel(
         parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
     )
-    race = RacePanel(parts.session, parts.run, parts.race, parts.themes, parts.settings)
-    race.said.connect(window.say)
     for name, panel in (
-        ("race_dock", race),
         ("code_dock", code),
         ("lesson_dock", lesson),
         ("inspector_dock", inspector),
         ("paths_dock", paths),
     ):
-        window.fill(name, panel)
-        dock = window.docks[name]
-        dock.visibilityChanged.connect(panel.show_in_sight)
-        panel.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open
+        _fill_followed(window, name, panel)
+    build_descent_panels(window)
     build_derivative(window)
     palette = PalettePanel()
     palette.chosen.connect(window.graph_panel.add_part)
@@ -133,10 +130,32 @@ def build_derivative(window: MainWindow) -> None:
         parts.session, parts.run, parts.passes, parts.jobs, parts.themes, parts.settings
     )
     panel.hovered.connect(window.say)
-    window.fill("derivative_dock", panel)
+    _fill_followed(window, "derivative_dock", panel)
     dock = window.docks["derivative_dock"]
-    dock.visibilityChanged.connect(panel.show_in_sight)
-    panel.show_in_sight(not dock.visibleRegion().isEmpty())
     landscape = window.docks["landscape_dock"].widget()
     if isinstance(landscape, LandscapePanel):
         landscape.derivative_wanted.connect(lambda: docks.bring(dock))
+
+
+def build_descent_panels(window: MainWindow) -> None:
+    """Those about the descent: the race, the update step and the rate sweep."""
+    from gradviz.ui.plots.race.panel import RacePanel
+    from gradviz.ui.plots.sweep import SweepPanel
+    from gradviz.ui.update_dock import UpdatePanel
+
+    parts = window.parts
+    race = RacePanel(parts.session, parts.run, parts.race, parts.themes, parts.settings)
+    race.said.connect(window.say)
+    sweep = SweepPanel(parts.session, parts.run, parts.stability, parts.jobs, parts.themes)
+    sweep.hovered.connect(window.say)
+    update = UpdatePanel(parts.run, parts.jobs, parts.themes, window.say)
+    for name, panel in (("race_dock", race), ("sweep_dock", sweep), ("update_dock", update)):
+        _fill_followed(window, name, panel)
+
+
+def _fill_followed(window: MainWindow, name: str, panel: Any) -> None:
+    """Put a panel into its dock and tell it when it is in sight."""
+    window.fill(name, panel)
+    dock = window.docks[name]
+    dock.visibilityChanged.connect(panel.show_in_sight)
+    panel.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -27,29 +26,18 @@ from PySide6.QtWidgets import (
 
 from gradviz.document import Document
 from gradviz.errors import GradVizError
-from gradviz.session import (
-    DescentRun,
-    Focus,
-    GradientChecks,
-    JobRunner,
-    Overlays,
-    PassCursor,
-    PassState,
-    RaceRun,
-    Recovery,
-    Session,
-    Settings,
-)
+from gradviz.session import PassState
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
 from gradviz.ui.filling import build_plots, build_side_panels
 from gradviz.ui.menus import export_menu, fill_menus
+from gradviz.ui.parts import Parts
 from gradviz.ui.recovery_bar import RecoveryBar
 from gradviz.ui.step_strip import StepStrip
 from gradviz.ui.style import style_sheet
-from gradviz.ui.theme import Theme, ThemeSource, palette
+from gradviz.ui.theme import Theme, palette
 from gradviz.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -59,23 +47,6 @@ DEFAULT_SIZE = QSize(1440, 900)
 MINIMUM_SIZE = QSize(1024, 640)
 PRESENT_SCALE = 1.4
 LAYOUT_VERSION = 1
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the window is built from; made in the composition root."""
-
-    session: Session
-    passes: PassCursor
-    run: DescentRun
-    race: RaceRun
-    jobs: JobRunner
-    themes: ThemeSource
-    settings: Settings
-    recovery: Recovery
-    focus: Focus
-    overlays: Overlays
-    checks: GradientChecks
 
 
 class MainWindow(QMainWindow):
@@ -280,6 +251,7 @@ class MainWindow(QMainWindow):
             return
         self.parts.passes.pause()
         self.parts.run.pause()
+        self.parts.stability.stop()
         self.present(on=False)
         self.parts.settings.save_window(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
         self.parts.recovery.close()

@@ -8,6 +8,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,10 @@ def load_typesetter() -> Any:
     return ziamath
 
 
+_one_at_a_time = Lock()
+"""The typesetter reads letters from one place in a font's file, and keeps what it has read: two
+threads at once would get one another's, for good."""
+
 _KEPT = 1024
 _set: dict[tuple[str, float, str], Typeset | None] = {}
 
@@ -70,6 +75,11 @@ def _typeset(tex: str, size: float, color: str) -> Typeset | None:
     """``tex`` set at ``size`` pixels in ``color``, or None when it is no LaTeX that can be set."""
     if len(tex) > _LONGEST:
         return None
+    with _one_at_a_time:
+        return _typeset_alone(tex, size, color)
+
+
+def _typeset_alone(tex: str, size: float, color: str) -> Typeset | None:
     setter = load_typesetter()
     try:
         formula = setter.Latex(tex, size=size, color=color)

@@ -22,9 +22,10 @@ from gradviz.session import (
     RaceRun,
     Session,
     Settings,
+    StabilityWatch,
 )
 from gradviz.ui.descent_bar import DescentBar
-from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
+from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings, VerdictChip
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.theme import ThemeSource
 from tests.benchmarks.row import Goal, Row
@@ -70,6 +71,7 @@ class Column(QWidget):
         themes = ThemeSource("light", self)
         passes = PassCursor(self.session, self.jobs, self)
         self.run = DescentRun(self.session, self.jobs, self)
+        self.stability = StabilityWatch(self.run, self.jobs, self)
         self.link = EpochLink(self.run, passes, self)
         race = RaceRun(self.session, self.run, self.jobs, self)
         settings = Settings.forgetful()
@@ -79,12 +81,14 @@ class Column(QWidget):
         loss = LossPanel(self.session, self.run, themes)
         race.changed.connect(loss.show_race)
         loss.show_race((), race.racers)
+        VerdictChip(loss.canvas, self.session, self.run, self.stability, themes)
         data = DataPanel(self.session, self.run, themes)
         grid = QGridLayout(self)
         grid.addWidget(landscape, 0, 0, 1, 2)
         grid.addWidget(loss, 1, 0)
         grid.addWidget(data, 1, 1)
-        grid.addWidget(DescentBar(self.session, self.run, themes), 2, 0, 1, 2)
+        bar = DescentBar(self.session, self.run, themes, stability=self.stability)
+        grid.addWidget(bar, 2, 0, 1, 2)
         grid.setRowStretch(0, 5)
         grid.setRowStretch(1, 3)
         self.resize(*COLUMN)

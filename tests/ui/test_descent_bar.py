@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.descent import OPTIMIZERS
 from gradviz.document import edits, open_example
-from gradviz.session import DescentRun, JobRunner, Session, Settings
+from gradviz.session import DescentRun, JobRunner, Session, Settings, StabilityWatch
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE, LogScale
@@ -45,7 +45,14 @@ class Desk:
         self.jobs = JobRunner()
         self.run = DescentRun(self.session, self.jobs)
         self.settings = Settings.forgetful()
-        self.bar = DescentBar(self.session, self.run, ThemeSource("light"), self.settings)
+        self.stability = StabilityWatch(self.run, self.jobs)
+        self.bar = DescentBar(
+            self.session,
+            self.run,
+            ThemeSource("light"),
+            self.settings,
+            stability=self.stability,
+        )
         self.bar.resize(660, self.bar.sizeHint().height())
 
     def child(self, kind: type[T], name: str) -> T:
@@ -88,6 +95,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
         result.bar.show()
     yield result
     result.run.pause()
+    result.stability.stop()
     result.jobs.shutdown()
 
 
@@ -274,7 +282,9 @@ def test_the_speed_is_chosen_and_remembered(desk: Desk) -> None:
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
     assert desk.run.speed == 2.0
-    again = DescentBar(desk.session, desk.run, ThemeSource("light"), desk.settings)
+    again = DescentBar(
+        desk.session, desk.run, ThemeSource("light"), desk.settings, stability=desk.stability
+    )
     desk.bot.addWidget(again)
     shown = again.findChild(QComboBox, "epoch_speed_combo")
     assert isinstance(shown, QComboBox)

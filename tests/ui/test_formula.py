@@ -187,3 +187,27 @@ def test_only_the_last_of_several_long_formulas_is_shown(qtbot: QtBot, themes: T
     assert formula.plain == words
     assert formula.grab().toImage() == last
     themes.jobs.shutdown()
+
+
+def test_formulas_set_on_several_threads_are_those_of_one() -> None:
+    """In a process of its own: letters that were read wrongly once would be kept."""
+    code = """
+import sys
+from threading import Thread
+from gradviz.ui.typesetter import load_typesetter, typeset
+texts = [rf"\\int \\alpha_{i} {chr(65 + i)} {chr(97 + i)} \\sum \\beta^{i}" for i in range(20)]
+load_typesetter()
+if sys.argv[1] == "threads":
+    sys.setswitchinterval(1e-6)
+    threads = [Thread(target=lambda: [typeset(t, 20.0, "#000000") for t in texts]) for _ in "ab"]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+print([typeset(t, 20.0, "#000000").svg for t in texts])
+"""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code, how], capture_output=True, text=True, check=True
+        ).stdout
+        for how in ("threads", "alone")
+    ]
+    assert said[0] == said[1]

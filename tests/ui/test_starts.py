@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_function, random_start, start_of
 from gradviz.document.racing import MOST_STARTS
-from gradviz.session import DescentRun, JobRunner, Session
+from gradviz.session import DescentRun, JobRunner, Session, StabilityWatch
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.theme import ThemeSource
 
@@ -29,7 +29,8 @@ class Desk:
         self.session = Session(open_function("himmelblau"))
         self.jobs = JobRunner()
         run = DescentRun(self.session, self.jobs)
-        self.bar = DescentBar(self.session, run, ThemeSource("light"))
+        self.stability = StabilityWatch(run, self.jobs)
+        self.bar = DescentBar(self.session, run, ThemeSource("light"), stability=self.stability)
         self.bar.starts.set_visible_ranges(lambda: VISIBLE)
 
     def child(self, kind: type[T], name: str) -> T:
@@ -55,6 +56,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     assert result.bar.starts.isVisible()
     yield result
     result.bar.starts.close()
+    result.stability.stop()
     result.jobs.shutdown()
 
 

@@ -12,19 +12,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.descent import OPTIMIZERS, Trajectory
+from gradviz.descent import OPTIMIZERS
 from gradviz.document import MAX_EPOCHS, Document, edits
-from gradviz.graph import format_number
-from gradviz.session import DescentRun, Session, Settings
+from gradviz.session import DescentRun, Session, Settings, StabilityWatch
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
+from gradviz.ui.descent_bar.marking import RateMarking
 from gradviz.ui.descent_bar.playback import Playback
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE
+from gradviz.ui.descent_bar.schedule_popup import SchedulePopup
 from gradviz.ui.descent_bar.starts import StartsPopup
 from gradviz.ui.methods import SettingsPopup, SignificantSpin
 from gradviz.ui.theme import Theme, ThemeSource
 
 LR_TEXT = "Change the learning rate"
 EPOCHS_TEXT = "Change the epochs"
+
+_NAME_LETTERS = 8
+"""Letters of an optimizer's name that are always seen in the bar."""
 
 _LEAST_SLIDER = 72
 """Pixels: in a narrow dock, too, a slider is long enough to be dragged."""
@@ -40,13 +44,16 @@ class DescentBar(QWidget):
         themes: ThemeSource,
         settings: Settings | None = None,
         parent: QWidget | None = None,
+        *,
+        stability: StabilityWatch,
     ) -> None:
         super().__init__(parent)
         self._session, self._run, self._themes = session, run, themes
         self._showing = False
         self.optimizer = self._optimizer_combo()
         self.settings = SettingsPopup(session, self)
-        self.lr_slider = LimitSlider(self)
+        self.schedule = SchedulePopup(session, themes, self)
+        self.lr_slider = LimitSlider(LEARNING_RATE.position, self)
         self.lr_spin = SignificantSpin(self)
         self.epochs_slider = QSlider(Qt.Orientation.Horizontal, self)
         self.epochs_spin = QSpinBox(self)
@@ -56,9 +63,9 @@ class DescentBar(QWidget):
         self._set_up_epochs()
         self._lay_out()
         self._connect()
+        self.marking = RateMarking(self.lr_slider, session, stability, self)
         self._on_theme_changed(themes.current)
         self._show(session.document)
-        self._on_trajectory_changed(run.trajectory)
 
     # Building
 
@@ -69,6 +76,10 @@ class DescentBar(QWidget):
         combo.setToolTip("How each epoch changes the parameters")
         for optimizer in OPTIMIZERS.values():
             combo.addItem(optimizer.label, optimizer.id)
+        # The longest names would leave no room for the sliders; the list shows them whole.
+        combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(_NAME_LETTERS)
+        combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + 24)
         return combo
 
     def _set_up_rate(self) -> None:
@@ -116,14 +127,14 @@ class DescentBar(QWidget):
             grid.addWidget(slider, row, 3)
             grid.addWidget(spin, row, 4)
             spin.setFixedWidth(spin.fontMetrics().horizontalAdvance("0.00000000") + 34)
+        grid.addWidget(self.schedule.button, 0, 5, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self.starts.button, 1, 0, 1, 2)
-        grid.addWidget(self.playback, 2, 0, 1, 5)
+        grid.addWidget(self.playback, 2, 0, 1, 6)
         grid.setColumnStretch(3, 1)
 
     def _connect(self) -> None:
-        session, run = self._session, self._run
+        session = self._session
         session.document_changed.connect(self._on_document_changed)
-        run.trajectory_changed.connect(self._on_trajectory_changed)
         self._themes.theme_changed.connect(self._on_theme_changed)
         self.optimizer.activated.connect(self._on_optimizer_chosen)
         self.lr_slider.valueChanged.connect(self._on_rate_slid)
@@ -155,19 +166,13 @@ class DescentBar(QWidget):
             self.epochs_slider.setValue(EPOCHS.step(descent.epochs))
         self.epochs_spin.setValue(descent.epochs)
         self.settings.show_settings(descent)
+        self.schedule.show_settings(descent)
         self._showing = False
-
-    def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
-        limit = None if trajectory is None else trajectory.lr_limit
-        self.lr_slider.set_limit(limit, LEARNING_RATE.position(limit) if limit else None)
-        words = "How far each update goes"
-        if limit:
-            words += f"\nAt {format_number(limit)} and above this descent diverges"
-        self.lr_slider.setToolTip(words)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.lr_slider.restyle(theme)
         self.settings.restyle(theme)
+        self.schedule.restyle(theme)
         self.starts.restyle(theme)
 
     # What is done here

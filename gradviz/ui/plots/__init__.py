@@ -4,5 +4,6 @@ from gradviz.ui.plots.data import DataPanel
 from gradviz.ui.plots.landscape import LandscapePanel
 from gradviz.ui.plots.landscape.scene import Surroundings
 from gradviz.ui.plots.loss import LossPanel
+from gradviz.ui.plots.verdict import VerdictChip
 
-__all__ = ["DataPanel", "LandscapePanel", "LossPanel", "Surroundings"]
+__all__ = ["DataPanel", "LandscapePanel", "LossPanel", "Surroundings", "VerdictChip"]

@@ -20,6 +20,7 @@ from gradviz.session import (
     RaceRun,
     Session,
     Settings,
+    StabilityWatch,
 )
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings
@@ -38,6 +39,7 @@ class Desk(QWidget):
         self.jobs = JobRunner(self)
         self.passes = PassCursor(self.session, self.jobs, self)
         self.run = DescentRun(self.session, self.jobs, self)
+        self.stability = StabilityWatch(self.run, self.jobs, self)
         self.link = EpochLink(self.run, self.passes, self)
         self.themes = ThemeSource("light", self)
         self.settings = Settings.forgetful()
@@ -57,7 +59,7 @@ class Desk(QWidget):
         self.loss.show_race((), self.race.racers)
         self.race.changed.connect(self.loss.show_race)
         self.data = DataPanel(self.session, self.run, self.themes)
-        self.bar = DescentBar(self.session, self.run, self.themes)
+        self.bar = DescentBar(self.session, self.run, self.themes, stability=self.stability)
         self.bar.starts.set_visible_ranges(self.landscape.visible_ranges)
         column = QVBoxLayout(self)
         for panel in (self.landscape, self.loss, self.data, self.bar):
@@ -124,6 +126,7 @@ def open_desk(qtbot: QtBot) -> Iterator[Callable[[Document | str], Desk]]:
 
     yield make
     for desk in made:
+        desk.stability.stop()
         desk.jobs.shutdown()
 
 

@@ -1,0 +1,172 @@
+"""The schedule of the learning rate: a button with its curve that opens a small form."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.descent.schedules import SCHEDULES, complete_schedule
+from gradviz.document import DescentSettings, edits
+from gradviz.errors import GradVizError
+from gradviz.graph import Array
+from gradviz.session import Session
+from gradviz.ui.descent_bar.rate_curve import RateCurve, rates_icon
+from gradviz.ui.formula import FormulaWidget
+from gradviz.ui.methods import Popup, SignificantSpin
+from gradviz.ui.theme import Theme, ThemeSource
+
+_ICON = QSize(26, 18)
+_WIDTH = 300
+
+MEANINGS = {
+    "step_size": "After how many epochs the rate is multiplied by gamma",
+    "gamma": "What the rate is multiplied by",
+    "T_max": "In how many epochs the rate falls; 0: in all of them",
+    "eta_min": "The rate at the end",
+    "start_factor": "The share of the rate at the start",
+    "end_factor": "The share of the rate at the end",
+    "total_iters": "In how many epochs the rate rises",
+}
+"""What each number of a schedule is, by torch's name for it."""
+
+
+class SchedulePopup(Popup):
+    """Which schedule, its numbers, its equation, and the rates it gives."""
+
+    def __init__(self, session: Session, themes: ThemeSource, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._themes = session, themes
+        self._fields: dict[str, SignificantSpin] = {}
+        self._schedule = ""
+        self._showing = False
+        self._drawn: object = None
+        self.setObjectName("schedule_settings")
+        self.setMinimumWidth(_WIDTH)
+        self.button.setObjectName("schedule_button")
+        self.button.setIconSize(_ICON)
+        self._choice = QComboBox(self)
+        self._choice.setObjectName("schedule_combo")
+        self._choice.setAccessibleName("Schedule of the learning rate")
+        self._choice.setToolTip("How the learning rate changes from epoch to epoch")
+        for schedule in SCHEDULES.values():
+            self._choice.addItem(schedule.label, schedule.id)
+        self._choice.activated.connect(self._on_chosen)
+        self._words = QLabel(self)
+        self._words.setObjectName("schedule_words")
+        self._words.setWordWrap(True)
+        self._equation = FormulaWidget(themes, parent=self)
+        self._equation.setObjectName("schedule_equation")
+        self._problem = QLabel(self)
+        self._problem.setObjectName("schedule_problem")
+        self._problem.setWordWrap(True)
+        self._form = QWidget(self)
+        self._curve = RateCurve(self)
+        self._column = QVBoxLayout(self)
+        for part in (self._choice, self._equation, self._words, self._form, self._problem):
+            self._column.addWidget(part)
+        self._column.addWidget(self._curve)
+
+    def show_settings(self, descent: DescentSettings) -> None:
+        """Show the schedule of the document; the form is made anew for another one."""
+        schedule = SCHEDULES[descent.schedule]
+        if self._schedule != schedule.id:
+            self._schedule = schedule.id
+            self._build()
+        self._showing = True
+        self._choice.setCurrentIndex(self._choice.findData(schedule.id))
+        for name, entry in self._fields.items():
+            entry.setValue(descent.schedule_settings.get(name, schedule.defaults[name]))
+        self._showing = False
+        self._show_rates(descent)
+
+    def _show_rates(self, descent: DescentSettings) -> None:
+        theme = self._themes.current
+        rates = self._rates(descent)
+        self._curve.show_rates(rates, theme)
+        key = (descent.schedule, tuple(rates[:: max(1, len(rates) // 8)]), theme.name)
+        if descent.schedule == "constant":  # the same picture whatever the rate is
+            key = (descent.schedule, (), theme.name)
+        if key == self._drawn:
+            return
+        self._drawn = key
+        label = SCHEDULES[descent.schedule].label
+        self.button.setIcon(rates_icon(rates, _ICON, theme.value, theme.muted))
+        self.button.setToolTip(f"Schedule of the learning rate: {label}")
+        self.button.setAccessibleName(f"Schedule of the learning rate: {label}")
+
+    def _rates(self, descent: DescentSettings) -> Array:
+        """The rate of each update; of numbers that are refused, those without a schedule."""
+        schedule, updates = SCHEDULES[descent.schedule], max(1, descent.epochs)
+        try:
+            rates = schedule.rates(descent.lr, descent.epochs, descent.schedule_settings)
+        except GradVizError as error:
+            self._problem.setText(str(error))
+            self._problem.show()
+            return np.full(updates, descent.lr)
+        self._problem.hide()
+        return rates[:updates]
+
+    def restyle(self, theme: Theme) -> None:
+        """Take the colors of the theme."""
+        self._words.setStyleSheet(f"color: {theme.muted};")
+        self._problem.setStyleSheet(f"color: {theme.bad};")
+        self._show_rates(self._session.document.descent)
+
+    def _build(self) -> None:
+        schedule = SCHEDULES[self._schedule]
+        new = QWidget(self)
+        self._column.replaceWidget(self._form, new)
+        self._form.setParent(None)  # at once, so that its fields are not found any more
+        self._form.deleteLater()
+        self._form = new
+        rows = QFormLayout(new)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self._fields = {}
+        for name, default in complete_schedule(schedule).items():
+            entry = SignificantSpin(new)
+            entry.setRange(0.0, 1e6)
+            entry.setObjectName(f"schedule_{name}")
+            entry.setAccessibleName(name)
+            entry.setToolTip(f"{MEANINGS[name]}; {default:.4g} by default")
+            entry.valueChanged.connect(partial(self._on_changed, name))
+            rows.addRow(name, entry)
+            self._fields[name] = entry
+        self._form.setVisible(bool(self._fields))
+        self._equation.set_formula(schedule.equation)
+        self._words.setText(schedule.words)
+        if self.isVisible():
+            self.adjustSize()
+
+    def _on_chosen(self, index: int) -> None:
+        chosen = SCHEDULES[self._choice.itemData(index)]
+        document = self._session.document
+        if chosen.id != document.descent.schedule:
+            changed = edits.set_descent(document, schedule=chosen.id)
+            self._session.apply(f"Use the schedule {chosen.label}", changed)
+
+    def _on_changed(self, name: str, value: float) -> None:
+        if self._showing:
+            return
+        document = self._session.document
+        numbers = {**document.descent.schedule_settings, name: value}
+        changed = edits.set_descent(document, schedule_settings=numbers)
+        self._session.apply(f"Change {name}", changed, merge_key=("schedule", name))
+
+    def open(self) -> None:
+        """Open over the button, ready to choose."""
+        super().open()
+        self._choice.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._session.end_merge()
+        super().hideEvent(event)
