@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from gradviz.document import Document, examples, load, open_example, write_atomically
+from gradviz.document import Document, View, edits, examples, load, open_example, write_atomically
 from gradviz.errors import DocumentError, GradVizError
 from gradviz.graph import parse
 from gradviz.session import (
@@ -217,11 +217,12 @@ def screenshot(
     open_: str | None = None,
     size: tuple[int, int] = (1440, 900),
     theme: str = "light",
+    view: View | None = None,
 ) -> None:
     """Write a PNG of the real window; GradVizError when it can't be opened or written."""
     from gradviz.ui import pictures
 
-    with _shown_window(open_, theme, QSize(*size)) as window:
+    with _shown_window(open_, theme, QSize(*size), view) as window:
         write_atomically(Path(out), pictures.png_bytes(pictures.window_image(window)))
 
 
@@ -232,7 +233,9 @@ def export_picture(open_: str, kind: str, out: str | Path) -> None:
 
 
 @contextmanager
-def _shown_window(open_: str | None, theme: str, size: QSize) -> Iterator[MainWindow]:
+def _shown_window(
+    open_: str | None, theme: str, size: QSize, view: View | None = None
+) -> Iterator[MainWindow]:
     """A window that is shown and has finished its work; it leaves no trace in the settings."""
     import tempfile
 
@@ -240,6 +243,10 @@ def _shown_window(open_: str | None, theme: str, size: QSize) -> Iterator[MainWi
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.in_file(Path(folder, "settings.ini"))
         window = create_window(open_, theme=theme, settings=settings)
+        if view is not None:
+            session = window.parts.session
+            seen = edits.set_landscape(session.document, view=view)
+            session.apply(f"Show the {view}", seen)
         window.resize(size)
         window.show()
         _until(lambda: not window.parts.jobs.is_busy() and not window.graph_panel.laying_out.waits)

@@ -462,6 +462,7 @@ def test_a_picture_is_exported_to_a_file_or_here(
         (["export", "nowhere.gradviz"], "--to"),
         (["export", "nowhere.gradviz", "--to", "gif"], "gif"),
         (["screenshot", "a.png", "--size", "0x0"], "0x0 is not a size"),
+        (["screenshot", "a.png", "--view", "globe"], "globe"),
         (["screenshot", "a.png", "--size", "99999x1"], "99999x1 is not a size"),
         (["evla", "x"], "Did you mean eval?"),
         (["one.gradviz", "two.gradviz"], "One document"),

@@ -227,7 +227,7 @@ def _picture(chosen: argparse.Namespace) -> None:
 def _screenshot(chosen: argparse.Namespace) -> None:
     from gradviz import app
 
-    app.screenshot(chosen.out, chosen.open_, chosen.size, chosen.theme)
+    app.screenshot(chosen.out, chosen.open_, chosen.size, chosen.theme, chosen.view)
 
 
 def _graph(text: str) -> Graph:

@@ -167,6 +167,7 @@ def _screenshot(commands: Commands) -> None:
     parser.add_argument("--open", dest="open_", metavar="ID-or-FILE")
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--view", choices=("map", "surface", "curve"), help="of the landscape")
 
 
 def _text(argument: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, TypeAlias, cast
+from typing import Literal, Protocol, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,10 @@ from gradviz.graph import Array
 
 Interval: TypeAlias = tuple[float, float]
 
+ScaleKind: TypeAlias = Literal["automatic", "linear", "logarithmic"]
+
 LARGEST = 1e300  # differences of larger numbers overflow
+TINIEST = 1e-300  # the least softness: a span divided by it must be a number
 OUTLIER = 1e3  # a tail that reaches this many times farther than the rest is cut off the scale
 LOG_SPREAD = 8.0  # the scale is logarithmic when the highest is this many medians above the lowest
 
@@ -30,17 +33,21 @@ class Cancel(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """Values on a grid: ``values[i, j]`` at ``(x[j], y[i])``; what is not finite is NaN."""
+    """Values on a grid: ``values[i, j]`` at ``(x[j], y[i])``; what is not finite is NaN.
+
+    ``kind`` says whether their scale is chosen by their spread.
+    """
 
     axes: tuple[str, str]
     x: Array
     y: Array
     values: Array
+    kind: ScaleKind = "automatic"
 
     @cached_property
     def scale(self) -> Scale:
         """The scale that fits these values."""
-        return scale_of(self.values)
+        return scale_of(self.values, self.kind)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,8 +179,8 @@ def arrows(
     return Arrows(grid_x[shown], grid_y[shown], u[shown], v[shown], _compressed(length))
 
 
-def scale_of(values: Array) -> Scale:
-    """A scale for the values: far outliers cut off, logarithmic when the spread is big."""
+def scale_of(values: Array, kind: ScaleKind = "automatic") -> Scale:
+    """A scale for the values: far outliers cut off, logarithmic when asked or the spread is big."""
     finite = values[np.isfinite(values)]
     if finite.size == 0:
         return Scale(0.0, 0.0)
@@ -187,9 +194,10 @@ def scale_of(values: Array) -> Scale:
         low = near_low
     heights = np.maximum(finite - low, 0.0)
     middle = float(np.percentile(heights, 50))  # np.median would import numpy.ma, 30 ms
-    if high - low <= LOG_SPREAD * middle or middle == 0:
+    is_even = high - low <= LOG_SPREAD * middle or middle == 0
+    if kind == "linear" or (kind == "automatic" and is_even):
         return Scale(low, high)
-    softness = max(float(np.percentile(heights, 2)), (high - low) * 1e-6)
+    softness = max(float(np.percentile(heights, 2)), (high - low) * 1e-6, TINIEST)
     return Scale(low, high, softness)
 
 

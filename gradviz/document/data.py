@@ -81,6 +81,7 @@ def with_landscape_of(document: Document, graph: Graph) -> Document:
         box=_known(old.box, names),
         objectives=tuple(name for name in old.objectives if name in graph.by_name),
         constraints=tuple(name for name in old.constraints if name in graph.by_name),
+        along=old.along if old.along.partition("[")[0] in names else "",
     )
     starts = tuple(start for start in document.starts if _speaks_of(start, names))
     if new == old and starts == document.starts:

@@ -23,7 +23,7 @@ from gradviz.document.building import (
 from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
 from gradviz.document.descent_edits import set_descent
 from gradviz.document.examples import open_example, open_function
-from gradviz.document.landscape_edits import set_landscape
+from gradviz.document.landscape_edits import reset_ranges, set_landscape
 from gradviz.document.model import Document, LandscapeSettings
 from gradviz.document.racing import (
     add_rival,
@@ -73,6 +73,7 @@ __all__ = [
     "remove_rival",
     "remove_start",
     "rename",
+    "reset_ranges",
     "set_attribute",
     "set_dataset",
     "set_descent",
@@ -205,6 +206,7 @@ def _renamed(landscape: LandscapeSettings, old: str, new: str) -> LandscapeSetti
         box=_renamed_keys(landscape.box, old, new),
         objectives=renamed(landscape.objectives),
         constraints=renamed(landscape.constraints),
+        along=new if landscape.along == old else landscape.along,
     )
 
 

@@ -17,6 +17,7 @@ def set_landscape(
     ranges: Mapping[str, Range] | None = None,
     minima: Iterable[Mapping[str, float]] | None = None,
     view: View | None = None,
+    along: str | None = None,
 ) -> Document:
     """The document with another view of the landscape; ``ranges`` adds to those there are.
 
@@ -25,7 +26,7 @@ def set_landscape(
     old = document.landscape
     chosen = old.axes if axes is None else tuple(axes)
     names = {node.name for node in document.graph.inputs}
-    for name in (*chosen, *(ranges or {})):
+    for name in (*chosen, *(ranges or {}), *([along] if along else [])):
         if name.partition("[")[0] not in names:
             raise SettingError(f"There is no input called {name}.", name)
     for name, (low, high) in (ranges or {}).items():
@@ -37,5 +38,14 @@ def set_landscape(
         ranges={**old.ranges, **(ranges or {})},
         minima=old.minima if minima is None else tuple(dict(point) for point in minima),
         view=old.view if view is None else view,
+        along=old.along if along is None else along,
     )
     return replace(document, landscape=new)
+
+
+def reset_ranges(document: Document, axes: Iterable[str]) -> Document:
+    """The document with the ranges of its box along ``axes``, or none where it has no box."""
+    old = document.landscape
+    others = {name: ends for name, ends in old.ranges.items() if name not in set(axes)}
+    boxed = {name: old.box[name] for name in axes if name in old.box}
+    return replace(document, landscape=replace(old, ranges={**others, **boxed}))

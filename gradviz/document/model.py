@@ -45,7 +45,8 @@ class LandscapeSettings:
 
     ``ranges`` maps a parameter to the interval drawn, ``box`` to the interval in which the
     minima count; ``minima`` are the known minimizers, each a mapping from parameter to
-    coordinate. ``view`` is "map", "surface" or "curve", or empty for what fits the parameters.
+    coordinate. ``view`` is "map", "surface" or "curve", or empty for what fits the parameters;
+    ``along`` is the parameter a curve is drawn along (empty: the first axis).
     ``objectives`` and ``constraints`` name nodes of the graph: what is minimized together, and
     what must not be above 0.
     """
@@ -57,6 +58,7 @@ class LandscapeSettings:
     box: Mapping[str, Range] = field(default_factory=dict)
     objectives: tuple[str, ...] = ()
     constraints: tuple[str, ...] = ()
+    along: str = ""
 
 
 @dataclass(frozen=True)

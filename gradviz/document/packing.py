@@ -86,6 +86,7 @@ def _landscape(landscape: LandscapeSettings) -> LandscapeRecord:
         box=_ranges(landscape.box),
         objectives=list(landscape.objectives),
         constraints=list(landscape.constraints),
+        along=landscape.along,
     )
 
 

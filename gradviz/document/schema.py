@@ -50,6 +50,7 @@ class LandscapeRecord(msgspec.Struct, omit_defaults=True):
     box: dict[Key, tuple[Number, Number]] = {}
     objectives: list[Key] = []
     constraints: list[Key] = []
+    along: Key = ""
 
 
 class MethodRecord(msgspec.Struct, omit_defaults=True):

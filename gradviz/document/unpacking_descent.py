@@ -21,6 +21,7 @@ def unpack_landscape(record: LandscapeRecord) -> LandscapeSettings:
         box=_ranges(record.box, "box"),
         objectives=tuple(record.objectives),
         constraints=tuple(record.constraints),
+        along=record.along,
     )
 
 

@@ -1,4 +1,4 @@
-"""A drag of the learning rate or of the epochs, from the mouse move to all plots repainted."""
+"""A drag of the learning rate, of the epochs or of the surface, until all plots are repainted."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ from gradviz.session import (
 )
 from gradviz.ui.descent_bar import DescentBar
 from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings, VerdictChip
-from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.landscape.surface.view import SurfaceView
 from gradviz.ui.theme import ThemeSource
 from tests.benchmarks.row import Goal, Row
 
 FRAME_MS = 16.7
+ORBIT_MS = 30.0
 LOST = 5.0  # seconds
 STEPS = 160
 EPOCHS = 1_000
@@ -40,12 +41,14 @@ COLUMN = (660, 760)  # the plots' share of a window of 1440×900
 class Paints(QObject):
     """Counts the paint events of widgets."""
 
-    def __init__(self, *watched: PlotCanvas) -> None:
+    def __init__(self, *watched: QWidget) -> None:
         super().__init__()
-        self.names = {canvas.viewport(): canvas.objectName() for canvas in watched}
+        self.names: dict[QObject, str] = {
+            widget: str(number) for number, widget in enumerate(watched)
+        }
         self.reset()
-        for viewport in self.names:
-            viewport.installEventFilter(self)
+        for widget in self.names:
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -93,9 +96,10 @@ class Column(QWidget):
         grid.setRowStretch(1, 3)
         self.resize(*COLUMN)
         self.show()
-        shown = [landscape.canvas, loss.canvas]
+        self.surface = landscape.findChild(SurfaceView)
+        shown = [self.surface or landscape.canvas.viewport(), loss.canvas.viewport()]
         if document.dataset is not None:
-            shown.append(data.canvas)
+            shown.append(data.canvas.viewport())
         self.paints = Paints(*shown)
         self.settle()
 
@@ -107,6 +111,21 @@ class Column(QWidget):
             QApplication.processEvents()
             time.sleep(0.002)
         QApplication.processEvents()
+
+    def orbit(self) -> list[float]:
+        """Milliseconds from each move of the mouse on the surface until it was painted."""
+        view = self.surface
+        assert view is not None
+        left, middle, times = Qt.MouseButton.LeftButton, view.rect().center(), []
+        QTest.mousePress(view, left, pos=middle)
+        for step in range(1, STEPS):
+            start = time.perf_counter()
+            QTest.mouseMove(view, middle + QPoint(2 * step, round(20 * np.sin(step / 9))))
+            view.repaint()
+            times.append((time.perf_counter() - start) * 1000)
+        QTest.mouseRelease(view, left, pos=middle)
+        self.settle()
+        return times
 
     def drag(self, name: str) -> list[float]:
         """Milliseconds from each move on a slider until every plot was painted."""
@@ -178,7 +197,9 @@ def cases() -> Iterator[Case]:
     yield Case("line fit, 1,000,000 points", line_fit(1_000_000), rate)
     yield Case("line fit, 1,000,000 points", line_fit(1_000_000), epochs)
     valley = edits.set_descent(open_function("rosenbrock"), optimizer="adam", lr=0.01)
-    yield Case("Rosenbrock, Adam", edits.set_descent(valley, epochs=EPOCHS), rate)
+    valley = edits.set_descent(valley, epochs=EPOCHS)
+    yield Case("Rosenbrock, Adam", valley, rate)
+    yield Case("Rosenbrock as a surface, Adam", edits.set_landscape(valley, view="surface"), rate)
 
 
 def race() -> Document:
@@ -199,6 +220,12 @@ def rows() -> Iterator[Row]:
         column.drag(case.slider)
         times = column.drag(case.slider)
         p95 = statistics.quantiles(times, n=20)[-1]
+        if column.surface is not None:
+            size = f"{column.surface.width()}×{column.surface.height()}"
+            turned = statistics.quantiles(column.orbit(), n=20)[-1]
+            yield Row(
+                f"orbit of a painted surface of {size}, p95", turned, Goal("at most", ORBIT_MS)
+            )
         column.jobs.shutdown()
         column.close()
         name = case.slider.removesuffix("_slider").replace("_", " ")

@@ -137,6 +137,19 @@ def test_scale_cuts_off_a_pole() -> None:
     assert scale.high < 2.1
 
 
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=30))
+def test_the_kind_of_scale_can_be_chosen(numbers: list[float]) -> None:
+    values = np.array(numbers)
+    assert scale_of(values, "linear").softness is None
+    for kind in ("linear", "logarithmic"):
+        scale = scale_of(values, kind)
+        at = scale.position(np.sort(values))
+        assert ((at >= 0) & (at <= 1)).all()
+        assert (np.diff(at) >= 0).all()
+    if scale.high > scale.low:
+        assert scale.softness is not None
+
+
 def test_constant_values_lie_in_the_middle() -> None:
     scale = scale_of(np.full((3, 3), 7.0))
     np.testing.assert_array_equal(scale.position(np.full(2, 7.0)), [0.5, 0.5])

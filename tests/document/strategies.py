@@ -125,6 +125,7 @@ def documents(draw: st.DrawFn) -> Document:
             box=draw(st.dictionaries(names, intervals, max_size=2)),
             objectives=tuple(draw(st.lists(names, max_size=2))),
             constraints=tuple(draw(st.lists(names, max_size=2))),
+            along=draw(names | st.just("")),
         ),
         descent=DescentSettings(
             **draw(method_fields()),

@@ -72,6 +72,20 @@ def test_what_vanishes_from_the_text_vanishes_from_the_rest() -> None:
     assert shorter.landscape.ranges == {"a": (0, 1)}
 
 
+def test_the_parameter_of_a_curve_goes_with_it() -> None:
+    document = edits.set_landscape(typed("L = a*b"), along="b")
+    assert edits.rename(document, node_id(document, "b"), "c").landscape.along == "c"
+    assert edits.set_text(document, "L = a^2").landscape.along == ""
+
+
+def test_ranges_are_reset_to_the_box_or_given_up() -> None:
+    document = edits.set_landscape(
+        typed("L = a*b*c"), ranges={"a": (0, 1), "b": (0, 2), "c": (0, 3)}
+    )
+    boxed = replace(document, landscape=replace(document.landscape, box={"a": (-5, 5)}))
+    assert edits.reset_ranges(boxed, ["a", "b"]).landscape.ranges == {"a": (-5, 5), "c": (0, 3)}
+
+
 def test_known_minima_belong_to_the_function() -> None:
     document = edits.set_landscape(typed("L = a^2"), minima=[{"a": 0}])
     assert edits.set_text(document, "L  =  a^2").landscape.minima == ({"a": 0},)
@@ -240,6 +254,7 @@ REFUSED: list[Callable[[Document], Document]] = [
     lambda d: edits.set_descent(d, epochs=-1),
     lambda d: edits.set_descent(d, epochs=10_000_000),
     lambda d: edits.set_landscape(d, axes=["nobody"]),
+    lambda d: edits.set_landscape(d, along="nobody"),
     lambda d: edits.set_landscape(d, ranges={"a": (1, 1)}),
     lambda d: edits.set_landscape(d, ranges={"a": (0, float("inf"))}),
 ]

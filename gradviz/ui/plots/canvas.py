@@ -40,6 +40,7 @@ class PlotCanvas(ThemedPlot):
     reset_asked = Signal()
     double_clicked = Signal()
     nudged = Signal(int, int, bool)  # steps right and up, whether the key repeats
+    axis_clicked = Signal(str, bool)  # which of ``editable_axes``, whether at its high end
     view_changed = Signal()
     menu_asked = Signal(QPoint)  # on the screen
     theme_wanted = Signal(object)  # a Theme, for a picture
@@ -47,6 +48,7 @@ class PlotCanvas(ThemedPlot):
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(name, theme, parent)
         self.can_zoom = True
+        self.editable_axes: frozenset[str] = frozenset()
         self._pan_from: QPointF | None = None
         self._has_panned = False
         self._drags = False
@@ -68,9 +70,24 @@ class PlotCanvas(ThemedPlot):
             and self.box.sceneBoundingRect().contains(self.mapToScene(position.toPoint()))
         )
 
+    def _editable_at(self, position: QPointF) -> str | None:
+        """The axis at a position whose range can be typed."""
+        if not self.plotItem.isVisible():
+            return None
+        place = self.mapToScene(position.toPoint())
+        at = (s for s in self.editable_axes if self.axes[s].sceneBoundingRect().contains(place))
+        return None if self._is_inside(position) else next(at, None)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         inside = self._is_inside(event.position())
         left = event.button() == Qt.MouseButton.LeftButton
+        axis = self._editable_at(event.position())
+        if left and axis is not None:
+            point, frame = self.data_at(event.position()), self.frame
+            is_high = (
+                2 * point.x() > sum(frame.x) if axis == "bottom" else (2 * point.y() > sum(frame.y))
+            )
+            self.axis_clicked.emit(axis, is_high)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if inside and left and not shift:
             self._drags = True
@@ -89,6 +106,9 @@ class PlotCanvas(ThemedPlot):
         elif self._drags:
             self.dragged.emit(self.data_at(position))
         else:
+            editable = self._editable_at(position) is not None
+            shape = Qt.CursorShape.PointingHandCursor if editable else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
             self.hovered.emit(self.data_at(position) if self._is_inside(position) else None)
         event.accept()
 

@@ -21,6 +21,14 @@ GRID = 0.55  # share of the line color in that of the grid
 HEAD_HEIGHT = 24  # pixels, of the row above a plot
 
 
+class StandIn(QWidget):
+    """A widget that can be seen in place of a plot, and in its pictures."""
+
+    def print_on(self, painter: QPainter) -> None:
+        """Paint it as for a picture, from (0, 0) to its size."""
+        raise NotImplementedError
+
+
 class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
     """A PlotWidget that looks like the rest of the window and shows what its layers draw."""
 
@@ -32,6 +40,8 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         self._labels: object = None
         self.caption = ""
         """What a picture of the plot says under it; empty: what the axes say."""
+        self.stand_in: StandIn | None = None
+        """What is seen in place of the plot."""
         self.beside: tuple[QWidget, ...] = ()
         """What belongs on the right of a picture of the plot: a color bar."""
         self.setObjectName(name)

@@ -14,13 +14,15 @@ from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.theme import Theme
 
 CAPTION_HEIGHT = 28  # pixels
+ORIGIN = QPoint(0, 0)
 _CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 
 
 def is_seen(canvas: PlotCanvas) -> bool:
     """Whether there is a plot, in front of others in its place."""
     # The viewport, which covers the whole canvas and so leaves nothing of it visible.
-    return not canvas.viewport().visibleRegion().isEmpty() and canvas.empty_sentence is None
+    shown = canvas.viewport() if canvas.stand_in is None else canvas.stand_in
+    return not shown.visibleRegion().isEmpty() and canvas.empty_sentence is None
 
 
 @contextmanager
@@ -42,18 +44,19 @@ def printed(canvas: PlotCanvas, theme: Theme) -> Iterator[Drawing]:
 
 def _drawing(canvas: PlotCanvas) -> Drawing:
     beside = [widget for widget in canvas.beside if not widget.isHidden()]
-    width = canvas.width() + sum(widget.width() for widget in beside)
-    height = canvas.height() + (CAPTION_HEIGHT if canvas.caption else 0)
+    plot = canvas if canvas.stand_in is None else canvas.stand_in
+    width = plot.width() + sum(widget.width() for widget in beside)
+    height = plot.height() + (CAPTION_HEIGHT if canvas.caption else 0)
 
     def paint(painter: QPainter) -> None:
         painter.fillRect(QRectF(0, 0, width, height), QColor(canvas.theme.surface))
-        canvas.render(painter, QRectF(canvas.rect()), canvas.viewport().rect())
-        left = canvas.width()
+        draw_plot(painter, canvas)
+        left = plot.width()
         for widget in beside:
             _render(painter, widget, left)
             left += widget.width()
         if canvas.caption:
-            place = QRectF(12, canvas.height(), width - 24, CAPTION_HEIGHT)
+            place = QRectF(12, plot.height(), width - 24, CAPTION_HEIGHT)
             font = QFont(canvas.font())
             font.setPixelSize(canvas.font_size + 1)
             painter.setFont(font)
@@ -61,6 +64,18 @@ def _drawing(canvas: PlotCanvas) -> Drawing:
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, canvas.caption)
 
     return Drawing(width, height, paint)
+
+
+def draw_plot(painter: QPainter, canvas: PlotCanvas, place: QPoint = ORIGIN) -> None:
+    """Draw a plot, or what is seen in its place, with its top left at a place."""
+    if canvas.stand_in is None:
+        canvas.render(painter, QRectF(place, canvas.size()), canvas.viewport().rect())
+        return
+    painter.save()
+    painter.translate(place)
+    painter.setClipRect(canvas.stand_in.rect())
+    canvas.stand_in.print_on(painter)
+    painter.restore()
 
 
 def _render(painter: QPainter, widget: QWidget, left: int) -> None:

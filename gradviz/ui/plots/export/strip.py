@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.export.printing import draw_plot
 
 HEAD = 28  # pixels
 GAP = 8
@@ -15,8 +16,9 @@ GAP = 8
 
 def size_of(canvases: Sequence[PlotCanvas]) -> tuple[int, int]:
     """The width and height in pixels of the plots side by side."""
-    width = sum(canvas.width() for canvas in canvases) + GAP * (len(canvases) - 1)
-    return width, HEAD + max(canvas.height() for canvas in canvases)
+    shown = [canvas if canvas.stand_in is None else canvas.stand_in for canvas in canvases]
+    width = sum(plot.width() for plot in shown) + GAP * (len(shown) - 1)
+    return width, HEAD + max(plot.height() for plot in shown)
 
 
 def strip_of(canvases: Sequence[PlotCanvas], words: str) -> QImage:
@@ -33,7 +35,7 @@ def strip_of(canvases: Sequence[PlotCanvas], words: str) -> QImage:
     painter.drawText(QRectF(12, 0, width - 24, HEAD), Qt.AlignmentFlag.AlignVCenter, words)
     left = 0
     for canvas in canvases:
-        canvas.render(painter, QRectF(left, HEAD, canvas.width(), canvas.height()), canvas.rect())
-        left += canvas.width() + GAP
+        draw_plot(painter, canvas, QPoint(left, HEAD))
+        left += (canvas if canvas.stand_in is None else canvas.stand_in).width() + GAP
     painter.end()
     return image

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from gradviz.document import edits
 from gradviz.session import Session
 from gradviz.ui.plots.axis import shortened
+from gradviz.ui.plots.landscape.legend import Legend
 
 NARROWEST, WIDEST = 64, 180  # pixels
 
 
 class AxisChoice(QWidget):
-    """Says "L over m and b"; with more than two parameters the axes are combo boxes."""
+    """Says "L over m and b"; where there are more parameters the axes are combo boxes."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._axes: tuple[str, ...] = ()
+        self._along = False  # whether a curve is shown along the first axis alone
         self._title = QLabel(self)
         self._title.setObjectName("landscape_title")
         self._title.setMinimumWidth(NARROWEST)
         self._combos = tuple(self._combo(name) for name in ("x", "y"))
-        self._legend = QLabel(self)
-        self._legend.setObjectName("landscape_legend")
-        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.legend = Legend(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._title)
         for combo in self._combos:
             row.addWidget(combo)
-        row.addWidget(self._legend, 1)
 
     def _combo(self, which: str) -> QComboBox:
         combo = QComboBox(self)
@@ -50,7 +49,8 @@ class AxisChoice(QWidget):
     def show_parameters(self, names: Sequence[str], axes: Sequence[str], output: str) -> None:
         """Offer the parameters; the axes are those shown now."""
         self._axes = tuple(axes)
-        many = len(names) > 2
+        self._along = len(axes) == 1
+        many = len(names) > len(axes)
         over = "" if many else " and ".join(map(shortened, axes))
         self._title.setText(f"{shortened(output)} over {over}" if axes else "")
         for combo, axis in zip(self._combos, axes, strict=False):
@@ -58,25 +58,27 @@ class AxisChoice(QWidget):
                 combo.clear()
                 combo.addItems(list(names))
             combo.setCurrentText(axis)
-        for combo in self._combos:
-            combo.setVisible(many)
+        for place, combo in enumerate(self._combos):
+            combo.setVisible(many and place < len(axes))
         if not axes:
-            self._legend.setText("")
+            self.legend.show_parts([])
 
     def show_legend(
         self,
         *,
         epoch: int,
         has_minimum: bool,
+        cut: Iterable[str] = (),
         notes: Iterable[str] = (),
         explanations: Iterable[str] = (),
     ) -> None:
-        """Say what the marks on the map are, with what the overlays have to say."""
+        """Say what the marks on the map are, with what the overlays have to say.
+
+        ``cut`` says where a curve cuts through a function of more parameters.
+        """
         marks = ["● start", *([f"◎ epoch {epoch:,}"] if epoch else [])]
         marks += ["★ minimum"] if has_minimum else []
-        marks += notes
-        self._legend.setText("   ".join(marks))
-        self._legend.setToolTip("\n".join(["   ".join(marks), *explanations]))
+        self.legend.show_parts([*cut, *marks, *notes], explanations)
 
     @property
     def words(self) -> str:
@@ -84,10 +86,14 @@ class AxisChoice(QWidget):
         over = " and ".join(map(shortened, self._axes))
         title = self._title.text()
         title = title if over in title else f"{title}{over}"
-        return "     ".join(part for part in (title.strip(), self._legend.text()) if part)
+        return "     ".join(part for part in (title.strip(), self.legend.words) if part)
 
     def _on_chosen(self, which: str) -> None:
         x, y = (combo.currentText() for combo in self._combos)
+        if self._along:
+            document = edits.set_landscape(self._session.document, along=x)
+            self._session.apply(f"Show the curve along {x}", document)
+            return
         if x == y:  # the other axis takes what was given up
             x, y = (x, self._axes[0]) if which == "x" else (self._axes[1], y)
         document = edits.set_landscape(self._session.document, axes=(x, y))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontInfo, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontInfo, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gradviz.descent import Scale
@@ -21,25 +21,32 @@ TOP, BOTTOM = 12, 44  # the plot's own margins, so that the bar stands beside th
 class ColorBar(QWidget):
     """A strip of the map's colors with a few values beside it."""
 
+    clicked = Signal()
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._scale: Scale | None = None
         self.setObjectName("landscape_color_bar")
         self.setAccessibleName("Color scale")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def draw(self, scale: Scale) -> None:
         """Show a scale."""
         if scale != self._scale:
             self._scale = scale
             kind = "linear" if scale.softness is None else "logarithmic"
-            self.setToolTip(f"The colors are {kind} in the value.")
+            self.setToolTip(f"The colors are {kind} in the value. Click to choose another scale.")
             self.update()
 
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme."""
         self._theme = theme
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def sizeHint(self) -> QSize:
         return QSize(BAR + 8 + self.fontMetrics().horizontalAdvance("−0.0000"), 120)
@@ -49,13 +56,7 @@ class ColorBar(QWidget):
 
     def ticks(self) -> list[tuple[float, str]]:
         """Positions from 0 to 1, and the rounded values there as text."""
-        scale = self._scale
-        if scale is None or scale.high <= scale.low:
-            return []
-        wanted = scale.value(np.linspace(0.0, 1.0, TICKS))
-        rounded = [_rounded(float(value), scale) for value in wanted]
-        at = scale.position(np.array(rounded))
-        return [(float(p), format_number(v, 3)) for p, v in zip(at, rounded, strict=True)]
+        return [] if self._scale is None else scale_ticks(self._scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  # Qt's signature
         if self._scale is None:
@@ -75,6 +76,16 @@ class ColorBar(QWidget):
             place = QRectF(BAR + 6, y - 10, self.width() - BAR - 6, 20)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
+
+
+def scale_ticks(scale: Scale, count: int = TICKS) -> list[tuple[float, str]]:
+    """Positions from 0 to 1, evenly spaced but for the rounding, and the values there as text."""
+    if scale.high <= scale.low:
+        return []
+    wanted = scale.value(np.linspace(0.0, 1.0, count))
+    rounded = [_rounded(float(value), scale) for value in wanted]
+    at = scale.position(np.array(rounded))
+    return [(float(p), format_number(v, 3)) for p, v in zip(at, rounded, strict=True)]
 
 
 def _rounded(value: float, scale: Scale) -> float:

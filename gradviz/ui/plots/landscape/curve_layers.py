@@ -34,6 +34,7 @@ class CurveLayers:
         self._tangent: tuple[float, float, float] | None = None
         self._held = False
         self._minima: Sequence[tuple[float, float]] = ()
+        self._point: tuple[float, float] | None = None
 
     def set_visible(self, on: bool) -> None:
         """Show or hide everything."""
@@ -45,9 +46,11 @@ class CurveLayers:
         self._curve = curve
         self._ground.changed()
 
-    def draw_path(self, x: Array, y: Array, epoch: int) -> None:
-        """Show the iterates on the curve and the ring at one of them."""
-        self._x, self._y, self._epoch = x, y, epoch
+    def draw_path(
+        self, x: Array, y: Array, epoch: int, point: tuple[float, float] | None = None
+    ) -> None:
+        """Show the iterates on the curve and a ring at one of them, or at a point without them."""
+        self._x, self._y, self._epoch, self._point = x, y, epoch, point
         self._top.changed()
 
     def draw_start(self, start: tuple[float, float] | None, *, held: bool = False) -> None:
@@ -97,6 +100,8 @@ class CurveLayers:
         if 0 < self._epoch < len(self._x):
             at = QPointF(frame.pixel(float(self._x[self._epoch]), float(self._y[self._epoch])))
             marks.draw_ring(painter, at)
+        elif self._point is not None:
+            marks.draw_ring(painter, frame.pixel(*self._point))
 
 
 def _tangent_row(x: float, y: float, slope: float, frame: Frame) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +12,7 @@ from gradviz.descent import (
     Cancel,
     Curve,
     Interval,
+    ScaleKind,
     Surface,
     curve,
     field,
@@ -37,7 +38,7 @@ class Request:
     """A surface with the plane (or line) and the ranges in which it is wanted.
 
     ``weight`` is how many numbers are read for one value: the rows of the dataset. ``nodes`` is
-    how many nodes are computed for it.
+    how many nodes are computed for it; ``kind`` is that of the color scale.
     """
 
     surface: Surface
@@ -48,6 +49,7 @@ class Request:
     weight: int
     nodes: int
     cells: tuple[int, int]
+    kind: ScaleKind = "automatic"
 
 
 Picture = Drawn | Curve
@@ -60,7 +62,9 @@ def picture(request: Request, size: int, cancel: Cancel | None = None) -> Pictur
         return curve(surface, names, request.axes[0], request.ranges[0], at, size)
     axes = (request.axes[0], request.axes[1])
     ranges = (request.ranges[0], request.ranges[1])
-    return prepared(field(surface, names, axes, ranges, at, size, cancel))
+    return prepared(
+        replace(field(surface, names, axes, ranges, at, size, cancel), kind=request.kind)
+    )
 
 
 class FieldSource(QObject):

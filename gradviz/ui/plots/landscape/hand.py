@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Signal
 
@@ -12,11 +13,14 @@ from gradviz.ui.plots.landscape.scene import Surroundings
 from gradviz.ui.plots.landscape.start_gesture import StartGesture
 from gradviz.ui.plots.ranges import rounded
 
+if TYPE_CHECKING:
+    from gradviz.ui.plots.landscape.surface.view import SurfaceView
+
 NUDGE = 100  # steps across the view
 
 
 class Hand(QObject):
-    """Turns what the canvas says of mouse and keys into moves of the start, and into read-outs.
+    """Turns what a canvas says of mouse and keys into moves of the start, and into read-outs.
 
     ``let_go`` says that a move is over; ``pointed`` carries the coordinates by axis under the
     mouse, or None when it is elsewhere.
@@ -27,7 +31,7 @@ class Hand(QObject):
 
     def __init__(
         self,
-        canvas: PlotCanvas,
+        canvas: PlotCanvas | SurfaceView,
         around: Surroundings,
         plane: Callable[[], Plane | None],
         parent: QObject | None = None,
@@ -88,7 +92,8 @@ class Hand(QObject):
             self.pointed.emit(None)
             return
         at = self._chosen(plane, point)
-        self._around.passes.show_inputs(self._gesture.values(at))
+        fixed = {name: plane.at[name] for name in plane.fixed}
+        self._around.passes.show_inputs(self._gesture.values(fixed | at))
         self.pointed.emit(at)
 
     def _chosen(self, plane: Plane, point: QPointF) -> dict[str, float]:

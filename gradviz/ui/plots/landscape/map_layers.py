@@ -13,7 +13,7 @@ from gradviz.descent import Field, contours, levels
 from gradviz.graph import Array
 from gradviz.ui.plots import colors, marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, path_of
+from gradviz.ui.plots.frame import Frame, draw_lines
 from gradviz.ui.theme import Theme
 
 PATH_LEVEL = 10.0
@@ -92,7 +92,7 @@ class MapLayers:
             return
         theme = self._canvas.theme
         field = self._drawn.field
-        rect = _image_rect(field, frame)
+        rect = image_rect(field, frame)
         if np.isnan(field.values).any():
             painter.fillRect(rect, QBrush(QColor(theme.line), Qt.BrushStyle.BDiagPattern))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -101,7 +101,7 @@ class MapLayers:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for position, lines in self._drawn.lines:
             painter.setPen(marks.pen(colors.line_on(position, theme)))
-            painter.drawPath(path_of(lines, frame))
+            draw_lines(painter, lines, frame)
 
     def _draw_top(self, painter: QPainter, frame: Frame) -> None:
         theme: Theme = self._canvas.theme
@@ -116,7 +116,7 @@ class MapLayers:
             marks.draw_ring(painter, frame.pixel(x, y))
 
 
-def _image_rect(field: Field, frame: Frame) -> QRectF:
+def image_rect(field: Field, frame: Frame) -> QRectF:
     """Where the image belongs: its outermost pixels are centered on the outermost points."""
     half_x, half_y = ((v[1] - v[0]) / 2 for v in (field.x, field.y))
     low = frame.pixel(float(field.x[0] - half_x), float(field.y[0] - half_y))

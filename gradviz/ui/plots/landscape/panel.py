@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.descent import Curve, Interval
 from gradviz.document import Document
 from gradviz.errors import GradVizError
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.landscape.axis_choice import AxisChoice
-from gradviz.ui.plots.landscape.color_bar import ColorBar
-from gradviz.ui.plots.landscape.curve_layers import CurveLayers
 from gradviz.ui.plots.landscape.field_source import FieldSource, Picture
-from gradviz.ui.plots.landscape.hand import Hand
 from gradviz.ui.plots.landscape.head import LandscapeHead
-from gradviz.ui.plots.landscape.map_layers import MapLayers
 from gradviz.ui.plots.landscape.overlays.stack import OverlayStack
-from gradviz.ui.plots.landscape.plane import Plane, placed_pair, plane_of
+from gradviz.ui.plots.landscape.plane import Plane, plane_of
+from gradviz.ui.plots.landscape.ranges_popup import RangesPopup
+from gradviz.ui.plots.landscape.scale_choice import ScaleChoice
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
+from gradviz.ui.plots.landscape.show_menu import fill_menu
+from gradviz.ui.plots.landscape.stage import Stage
+from gradviz.ui.plots.landscape.view_switch import ViewSwitch
 from gradviz.ui.plots.ranges import curve_range
 from gradviz.ui.theme import Theme
 
@@ -27,7 +31,7 @@ NO_PARAMETER = "Every input here is fixed. Make one a parameter to see the outpu
 
 
 class LandscapePanel(QWidget):
-    """A map for two parameters, a curve for one; a click or drag places the start."""
+    """A map, a surface or a curve, as the document wants it; a click or drag places the start."""
 
     hovered = Signal(str)
     derivative_wanted = Signal()
@@ -38,6 +42,7 @@ class LandscapePanel(QWidget):
         self._session, self._run = around.session, around.run
         self._plane: Plane | None = None
         self._fitted_for: object = None
+        self._looked_at: object = None
         self._is_fitted = False
         self._fitting = False
         theme = around.themes.current
@@ -45,17 +50,19 @@ class LandscapePanel(QWidget):
         self.canvas.setAccessibleName("Landscape")
         self.canvas.setToolTip(
             "Click or drag: place the start. Arrow keys nudge it.\n"
-            "Wheel zooms, right button or Shift pans, double-click or Home shows everything."
+            "Wheel zooms, right button or Shift pans, double-click or Home shows everything.\n"
+            "Click the numbers of an axis to type its range."
         )
-        self._map = MapLayers(self.canvas)
-        self._curve = CurveLayers(self.canvas)
+        self._stage = Stage(self.canvas, around, lambda: self._plane, self)
+        self._map, self._curve = self._stage.map, self._stage.curve
         self._source = FieldSource(around.jobs, self)
-        self._hand = Hand(self.canvas, around, lambda: self._plane, self)
         self._choice = AxisChoice(around.session, self)
+        self._views = ViewSwitch(around.session, self)
+        self._scale = ScaleChoice(around.settings, self)
+        self._ranges = RangesPopup(around.session, self)
         self._overlays = OverlayStack(self.canvas, around, self.scene, self)
-        self._head = LandscapeHead(self._choice, self._overlays.menu, self)
-        self._bar = ColorBar(theme)
-        self.canvas.beside = (self._bar,)
+        self._head = LandscapeHead(self._choice, self._views, self._overlays.menu, self)
+        self.canvas.beside = (self._stage.bar,)
         self._lay_out()
         self._connect()
         self._on_theme_changed(theme)
@@ -64,30 +71,35 @@ class LandscapePanel(QWidget):
     # Building
 
     def _lay_out(self) -> None:
-        body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 4, 0)
-        body.setSpacing(0)
-        body.addWidget(self.canvas, 1)
-        body.addWidget(self._bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addLayout(body, 1)
+        column.addWidget(self._stage, 1)
+        fill_menu(self._overlays.menu, self._stage, self._scale, self._ranges)
 
     def _connect(self) -> None:
         self._session.document_changed.connect(self._on_document_changed)
         self._run.trajectory_changed.connect(self._refresh)
-        self._run.epoch_changed.connect(self._draw_marks)
+        self._run.epoch_changed.connect(self._on_epoch_changed)
         self._source.ready.connect(self._on_picture)
         self._source.failed.connect(self._on_failed)
         self._around.themes.theme_changed.connect(self._on_theme_changed)
         self.canvas.theme_wanted.connect(self._on_theme_changed)
         self._overlays.notes_changed.connect(self._show_legend)
+        self._overlays.menu.triggered.connect(self._on_race_changed)  # rivals switched on or off
+        self._around.race.changed.connect(self._on_race_changed)
+        self._run.race_epoch_changed.connect(self._on_race_changed)
         self._head.fit_button.clicked.connect(self.fit)
         self._head.derivative_button.clicked.connect(self.derivative_wanted)
-        self._hand.let_go.connect(self._draw_marks)
-        self._hand.pointed.connect(self._on_pointed)
+        self._head.fit_button.clicked.connect(self._stage.reset_camera)
+        self._stage.let_go.connect(self._draw_marks)
+        self._stage.pointed.connect(self._on_pointed)
+        self._stage.bar.clicked.connect(partial(self._scale.open_on, self._stage.bar))
+        self._scale.changed.connect(self._on_scale_changed)
+        self._ranges.fit_asked.connect(self.fit)
+        self._views.listen_on(self._stage)
+        self.canvas.axis_clicked.connect(partial(self._ranges.open_on, self._stage))
         self.canvas.reset_asked.connect(self.fit)
         self.canvas.view_changed.connect(self._on_view_changed)
         self.canvas.box.sigResized.connect(self._overlays.update)
@@ -122,15 +134,19 @@ class LandscapePanel(QWidget):
             for axis, path in zip(plane.axes, paths, strict=False)
         ]
         self._fitted_for = _fit_key(plane, document)
+        if self._looked_at != (looked_at := (document.title, plane.names)):
+            self._looked_at = looked_at
+            self._stage.reset_camera()
         self._is_fitted = True
         self._fitting = True
-        self.canvas.set_view(ranges[0], ranges[1] if plane.is_map else self.canvas.frame.y)
+        self.canvas.set_view(ranges[0], self.canvas.frame.y if plane.is_curve else ranges[1])
         self._fitting = False
         self._look(plane)
 
     def _look(self, plane: Plane) -> None:
         """Compute what is seen in the visible ranges."""
-        self._source.request(plane.request(self.canvas.frame))
+        self._source.request(replace(plane.request(self.canvas.frame), kind=self._scale.kind))
+        self._ranges.show_view(plane, self.canvas.frame)
         self._overlays.update()
 
     def _refresh(self, *_: object) -> None:
@@ -145,17 +161,20 @@ class LandscapePanel(QWidget):
         if plane is None:
             self._show_nothing()
             return
-        if not plane.shows_the_same(old):
+        same = plane.shows_the_same(old)
+        if not same:
             self._show_axes(plane)
-            if self._fitted_for != _fit_key(plane, document):
-                self.fit()
-            else:
-                self._look(plane)
+        if self._fitted_for != _fit_key(plane, document):
+            self.fit()
+        elif not same:
+            self._look(plane)
         self._draw_marks()
 
     def _found_plane(self, document: Document) -> Plane | None:
-        objective = self._run.objective
-        return None if objective is None else plane_of(document, objective, self._plane)
+        run = self._run
+        shown = run.point_at(run.epoch) if run.scrubbed else None
+        objective = run.objective
+        return None if objective is None else plane_of(document, objective, self._plane, shown)
 
     def _why_nothing(self, document: Document) -> str:
         if not document.graph.nodes:
@@ -167,44 +186,28 @@ class LandscapePanel(QWidget):
         self._plane = None
         self._overlays.update()
         self._choice.show_parameters((), (), "")
-        self._bar.hide()
+        self._stage.show_plane(None)
+        self._views.show_plane(None)
         self._head.show_buttons(on=False)
 
     def _show_axes(self, plane: Plane) -> None:
         self._choice.show_parameters(plane.names, plane.axes, plane.output)
-        self._map.set_visible(plane.is_map)
-        self._curve.set_visible(not plane.is_map)
-        self.canvas.grid.setVisible(not plane.is_map)
-        self._bar.setVisible(plane.is_map)
+        self._stage.show_plane(plane)
+        self._views.show_plane(plane)
         self._head.show_buttons(on=True)
-        self.canvas.set_labels(plane.axes[0], plane.axes[1] if plane.is_map else plane.output)
 
     def _draw_marks(self, *_: object) -> None:
-        plane, run = self._plane, self._run
-        if plane is None:
-            return
-        layers = self._map if plane.is_map else self._curve
-        x, y = plane.along(run.trajectory)
-        self._show_legend()
-        layers.draw_path(x, y, run.epoch)
-        held = self._hand.is_held
-        if plane.is_map:
-            layers.draw_start(placed_pair(plane.start), held=held)
-            layers.draw_minima([placed_pair(minimum) for minimum in plane.minima])
-            return
-        axis, start = plane.axes[0], plane.start[0]
-        heights = [plane.value_at({axis: m[0]})[0] for m in plane.minima]
-        layers.draw_minima([(m[0], h) for m, h in zip(plane.minima, heights, strict=True)])
-        layers.draw_start((start, plane.value_at({})[0]), held=held)
-        at = float(x[run.epoch]) if run.scrubbed and run.epoch < len(x) else start
-        value, slopes = plane.value_at({axis: at})
-        self._curve.draw_tangent(at, value, slopes[axis])
+        if self._plane is not None:
+            self._show_legend()
+            self._stage.show_marks(self._plane, self._run)
 
     def _show_legend(self) -> None:
-        if self._plane is not None:
+        plane, run = self._plane, self._run
+        if plane is not None:
             self._choice.show_legend(
-                epoch=self._run.epoch,
-                has_minimum=bool(self._plane.minima),
+                epoch=run.epoch if run.scrubbed or not plane.is_cut else 0,
+                has_minimum=bool(plane.minima),
+                cut=plane.cut_words,
                 notes=self._overlays.notes(),
                 explanations=self._overlays.explanations(),
             )
@@ -220,12 +223,10 @@ class LandscapePanel(QWidget):
         plane = self._plane
         if plane is None:
             return
-        if not isinstance(picture, Curve):
-            self._map.draw(picture)
-            self._bar.draw(picture.field.scale)
-            return
-        self._curve.draw(picture)
-        if self._is_fitted:
+        if plane.is_curve != isinstance(picture, Curve):
+            return  # the view changed while it was computed
+        self._stage.show_picture(picture, plane)
+        if isinstance(picture, Curve) and self._is_fitted:
             self._fitting = True
             heights = curve_range(picture.values, [plane.value_at({})[0]])
             self.canvas.set_view(self.canvas.frame.x, heights)
@@ -239,6 +240,20 @@ class LandscapePanel(QWidget):
             self._is_fitted = False
             self._look(self._plane)
 
+    def _on_epoch_changed(self, _epoch: int) -> None:
+        if self._plane is not None and self._plane.is_cut:
+            self._refresh()  # the curve is cut through the epoch
+        else:
+            self._draw_marks()
+
+    def _on_race_changed(self, *_: object) -> None:
+        if self._plane is not None and self._plane.is_surface:
+            self._stage.show_marks(self._plane, self._run)
+
+    def _on_scale_changed(self) -> None:
+        if self._plane is not None:
+            self._look(self._plane)
+
     def _on_pointed(self, at: dict[str, float] | None) -> None:
         self._overlays.point_at(at)
         if at is None or self._plane is None:
@@ -248,11 +263,9 @@ class LandscapePanel(QWidget):
         self.hovered.emit(",  ".join(word for word in words if word))
 
     def _on_theme_changed(self, theme: Theme) -> None:
-        self.canvas.restyle(theme)
-        self._map.restyle()
-        self._curve.restyle()
+        self._stage.restyle(theme)
         self._overlays.restyle()
-        self._bar.restyle(theme)
+        self._ranges.restyle(theme)
         self._head.restyle(theme)
 
     def sizeHint(self) -> QSize:

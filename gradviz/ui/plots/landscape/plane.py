@@ -9,8 +9,8 @@ import numpy as np
 
 from gradviz.descent import Interval, Objective, Surface, Trajectory, coordinates_of, surface_of
 from gradviz.descent.curvature import STEPS, curvature_at
-from gradviz.document import Document, inputs_of
-from gradviz.graph import Array, format_number
+from gradviz.document import Document, View, inputs_of
+from gradviz.graph import Array, Value, format_number
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.field_source import Request
 from gradviz.ui.plots.ranges import chosen_axes, default_range, minima_on
@@ -24,7 +24,9 @@ BENDING_BUDGET = 3_000_000
 class Plane:
     """What is shown of an objective: one axis for a curve, two for a map.
 
-    ``at`` holds every coordinate as the document has it: along the axes it is the start.
+    ``at`` holds every coordinate as the document has it: along the axes it is the start. Only a
+    curve that is cut through more parameters goes through the epoch shown, if one was chosen;
+    ``shows_start`` says whether the start is on what is shown.
     """
 
     objective: Objective
@@ -34,11 +36,44 @@ class Plane:
     at: Mapping[str, float]
     output: str
     minima: tuple[tuple[float, ...], ...]
+    view: View = "map"
+    shows_start: bool = True
 
     @property
     def is_map(self) -> bool:
-        """Whether there are two axes."""
-        return len(self.axes) == 2
+        """Whether it is seen from above."""
+        return self.view == "map"
+
+    @property
+    def is_surface(self) -> bool:
+        """Whether it is seen in space."""
+        return self.view == "surface"
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether there is one axis, and values over it."""
+        return self.view == "curve"
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """The parameters that are not along an axis."""
+        return tuple(name for name in self.names if name not in self.axes)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is a curve through a function of more parameters."""
+        return self.is_curve and len(self.names) > 1
+
+    @property
+    def cut_words(self) -> list[str]:
+        """Where a curve cuts through a function of more parameters, for the legend."""
+        if not self.is_cut:
+            return []
+        where = "start" if self.shows_start else "epoch"
+        if len(self.fixed) > 1:
+            return [f"the others as at the {where}"]
+        name = self.fixed[0]
+        return [f"{name} = {format_number(self.at[name])} at the {where}"]
 
     @property
     def start(self) -> tuple[float, ...]:
@@ -50,8 +85,8 @@ class Plane:
         return (
             other is not None
             and other.objective is self.objective
-            and other.axes == self.axes
-            and all(self.at[n] == other.at[n] for n in self.names if n not in self.axes)
+            and (other.axes, other.view) == (self.axes, self.view)
+            and all(self.at[name] == other.at[name] for name in self.fixed)
         )
 
     def value_at(self, point: Mapping[str, float]) -> tuple[float, Mapping[str, float]]:
@@ -119,21 +154,38 @@ class Plane:
         return 1 if self.surface is self.objective.exact else len(self.objective.graph.nodes)
 
     def along(self, trajectory: Trajectory | None) -> tuple[Array, Array]:
-        """The iterates as the picture has them: on a curve the losses are the heights."""
-        if trajectory is None or not set(self.axes) <= set(trajectory.parameters):
+        """The iterates as the picture has them: on a curve the losses are the heights.
+
+        A curve that is cut through more parameters does not hold them.
+        """
+        known = trajectory is not None and set(self.axes) <= set(trajectory.parameters)
+        if trajectory is None or self.is_cut or not known:
             return np.empty(0), np.empty(0)
         columns = [trajectory.points[:, trajectory.parameters.index(a)] for a in self.axes]
-        return columns[0], columns[1] if self.is_map else trajectory.losses
+        return columns[0], trajectory.losses if self.is_curve else columns[1]
 
 
-def plane_of(document: Document, objective: Objective, old: Plane | None) -> Plane:
-    """The plane of a document's landscape; surface and names are kept from ``old`` if possible."""
+def plane_of(
+    document: Document,
+    objective: Objective,
+    old: Plane | None,
+    shown: Mapping[str, Value] | None = None,
+) -> Plane:
+    """The plane of a document's landscape; surface and names are kept from ``old`` if possible.
+
+    ``shown`` are the parameters at the epoch that was chosen, through which a curve is cut.
+    """
     same = old is not None and old.objective is objective
     surface = old.surface if same and old is not None else surface_of(objective)
     values = inputs_of(document)
     at = coordinates_of({name: values.get(name, 1.0) for name in objective.parameters})
+    start = dict(at)
     names = objective.coordinates
     axes = chosen_axes(names, document.landscape.axes)
+    view: View = "curve" if len(names) < 2 else document.landscape.view or "map"
+    if view == "curve":
+        axes = ((document.landscape.along,) if document.landscape.along in names else axes)[:1]
+        at |= {n: v for n, v in coordinates_of(shown or {}).items() if n in at and n not in axes}
     return Plane(
         objective,
         surface,
@@ -142,6 +194,8 @@ def plane_of(document: Document, objective: Objective, old: Plane | None) -> Pla
         at,
         output_name(document),
         minima_on((*document.landscape.minima, *_exact_minimum(objective)), axes, at),
+        view,
+        at == start,
     )
 
 

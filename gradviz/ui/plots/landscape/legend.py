@@ -1,0 +1,53 @@
+"""The legend in the head of the landscape: what the marks are, and what overlays have to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+GAP = "   "  # between the parts
+
+
+class Legend(QLabel):
+    """Parts side by side; the tooltip has all of them, and what explains them."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts: list[str] = []
+        self.setObjectName("landscape_legend")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_parts(self, parts: list[str], explanations: Iterable[str] = ()) -> None:
+        """Say what fits of these."""
+        self._parts = parts
+        self.setToolTip("\n".join([self.words, *explanations]) if parts else "")
+        self._fit()
+        self.changed.emit()
+
+    @property
+    def room(self) -> int:
+        """How wide it must be to have room for all parts."""
+        return self._width(len(self._parts))
+
+    @property
+    def words(self) -> str:
+        """All of it."""
+        return GAP.join(self._parts)
+
+    def _fit(self) -> None:
+        count = len(self._parts)
+        while count and self._width(count) > self.width():
+            count -= 1
+        self.setText(GAP.join(self._parts[:count]))
+
+    def _width(self, count: int) -> int:
+        return self.fontMetrics().horizontalAdvance(GAP.join(self._parts[:count]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
