@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
+from gradviz.descent.feasibility import Mask
 from gradviz.descent.surface import Surface
 from gradviz.graph import Array
 
@@ -35,7 +36,8 @@ class Cancel(Protocol):
 class Field:
     """Values on a grid: ``values[i, j]`` at ``(x[j], y[i])``; what is not finite is NaN.
 
-    ``kind`` says whether their scale is chosen by their spread.
+    ``kind`` says whether their scale is chosen by their spread, ``among`` for which of them it is
+    made, if not for all: for those where constraints hold.
     """
 
     axes: tuple[str, str]
@@ -43,11 +45,14 @@ class Field:
     y: Array
     values: Array
     kind: ScaleKind = "automatic"
+    among: Mask | None = None
 
     @cached_property
     def scale(self) -> Scale:
         """The scale that fits these values."""
-        return scale_of(self.values, self.kind)
+        chosen = None if self.among is None else self.values[self.among]
+        some = chosen is not None and np.isfinite(chosen).any()
+        return scale_of(self.values if chosen is None or not some else chosen, self.kind)
 
 
 @dataclass(frozen=True, eq=False)

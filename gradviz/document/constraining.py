@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+from gradviz.descent.feasibility import SLACK
 from gradviz.descent.formula_names import CONSTRAINT, PENALIZED, PENALTY
 from gradviz.document.around import node_of, reprinted, with_graph
 from gradviz.document.composition import (
@@ -24,9 +25,6 @@ from gradviz.document.values import inputs_of
 from gradviz.document.wiring import depends_on
 from gradviz.errors import GraphError, SettingError
 from gradviz.graph import Graph, NodeId, Value, evaluate
-
-TOLERANCE = 1e-9
-"""How far above 0 a constraint may be: rounding must not forbid points on the boundary."""
 
 
 def penalty_of(document: Document) -> float | None:
@@ -121,7 +119,7 @@ def violations(document: Document, values: Mapping[str, Value] | None = None) ->
 
 def feasible(document: Document, values: Mapping[str, Value] | None = None) -> bool:
     """Whether all constraints hold at these values of the inputs; NaN is no value that holds."""
-    return all(value <= TOLERANCE for value in violations(document, values).values())
+    return all(value <= SLACK for value in violations(document, values).values())
 
 
 def _constrained(

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.descent import (
     Cancel,
     Curve,
+    Field,
     Interval,
     ScaleKind,
     Surface,
@@ -18,6 +20,7 @@ from gradviz.descent import (
     field,
     resolution,
 )
+from gradviz.descent.feasibility import Mask, holds
 from gradviz.errors import GradVizError
 from gradviz.session import JobRunner
 from gradviz.ui.plots.landscape.map_layers import Drawn, prepared
@@ -38,7 +41,8 @@ class Request:
     """A surface with the plane (or line) and the ranges in which it is wanted.
 
     ``weight`` is how many numbers are read for one value: the rows of the dataset. ``nodes`` is
-    how many nodes are computed for it; ``kind`` is that of the color scale.
+    how many nodes are computed for it; ``kind`` is that of the color scale, which is chosen for
+    where the ``limits`` hold.
     """
 
     surface: Surface
@@ -50,6 +54,7 @@ class Request:
     nodes: int
     cells: tuple[int, int]
     kind: ScaleKind = "automatic"
+    limits: tuple[Surface, ...] = ()
 
 
 Picture = Drawn | Curve
@@ -62,8 +67,17 @@ def picture(request: Request, size: int, cancel: Cancel | None = None) -> Pictur
         return curve(surface, names, request.axes[0], request.ranges[0], at, size)
     axes = (request.axes[0], request.axes[1])
     ranges = (request.ranges[0], request.ranges[1])
-    return prepared(
-        replace(field(surface, names, axes, ranges, at, size, cancel), kind=request.kind)
+    found = field(surface, names, axes, ranges, at, size, cancel)
+    return prepared(replace(found, kind=request.kind, among=_among(request, found)))
+
+
+def _among(request: Request, found: Field) -> Mask | None:
+    """Where on the grid the limits hold; None where there are none."""
+    if not request.limits:
+        return None
+    along = {found.axes[0]: found.x[None, :], found.axes[1]: found.y[:, None]}
+    return holds(
+        request.limits, *(along.get(n, np.array(request.at[n])) for n in request.parameters)
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from gradviz.descent import Interval, Objective, Surface, Trajectory, coordinates_of, surface_of
 from gradviz.descent.curvature import STEPS, curvature_at
 from gradviz.document import Document, View, inputs_of
+from gradviz.document.node_surfaces import NO_SURFACES, NodeSurfaces, node_surfaces
 from gradviz.graph import Array, Value, format_number
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.field_source import Request
@@ -26,7 +27,8 @@ class Plane:
 
     ``at`` holds every coordinate as the document has it: along the axes it is the start. Only a
     curve that is cut through more parameters goes through the epoch shown, if one was chosen;
-    ``shows_start`` says whether the start is on what is shown.
+    ``shows_start`` says whether the start is on what is shown. ``limits`` are the
+    constraints, ``parts`` the objectives that are added in the output.
     """
 
     objective: Objective
@@ -38,6 +40,8 @@ class Plane:
     minima: tuple[tuple[float, ...], ...]
     view: View = "map"
     shows_start: bool = True
+    limits: NodeSurfaces = NO_SURFACES
+    parts: NodeSurfaces = NO_SURFACES
 
     @property
     def is_map(self) -> bool:
@@ -86,6 +90,7 @@ class Plane:
             other is not None
             and other.objective is self.objective
             and (other.axes, other.view) == (self.axes, self.view)
+            and other.limits.surfaces == self.limits.surfaces
             and all(self.at[name] == other.at[name] for name in self.fixed)
         )
 
@@ -120,6 +125,7 @@ class Plane:
             self.weight,
             self.node_count,
             (across, up),
+            tuple(self.limits.surfaces.values()),
         )
 
     def readout(self, at: Mapping[str, float]) -> str:
@@ -196,6 +202,8 @@ def plane_of(
         minima_on((*document.landscape.minima, *_exact_minimum(objective)), axes, at),
         view,
         at == start,
+        node_surfaces(document, document.landscape.constraints, old.limits if old else NO_SURFACES),
+        node_surfaces(document, document.landscape.objectives, old.parts if old else NO_SURFACES),
     )
 
 

@@ -45,6 +45,11 @@ class Overlay(QObject):
         """Whether there is anything of the kind over this plane; maps alone, as a rule."""
         return plane.is_map
 
+    @classmethod
+    def applies_to(cls, scene: Scene) -> bool:
+        """Whether there is anything of the kind in this scene."""
+        return cls.applies(scene.plane)
+
     @property
     def note(self) -> str:
         """A few words for the legend, such as "✕ saddle"; empty when nothing is to be said."""

@@ -56,7 +56,7 @@ class OverlayStack(QObject):
         if scene is not None and len(self._pointer) == len(scene.plane.axes):
             scene = replace(scene, pointer=self._pointer)
         for kind, action in self._actions.items():
-            applies = scene is not None and kind.applies(scene.plane)
+            applies = scene is not None and kind.applies_to(scene)
             action.setVisible(applies or scene is None)
             if applies and action.isChecked():
                 self._overlay(kind).show(scene)
