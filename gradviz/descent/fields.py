@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, Protocol, TypeAlias, cast
 
 import numpy as np
@@ -229,6 +230,24 @@ def contours(shown: Field, at: Array) -> tuple[tuple[Array, ...], ...]:
     )
     return tuple(
         tuple(_lines(cast("list[npt.ArrayLike]", generator.lines(float(level))))) for level in at
+    )
+
+
+def forbidden(shown: Field) -> tuple[Array, ...]:
+    """Where the values are above 0, as rings of points ``(n, 2)``: holes run the other way."""
+    if not (shown.values > 0).any():
+        return ()
+    from contourpy import FillType, contour_generator
+
+    values = np.ma.masked_invalid(shown.values)
+    generator = contour_generator(
+        shown.x, shown.y, values, name="serial", fill_type=FillType.OuterOffset
+    )
+    points, offsets = generator.filled(0.0, LARGEST)
+    return tuple(
+        np.asarray(part[first:last], dtype=np.float64)
+        for part, ends in zip(points, offsets, strict=True)
+        for first, last in pairwise(ends)
     )
 
 

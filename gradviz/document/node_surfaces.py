@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class NodeSurfaces:
     """The surfaces of some nodes by name, in the order in which they were asked for.
 
-    ``coordinates`` are the arguments of each. What cannot be computed is left out.
+    ``coordinates`` are the arguments of each; ``alone`` are the documents of the nodes alone,
+    by which they are known again. What cannot be computed is left out.
     """
 
     coordinates: tuple[str, ...]
     surfaces: Mapping[str, Surface]
-    _alone: Mapping[str, Document]
+    alone: Mapping[str, Document]
 
 
 NO_SURFACES = NodeSurfaces((), {}, {})
@@ -44,8 +45,8 @@ def node_surfaces(
     alone: dict[str, Document] = {}
     coordinates: tuple[str, ...] = ()
     for name in names:
-        own = _alone(document, name)
-        before = old._alone.get(name)
+        own = _only(document, name)
+        before = old.alone.get(name)
         if before is not None and name in old.surfaces and same_function(before, own):
             surfaces[name], alone[name], coordinates = old.surfaces[name], own, old.coordinates
             continue
@@ -58,7 +59,15 @@ def node_surfaces(
     return NodeSurfaces(coordinates, surfaces, alone)
 
 
-def _alone(document: Document, name: str) -> Document:
+def same_nodes(document: Document, names: Iterable[str], old: NodeSurfaces) -> bool:
+    """Whether the nodes called ``names`` are those of ``old``, in this order; compiles nothing."""
+    names = list(names)
+    return names == list(old.surfaces) and all(
+        same_function(old.alone[name], _only(document, name)) for name in names
+    )
+
+
+def _only(document: Document, name: str) -> Document:
     """The document with nothing but the node, what it is computed from, and the parameters."""
     graph = document.graph
     output = graph.by_name[name]

@@ -13,6 +13,7 @@ from gradviz.document import Document
 from gradviz.errors import GradVizError
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.landscape.axis_choice import AxisChoice
+from gradviz.ui.plots.landscape.constraint_strip import ConstraintStrip
 from gradviz.ui.plots.landscape.field_source import FieldSource, Picture
 from gradviz.ui.plots.landscape.head import LandscapeHead
 from gradviz.ui.plots.landscape.overlays.stack import OverlayStack
@@ -61,6 +62,7 @@ class LandscapePanel(QWidget):
         self._scale = ScaleChoice(around.settings, self)
         self._ranges = RangesPopup(around.session, self)
         self._overlays = OverlayStack(self.canvas, around, self.scene, self)
+        self._strip = ConstraintStrip(around.session, self)
         self._head = LandscapeHead(self._choice, self._views, self._overlays.menu, self)
         self.canvas.beside = (self._stage.bar,)
         self._lay_out()
@@ -75,6 +77,7 @@ class LandscapePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
+        column.addWidget(self._strip)
         column.addWidget(self._stage, 1)
         fill_menu(self._overlays.menu, self._stage, self._scale, self._ranges)
 
@@ -185,6 +188,7 @@ class LandscapePanel(QWidget):
         self._source.cancel()
         self._plane = None
         self._overlays.update()
+        self._strip.show_scene(None)
         self._choice.show_parameters((), (), "")
         self._stage.show_plane(None)
         self._views.show_plane(None)
@@ -199,6 +203,7 @@ class LandscapePanel(QWidget):
     def _draw_marks(self, *_: object) -> None:
         if self._plane is not None:
             self._show_legend()
+            self._strip.show_scene(self.scene())
             self._stage.show_marks(self._plane, self._run)
 
     def _show_legend(self) -> None:
@@ -267,6 +272,7 @@ class LandscapePanel(QWidget):
         self._overlays.restyle()
         self._ranges.restyle(theme)
         self._head.restyle(theme)
+        self._strip.restyle(theme)
 
     def sizeHint(self) -> QSize:
         """Most of the right half of the window."""

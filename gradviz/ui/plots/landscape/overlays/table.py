@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from gradviz.ui.plots.landscape.overlays.arrows import ArrowsOverlay, UphillOverlay
 from gradviz.ui.plots.landscape.overlays.basins import BasinsOverlay
+from gradviz.ui.plots.landscape.overlays.constraints import ConstraintsOverlay
 from gradviz.ui.plots.landscape.overlays.kept_starts import KeptStartsOverlay
 from gradviz.ui.plots.landscape.overlays.models import BowlOverlay, PlaneOverlay
+from gradviz.ui.plots.landscape.overlays.objectives import ObjectivesOverlay
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.overlays.rivals import RivalsOverlay
 from gradviz.ui.plots.landscape.overlays.stationary import StationaryOverlay
@@ -21,4 +23,6 @@ OVERLAYS: tuple[type[Overlay], ...] = (
     BasinsOverlay,
     KeptStartsOverlay,
     RivalsOverlay,
+    ConstraintsOverlay,
+    ObjectivesOverlay,
 )

@@ -1,0 +1,151 @@
+"""The overlay of the objectives: contours of each, in its own color and dash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from gradviz.descent import Cancel, Curve, contours, levels
+from gradviz.document.node_surfaces import NodeSurfaces
+from gradviz.graph import Array, format_number
+from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.frame import Frame, draw_curve, path_of
+from gradviz.ui.plots.landscape.feasibility import values_at, written
+from gradviz.ui.plots.landscape.overlays.constraints import to_avoid
+from gradviz.ui.plots.landscape.overlays.line_names import draw_name, name_places
+from gradviz.ui.plots.landscape.overlays.node_overlay import (
+    NodeOverlay,
+    Wanted,
+    curves_of,
+    fields_of,
+)
+from gradviz.ui.plots.landscape.plane import Plane
+from gradviz.ui.plots.landscape.scene import Scene, Surroundings
+from gradviz.ui.plots.objectives.looks import color_of, pen_of, sample_of
+
+NAMES = 8.4  # level
+LEVELS = 7  # of each objective
+VEIL = {"light": 0.52, "dark": 0.46}  # of the ground's color over the map, so that lines are seen
+
+
+@dataclass(frozen=True, eq=False)
+class Contours:
+    """For each objective by name its contour lines: the level, and the lines there.
+
+    Over one parameter there are curves in their place.
+    """
+
+    lines: Mapping[str, tuple[tuple[float, tuple[Array, ...]], ...]]
+    curves: Mapping[str, Curve]
+
+    def named(self) -> dict[str, Sequence[Array]]:
+        """For each objective the lines of the level in the middle, which carries the name."""
+        found: dict[str, Sequence[Array]] = {}
+        for name, lines in self.lines.items():
+            drawn = [pair for pair in lines if pair[1]]
+            if drawn:
+                level, parts = drawn[len(drawn) // 2]
+                found[f"{written(name)} = {format_number(level, 3)}"] = parts
+        return found
+
+
+class ObjectivesOverlay(NodeOverlay[Contours]):
+    """The objectives one by one, over the map of their sum, which is toned down."""
+
+    name = "objectives"
+    title = "Objectives"
+    tip = "Contours of each of the objectives that are minimized together"
+    at_first = True
+    level = 1.0
+
+    def __init__(
+        self, canvas: PlotCanvas, around: Surroundings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(canvas, around, parent)
+        self._names = canvas.layer(self._draw_names, cached=True)
+        self._names.setZValue(NAMES)
+
+    @classmethod
+    def applies(cls, plane: Plane) -> bool:
+        """Where several objectives are added, over maps and curves alike."""
+        return bool(plane.axes and plane.parts.surfaces)
+
+    @property
+    def note(self) -> str:
+        """Which dash is whose."""
+        if self.scene is None:
+            return ""
+        names = self.scene.plane.parts.surfaces
+        return "  ".join(f"{sample_of(i)} {written(name)}" for i, name in enumerate(names))
+
+    def readout(self, point: dict[str, float]) -> str:
+        """The objectives at a point."""
+        if self.scene is None or self.scene.plane.parts.coordinates != self.scene.plane.names:
+            return ""
+        plane = self.scene.plane
+        values = values_at(plane.parts, {**plane.at, **point})
+        return ", ".join(f"{written(n)} = {format_number(v)}" for n, v in values.items())
+
+    @staticmethod
+    def nodes(scene: Scene) -> NodeSurfaces:
+        """The objectives."""
+        return scene.plane.parts
+
+    @staticmethod
+    def computed(wanted: Wanted, size: int, cancel: Cancel | None = None) -> Contours:
+        """The contour lines, or the curves; a pure function for any thread."""
+        if len(wanted.axes) == 1:
+            return Contours({}, curves_of(wanted))
+        found = {}
+        for name, field in fields_of(wanted, size, cancel).items():
+            at = levels(field.scale, LEVELS)
+            found[name] = tuple(zip(map(float, at), contours(field, at), strict=True))
+        return Contours(found, {})
+
+    def show(self, scene: Scene | None) -> None:
+        """Take another scene."""
+        self._names.setVisible(scene is not None)
+        super().show(scene)
+
+    def changed(self) -> None:
+        """Draw everything anew."""
+        super().changed()
+        self._names.changed()
+
+    def draw(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
+        """The veil and the lines."""
+        if self.picture is None:
+            return
+        theme = self.canvas.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if scene.plane.is_map:
+            veil = QColor(theme.surface)
+            veil.setAlphaF(VEIL[theme.name])
+            painter.fillRect(0, 0, round(frame.width), round(frame.height), veil)
+        for place, lines in enumerate(self.picture.lines.values()):
+            painter.setPen(pen_of(place, theme))
+            for _, parts in lines:
+                painter.drawPath(path_of(parts, frame))
+        for place, curve in enumerate(self.picture.curves.values()):
+            painter.setPen(pen_of(place, theme, 1.8))
+            draw_curve(painter, curve.x, curve.values, frame)
+
+    # Inside
+
+    def _draw_names(self, painter: QPainter, frame: Frame) -> None:
+        scene, theme = self.scene, self.canvas.theme
+        if scene is None or self.picture is None:
+            return
+        named = self.picture.named()
+        for name, curve in self.picture.curves.items():
+            named[written(name)] = (np.column_stack((curve.x, curve.values)),)
+        places = name_places(named, frame, to_avoid(scene, frame))
+        order = list(named)
+        for text, at in places.items():
+            color = color_of(order.index(text), theme)
+            draw_name(painter, frame, at, text, theme, self.canvas.small_font, color)

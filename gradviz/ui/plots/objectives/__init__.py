@@ -1,0 +1,1 @@
+"""The room of several objectives: their image, the Pareto front, the weights."""
