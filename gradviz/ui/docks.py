@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ USUAL, TALL = (50, 33), (68, 15)
 """Percent of the window's height for the landscape and the loss; tall for what has more to show."""
 
 DESCENT_HEIGHT = 80
+
+OBJECTIVE_SHARE = 0.62
+"""The part of the row below the landscape that the objectives take."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ DOCKS = (
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
     DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
     DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False, key="Alt+Q"),
+    DockSpec("objective_dock", "Objectives", Area.RightDockWidgetArea, shown=False, key="Alt+O"),
 )
 
 
@@ -64,6 +69,8 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
     window.tabifyDockWidget(docks["loss_dock"], docks["sweep_dock"])
     docks["sweep_dock"].toggleViewAction().triggered.connect(docks["sweep_dock"].raise_)
+    window.tabifyDockWidget(docks["data_dock"], docks["objective_dock"])
+    docks["objective_dock"].toggleViewAction().triggered.connect(docks["objective_dock"].raise_)
     for area in (Area.LeftDockWidgetArea, Area.BottomDockWidgetArea):
         _stack_panels(window, docks, area)
     _stack_on_landscape(window, docks, "derivative_dock")
@@ -122,9 +129,18 @@ def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """The graph, which grows to the right, takes more than half; the landscape most of the rest."""
     horizontal = Qt.Orientation.Horizontal
     width = window.width()
-    plot = round(width * RIGHT_SHARE / 2)
     window.resizeDocks([docks["landscape_dock"]], [round(width * RIGHT_SHARE)], horizontal)
-    window.resizeDocks([docks["loss_dock"], docks["data_dock"]], [plot] * 2, horizontal)
+    share_row(window, docks)
     share_height(window, docks, USUAL)
     window.resizeDocks([docks["lesson_dock"], docks["inspector_dock"]], [320, 340], horizontal)
     window.resizeDocks([docks["palette_dock"]], [300], horizontal)
+
+
+def share_row(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """The loss and the data have the same room; the objectives, a picture, take more than half."""
+    has_objectives = not docks["objective_dock"].isHidden()
+    beside = docks["objective_dock" if has_objectives else "data_dock"]
+    width = window.width() * RIGHT_SHARE
+    share = OBJECTIVE_SHARE if has_objectives else 0.5
+    sizes = [round(width * (1 - share)), round(width * share)]
+    window.resizeDocks([docks["loss_dock"], beside], sizes, Qt.Orientation.Horizontal)

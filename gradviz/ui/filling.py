@@ -80,6 +80,7 @@ def build_side_panels(window: MainWindow) -> None:
         _fill_followed(window, name, panel)
     build_descent_panels(window)
     build_derivative(window)
+    build_objectives(window)
     palette = PalettePanel()
     palette.chosen.connect(window.graph_panel.add_part)
     window.fill("palette_dock", palette)
@@ -159,3 +160,15 @@ def _fill_followed(window: MainWindow, name: str, panel: Any) -> None:
     dock = window.docks[name]
     dock.visibilityChanged.connect(panel.show_in_sight)
     panel.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open
+
+
+def build_objectives(window: MainWindow) -> None:
+    """Fill the dock of the objectives, which opens by itself where there are several."""
+    from gradviz.ui.objective_place import ObjectivePlace
+    from gradviz.ui.plots.objectives.panel import ObjectivePanel
+
+    parts = window.parts
+    panel = ObjectivePanel(parts.session, parts.run, parts.passes, parts.jobs, parts.themes)
+    panel.hovered.connect(window.say)
+    window.fill("objective_dock", panel)
+    ObjectivePlace(parts.session, window, window.docks)

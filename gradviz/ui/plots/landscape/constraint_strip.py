@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSlid
 
 from gradviz.document import Document, constraining, edits
 from gradviz.errors import GradVizError
+from gradviz.graph import format_number
 from gradviz.session import Session
 from gradviz.ui.methods import SignificantSpin
+from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.landscape import feasibility
 from gradviz.ui.plots.landscape.scene import Scene
 from gradviz.ui.theme import Theme
@@ -84,17 +86,21 @@ class ConstraintStrip(QWidget):
     # What is shown
 
     def show_scene(self, scene: Scene | None) -> None:
-        """Say whether the constraints hold at the epoch shown."""
+        """Say whether the constraints hold at the epoch shown, or what the objectives are there."""
         limits = None if scene is None else scene.plane.limits
         trajectory = None if scene is None else scene.trajectory
-        if scene is None or limits is None or not limits.surfaces:
+        if scene is None or limits is None:
             self.verdict.setText("")
             return
         point = dict(scene.plane.at)
-        if trajectory is not None and set(limits.coordinates) <= set(trajectory.parameters):
+        if trajectory is not None and set(point) == set(trajectory.parameters):
             row = trajectory.points[min(scene.epoch, trajectory.epochs)]
             point |= dict(zip(trajectory.parameters, map(float, row), strict=True))
-        words = feasibility.verdict(feasibility.values_at(limits, point))
+        if limits.surfaces:
+            words = feasibility.verdict(feasibility.values_at(limits, point))
+        else:
+            values = feasibility.values_at(scene.plane.parts, point)
+            words = ", ".join(f"{written(n)} = {format_number(v)}" for n, v in values.items())
         self.verdict.setText(words)
         self.verdict.setToolTip(f"Epoch {scene.epoch:,}: {words}")
 

@@ -10,15 +10,9 @@ from gradviz.descent import Trajectory
 from gradviz.descent.feasibility import SLACK, Mask, holds
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array, format_number
-from gradviz.graph.names import name_latex
-from gradviz.teaching.plain import plain
+from gradviz.ui.plots.axis import written
 
 YES, NO = "✓", "✗"
-
-
-def written(name: str) -> str:
-    """A name as it is written by hand: g₁."""
-    return plain(name_latex(name))
 
 
 def values_at(limits: NodeSurfaces, point: Mapping[str, float]) -> dict[str, float]:

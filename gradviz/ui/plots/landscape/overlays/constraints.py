@@ -12,6 +12,7 @@ from gradviz.descent import Cancel
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
+from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, path_of
 from gradviz.ui.plots.landscape import feasibility
@@ -151,7 +152,7 @@ class ConstraintsOverlay(NodeOverlay[Forbidden]):
         avoided = to_avoid(scene, frame)
         places = name_places(self.picture.boundaries, frame, avoided)
         for name, at in places.items():
-            text = f"{feasibility.written(name)} = 0"
+            text = f"{written(name)} = 0"
             draw_name(painter, frame, at, text, self.canvas.theme, self.canvas.small_font)
 
     def _draw_iterates(self, painter: QPainter, frame: Frame) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gradviz.descent import Cancel, Curve, contours, levels
+from gradviz.descent import Cancel, Curve, Field, contours, levels
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array, format_number
+from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_curve, path_of
-from gradviz.ui.plots.landscape.feasibility import values_at, written
+from gradviz.ui.plots.landscape.feasibility import values_at
 from gradviz.ui.plots.landscape.overlays.constraints import to_avoid
 from gradviz.ui.plots.landscape.overlays.line_names import draw_name, name_places
 from gradviz.ui.plots.landscape.overlays.node_overlay import (
@@ -28,7 +29,9 @@ from gradviz.ui.plots.landscape.scene import Scene, Surroundings
 from gradviz.ui.plots.objectives.looks import color_of, pen_of, sample_of
 
 NAMES = 8.4  # level
-LEVELS = 7  # of each objective
+MOST_LINES = 15  # levels of all objectives together
+FEWEST_LINES = 2  # of one
+LONG = 24  # widths of the map that the lines of one objective may be long, all together
 VEIL = {"light": 0.52, "dark": 0.46}  # of the ground's color over the map, so that lines are seen
 
 
@@ -100,10 +103,8 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
         """The contour lines, or the curves; a pure function for any thread."""
         if len(wanted.axes) == 1:
             return Contours({}, curves_of(wanted))
-        found = {}
-        for name, field in fields_of(wanted, size, cancel).items():
-            at = levels(field.scale, LEVELS)
-            found[name] = tuple(zip(map(float, at), contours(field, at), strict=True))
+        count = MOST_LINES // max(1, len(wanted.named))
+        found = {name: _few(f, count) for name, f in fields_of(wanted, size, cancel).items()}
         return Contours(found, {})
 
     def show(self, scene: Scene | None) -> None:
@@ -126,7 +127,7 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
         if scene.plane.is_map:
             veil = QColor(theme.surface)
             veil.setAlphaF(VEIL[theme.name])
-            painter.fillRect(0, 0, round(frame.width), round(frame.height), veil)
+            painter.fillRect(QRectF(-1, -1, frame.width + 2, frame.height + 2), veil)
         for place, lines in enumerate(self.picture.lines.values()):
             painter.setPen(pen_of(place, theme))
             for _, parts in lines:
@@ -149,3 +150,12 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
         for text, at in places.items():
             color = color_of(order.index(text), theme)
             draw_name(painter, frame, at, text, theme, self.canvas.small_font, color)
+
+
+def _few(field: Field, count: int) -> tuple[tuple[float, tuple[Array, ...]], ...]:
+    """Contour lines at some levels; of a wavy function, whose lines are long, at fewer."""
+    at = levels(field.scale, count)
+    lines = contours(field, at)
+    if count > FEWEST_LINES and sum(len(p) for parts in lines for p in parts) > LONG * len(field.x):
+        return _few(field, max(FEWEST_LINES, count // 2))
+    return tuple(zip(map(float, at), lines, strict=True))
