@@ -61,6 +61,27 @@ def same_function(old: Document, new: Document) -> bool:
     return all(a is b or _without_start(a) == _without_start(b) for a, b in pairs)
 
 
+def same_form(old: Document, new: Document) -> bool:
+    """Whether both documents compute alike and only the values of their inputs differ.
+
+    So it is while a weight, a penalty or another constant is dragged.
+    """
+    before, after = old.graph, new.graph
+    if old.dataset is not new.dataset or before.output != after.output:
+        return False
+    if before.nodes.keys() != after.nodes.keys():
+        return False
+    pairs = ((node, after.nodes[node_id]) for node_id, node in before.nodes.items())
+    return all(a is b or _without_value(a) == _without_value(b) for a, b in pairs)
+
+
+def _without_value(node: Node) -> tuple[Node, tuple[int, ...]]:
+    """The node without its value if that is an input's, and the shape of the value."""
+    shape = np.shape(UNKNOWN if node.value is None else node.value)
+    is_named = node.is_input and not node.is_literal
+    return (replace(node, value=None, stated=False) if is_named else node), shape
+
+
 def _without_start(node: Node) -> tuple[Node, tuple[int, ...]]:
     """The node without what a parameter is free in, and the shape of its value."""
     if node.is_input and not node.is_literal and node.role is Role.PARAMETER:

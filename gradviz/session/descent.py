@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.document import Document, same_function
+from gradviz.document import Document, same_form, same_function
 from gradviz.graph import Value
 from gradviz.session.jobs import JobRunner
 from gradviz.session.outcomes import Outcome, descended, expected_seconds, start_values
@@ -29,7 +29,8 @@ class DescentRun(EpochPlayer):
     """Keeps the trajectory of the session's document up to date, and the epoch shown.
 
     ``trajectory`` is None when there is nothing to descend; ``reason`` then says why. The epoch
-    is kept when the trajectory changes; one at the end stays at the end. ``scrubbed`` says that
+    is kept when the trajectory changes; one at the end stays at the end. While a constant is
+    dragged and the descent takes long, that of a moment before is shown. ``scrubbed`` says that
     the epoch was chosen, so that the graph should show it; a change of the start ends that.
     """
 
@@ -117,12 +118,13 @@ class DescentRun(EpochPlayer):
             self._jobs.cancel(self._key)
             self._accept(Outcome(document, reason=_nothing_to_descend(document)))
             return
-        known, pace = (before.objective, before.pace) if same else (None, None)
-        if expected_seconds(document, pace) < (AT_ONCE if known else AT_ONCE_FIRST):
+        alike = same or (before.trajectory is not None and same_form(before.document, document))
+        known, pace = before.objective if same else None, before.pace if alike else None
+        if expected_seconds(document, pace) < (AT_ONCE if pace else AT_ONCE_FIRST):
             self._jobs.cancel(self._key)
             self._accept(descended(document, known, pace))
             return
-        if not same:  # a path of another function must not be shown with this one
+        if not alike:  # a path of another function must not be shown with this one
             self._accept(Outcome(document, reason="Computing the descent …"))
         self._jobs.submit(
             self._key,
@@ -131,7 +133,7 @@ class DescentRun(EpochPlayer):
             known,
             pace,
             on_done=self._accept,
-            patience=_PATIENCE if same else 0.0,
+            patience=_PATIENCE if alike else 0.0,
         )
 
     def _accept(self, outcome: Outcome) -> None:
