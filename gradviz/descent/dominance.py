@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.descent.feasibility import Mask
+from gradviz.descent.feasibility import Mask, Rows
 from gradviz.graph import Array
 
 ON_HULL = 2e-3
@@ -26,7 +26,7 @@ def non_dominated(values: Array) -> Mask:
     return result
 
 
-def _lowest_of_two(values: Array) -> Array:
+def _lowest_of_two(values: Array) -> Rows:
     """A sweep from left to right: a point counts if it is below all that were before."""
     order = np.lexsort((values[:, 1], values[:, 0]))
     across, up = values[order, 0], values[order, 1]
@@ -36,10 +36,10 @@ def _lowest_of_two(values: Array) -> Array:
     lowest = up[first]  # each group begins with its lowest
     before = np.concatenate(([np.inf], np.minimum.accumulate(lowest)))[:-1]
     good = (up == lowest[group]) & ((up < before[group]) | (group == 0))
-    return order[good]
+    return np.asarray(order[good])
 
 
-def _lowest(values: Array) -> Array:
+def _lowest(values: Array) -> Rows:
     """Each point that is still there takes away those that it dominates."""
     left = np.lexsort(values.T[::-1])
     at = 0
@@ -48,7 +48,7 @@ def _lowest(values: Array) -> Array:
         dominated = (others >= here).all(axis=1) & (others > here).any(axis=1)
         at = int(np.count_nonzero(~dominated[: at + 1]))
         left = left[~dominated]
-    return left
+    return np.asarray(left)
 
 
 def on_hull(values: Array) -> Mask:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gradviz.descent.surface import Surface
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Rows: TypeAlias = npt.NDArray[np.intp]
 
 SLACK = 1e-9
 """How far above 0 a constraint may be: rounding must not forbid points on the boundary."""

@@ -11,7 +11,7 @@ from typing import Literal, Protocol, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-from gradviz.descent.feasibility import Mask
+from gradviz.descent.feasibility import Mask, Rows
 from gradviz.descent.surface import Surface
 from gradviz.graph import Array
 
@@ -243,10 +243,10 @@ def forbidden(shown: Field) -> tuple[Array, ...]:
     generator = contour_generator(
         shown.x, shown.y, values, name="serial", fill_type=FillType.OuterOffset
     )
-    points, offsets = generator.filled(0.0, LARGEST)
+    found = cast("tuple[list[Array], list[Rows]]", generator.filled(0.0, LARGEST))
     return tuple(
         np.asarray(part[first:last], dtype=np.float64)
-        for part, ends in zip(points, offsets, strict=True)
+        for part, ends in zip(*found, strict=True)
         for first, last in pairwise(ends)
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradviz.descent.dominance import non_dominated
-from gradviz.descent.feasibility import Mask, holds
+from gradviz.descent.feasibility import Mask, Rows, holds
 from gradviz.descent.fields import Cancel, Interval
 from gradviz.descent.surface import Surface
 from gradviz.graph import Array
@@ -30,7 +30,7 @@ class Samples:
     values: Array
     feasible: Mask
 
-    def only(self, rows: Array | Mask) -> Samples:
+    def only(self, rows: Rows | Mask) -> Samples:
         """Some of the rows."""
         return Samples(self.points[rows], self.values[rows], self.feasible[rows])
 
@@ -109,7 +109,7 @@ def _front(samples: Samples) -> Samples:
     return best.only(_one_in_each_cell(best.values))
 
 
-def _one_in_each_cell(values: Array) -> Array:
+def _one_in_each_cell(values: Array) -> Rows:
     """The rows of points that are spread over the front, from low to high in the first column."""
     if not len(values):
         return np.empty(0, dtype=np.intp)

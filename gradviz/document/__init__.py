@@ -28,7 +28,14 @@ from gradviz.document.race_export import race_csv
 from gradviz.document.racing import MOST_RIVALS, racers_of, run_by
 from gradviz.document.sketches import Sketch, sketch_of
 from gradviz.document.starting import random_start, start_at, start_of
-from gradviz.document.values import inputs_of, is_bound, leaf_values, same_form, same_function, value_of
+from gradviz.document.values import (
+    inputs_of,
+    is_bound,
+    leaf_values,
+    same_form,
+    same_function,
+    value_of,
+)
 
 __all__ = [
     "EXPORTS",

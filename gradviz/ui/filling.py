@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gradviz.ui import docks
@@ -57,7 +58,6 @@ def build_side_panels(window: MainWindow) -> None:
     from gradviz.ui.code_dock import CodePanel
     from gradviz.ui.inspector import InspectorPanel
     from gradviz.ui.lesson_dock import LessonPanel
-    from gradviz.ui.palette import PalettePanel
     from gradviz.ui.paths_dock import PathsPanel
 
     parts = window.parts
@@ -81,10 +81,7 @@ def build_side_panels(window: MainWindow) -> None:
     build_descent_panels(window)
     build_derivative(window)
     build_objectives(window)
-    palette = PalettePanel()
-    palette.chosen.connect(window.graph_panel.add_part)
-    window.fill("palette_dock", palette)
-    window.graph_panel.boxes.make()
+    build_palette(window)
     if window.plot_menus is not None:
         window.plot_menus.adopt()
 
@@ -164,6 +161,7 @@ def _fill_followed(window: MainWindow, name: str, panel: Any) -> None:
 
 def build_objectives(window: MainWindow) -> None:
     """Fill the dock of the objectives, which opens by itself where there are several."""
+    from gradviz.ui.docks import share_row
     from gradviz.ui.objective_place import ObjectivePlace
     from gradviz.ui.plots.objectives.panel import ObjectivePanel
 
@@ -171,4 +169,15 @@ def build_objectives(window: MainWindow) -> None:
     panel = ObjectivePanel(parts.session, parts.run, parts.passes, parts.jobs, parts.themes)
     panel.hovered.connect(window.say)
     window.fill("objective_dock", panel)
-    ObjectivePlace(parts.session, window, window.docks)
+    share = partial(share_row, window, window.docks)
+    ObjectivePlace(parts.session, window.docks, share, window)
+
+
+def build_palette(window: MainWindow) -> None:
+    """Fill the dock of what can be added, and make the boxes of the canvas that offer the same."""
+    from gradviz.ui.palette import PalettePanel
+
+    palette = PalettePanel()
+    palette.chosen.connect(window.graph_panel.add_part)
+    window.fill("palette_dock", palette)
+    window.graph_panel.boxes.make()

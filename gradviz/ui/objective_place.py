@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget
 
 from gradviz.document import Document
 from gradviz.session import Session
-from gradviz.ui.docks import share_row
 
 
 class ObjectivePlace(QObject):
     """Shows the objectives when a document comes to have some, in place of the empty data panel.
 
     It acts when objectives come or go, so that what a person opens or closes stays so. A
-    document with objectives and data shows both, as tabs.
+    document with objectives and data shows both, as tabs. ``share`` gives the row its widths.
     """
 
     def __init__(
-        self, session: Session, window: QMainWindow, docks: Mapping[str, QDockWidget]
+        self,
+        session: Session,
+        docks: Mapping[str, QDockWidget],
+        share: Callable[[], None],
+        parent: QObject,
     ) -> None:
-        super().__init__(window)
-        self._window, self._docks = window, docks
+        super().__init__(parent)
+        self._share = share
         self._objectives, self._data = docks["objective_dock"], docks["data_dock"]
         self._has_some = not self._objectives.isHidden()
         self._took_place = self._has_some and self._data.isHidden()
@@ -43,4 +46,4 @@ class ObjectivePlace(QObject):
             self._objectives.hide()
         if self._took_place:  # else a person has made the place their own
             self._data.setVisible(not has_some)
-            share_row(self._window, self._docks)
+            self._share()

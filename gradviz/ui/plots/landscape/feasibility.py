@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from gradviz.descent import Trajectory
-from gradviz.descent.feasibility import SLACK, Mask, holds
+from gradviz.descent.feasibility import SLACK, Mask, Rows, holds
 from gradviz.document.node_surfaces import NodeSurfaces
-from gradviz.graph import Array, format_number
+from gradviz.graph import format_number
 from gradviz.ui.plots.axis import written
 
 YES, NO = "✓", "✗"
@@ -39,7 +39,7 @@ def readout(values: Mapping[str, float]) -> str:
     )
 
 
-def infeasible(limits: NodeSurfaces, trajectory: Trajectory, rows: Array) -> Mask:
+def infeasible(limits: NodeSurfaces, trajectory: Trajectory, rows: Rows) -> Mask:
     """Which of some iterates are infeasible."""
     columns = [
         trajectory.points[rows, trajectory.parameters.index(name)] for name in limits.coordinates

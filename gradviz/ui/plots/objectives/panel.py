@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.descent import with_coordinates
+from gradviz.descent.feasibility import Rows
 from gradviz.document import Document, inputs_of, weighing
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, JobRunner, PassCursor, Session
@@ -55,7 +56,7 @@ class ObjectivePanel(QWidget):
         self._space: Space | None = None
         self._path: Array = np.empty((0, 2))
         self._path_of: object = None
-        self._rows: Array = np.empty(0, dtype=np.intp)
+        self._rows: Rows = np.empty(0, dtype=np.intp)
         self._fitted_for: object = None
         self.canvas = PlotCanvas("objective_plot", themes.current)
         self.canvas.setAccessibleName("Objective space")

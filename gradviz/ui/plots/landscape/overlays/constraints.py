@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from gradviz.descent import Cancel
+from gradviz.descent.feasibility import Rows
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
@@ -230,7 +231,7 @@ def _stroke(painter: QPainter, path: QPainterPath) -> None:
         painter.drawPath(path)
 
 
-def _apart(px: Array, py: Array, frame: Frame) -> Array:
+def _apart(px: Array, py: Array, frame: Frame) -> Rows:
     """Rows of iterates in view that are so far apart that their dots can be told."""
     with np.errstate(invalid="ignore"):
         seen = np.flatnonzero(

@@ -49,7 +49,7 @@ def _clearance(places: Array, taken: Array) -> Array:
     away = np.hypot(
         places[:, None, 0] - taken[None, :, 0], 2.0 * (places[:, None, 1] - taken[None, :, 1])
     )  # a name is wider than high
-    return np.minimum(away.min(axis=1), CLEAR)
+    return np.asarray(np.minimum(away.min(axis=1), CLEAR))
 
 
 def draw_name(
