@@ -86,7 +86,8 @@ def front_of(problem: Problem, image: Samples, cancel: Cancel | None = None) -> 
     """
     rng = np.random.default_rng(0)
     low, high = np.array(problem.box).T
-    front = _front(image)
+    first = _front(image, thin=False)
+    front = first.only(_one_in_each_cell(first.values))
     for number in range(ROUNDS.get(len(problem.objectives), FEW_ROUNDS)):
         if not len(front.points) or (cancel is not None and cancel.cancelled):
             break
@@ -99,14 +100,14 @@ def front_of(problem: Problem, image: Samples, cancel: Cancel | None = None) -> 
             steps[np.ix_(alone == side, others)] = 0.0
         tried = problem.at(np.clip(parents + steps, low, high))
         front = _front(_together(front, tried))
-    return front
+    return _front(_together(front, first))  # what was left out between may dominate a newcomer
 
 
-def _front(samples: Samples) -> Samples:
-    """What is feasible and dominated by none, from low to high in the first objective."""
+def _front(samples: Samples, *, thin: bool = True) -> Samples:
+    """What is feasible and dominated by none; thinned, from low to high in the first objective."""
     held = samples.only(samples.feasible & np.isfinite(samples.values).all(axis=1))
     best = held.only(non_dominated(held.values))
-    return best.only(_one_in_each_cell(best.values))
+    return best.only(_one_in_each_cell(best.values)) if thin else best
 
 
 def _one_in_each_cell(values: Array) -> Rows:

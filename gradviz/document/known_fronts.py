@@ -14,7 +14,7 @@ from gradviz.graph import Array
 if TYPE_CHECKING:
     from gradviz.descent import FrontPiece, Surface, TestFunction
 
-TRIED = 24  # points at which the document must be worth what the function is
+TRIED = 400  # points at which the document must be worth what the function is
 STEPS = 240  # along each piece
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Flag, auto
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gradviz.document import inputs_of
@@ -17,6 +18,7 @@ from gradviz.document.parts import Spot
 from gradviz.graph import OPEN, OPS, Node, Role
 from gradviz.graph.unrolling import data_columns
 from gradviz.teaching.operations import title_of
+from gradviz.ui.canvas.actions import goals
 from gradviz.ui.canvas.actions.commands import ask_to_add
 from gradviz.ui.canvas.actions.connecting import ask_where_to, can_connect
 from gradviz.ui.canvas.wishes import AddHere
@@ -246,6 +248,16 @@ EDITING: tuple[Row, ...] = (
     Row("graph_output", "Make it the output", ("O",), On.NODE, "operation",
         "Minimize this node", _may_be_output,
         lambda panel: panel.editing.set_output(one_node(panel).id)),
+    Row("graph_constraint", "Keep it at most 0 (constraint)", (), On.NODE, "goal",
+        "Where this node is above 0 a point is infeasible", goals.may_be_constraint,
+        goals.constrain),
+    Row("graph_no_constraint", "No constraint any more", (), On.NODE, "goal",
+        "This node may be above 0", goals.is_constraint, goals.release),
+    Row("graph_objective", "Minimize it together with", (), On.NODE, "goal",
+        "Minimize the weighted sum of several objectives", goals.may_be_objective,
+        choices=lambda panel: starmap(Choice, goals.partners(panel))),
+    Row("graph_no_objective", "No objective any more", (), On.NODE, "goal",
+        "Minimize the other objectives alone", goals.is_objective, goals.let_go),
     Row("graph_target", "Gradients of this node", ("T",), On.NODE, "operation",
         "Show the gradients of this node instead of the output's, or the output's again",
         lambda panel: node_of(panel) is not None,
