@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from gradviz.descent import Objective, Trajectory, catalog
 from gradviz.document import (
     Document,
+    constraining,
     descent_of,
     edits,
     examples,
     objective_of,
     open_example,
     open_function,
+    weighing,
 )
 from gradviz.errors import GradVizError, SettingError
 from gradviz.graph import Role
@@ -313,3 +315,31 @@ def test_errors_in_the_background_are_told_too(
     with qtbot.waitSignal(run.failed):
         session.apply("Choose", edits.set_descent(session.document, optimizer="nobody"))
     assert "nobody" in run.reason
+
+
+def test_while_a_constant_is_dragged_the_path_of_before_stays(
+    jobs: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(open_function("binh_korn"))
+    run = DescentRun(session, jobs)
+    before, seen = path_of(run), []
+    run.trajectory_changed.connect(seen.append)
+    monkeypatch.setattr(descent_module, "AT_ONCE", 0.0)
+    changed = weighing.with_weights(session.document, {"f_1": 0.9})
+    session.apply("Change the weights", changed)
+    assert run.trajectory is before
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert same_path(path_of(run), descent_of(changed))
+    assert None not in seen
+
+
+def test_a_path_of_another_function_does_not_stay(
+    jobs: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(open_function("binh_korn"))
+    run = DescentRun(session, jobs)
+    monkeypatch.setattr(descent_module, "AT_ONCE_FIRST", 0.0)
+    session.apply("Switch", constraining.without_penalty(session.document))
+    assert run.trajectory is None
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert same_path(path_of(run), descent_of(session.document))
