@@ -19,7 +19,7 @@ USUAL, TALL = (50, 33), (68, 15)
 
 DESCENT_HEIGHT = 80
 
-OBJECTIVE_SHARE = 0.62
+OBJECTIVE_SHARE = 0.6
 """The part of the row below the landscape that the objectives take."""
 
 

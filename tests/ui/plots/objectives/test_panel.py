@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, QSlider
 from pytestqt.qtbot import QtBot
@@ -61,10 +62,12 @@ class Stand:
         QApplication.processEvents()
 
     def point_at(self, at: QPoint) -> None:
-        """Move the mouse to a place of the plot; the desk's window would lie over it."""
-        self.desk.hide()
-        QTest.mouseMove(self.plot.viewport(), at)
-        QApplication.processEvents()
+        """Move the mouse over the plot; the cursor itself is over the desk's window."""
+        surface, place = self.plot.viewport(), QPointF(at)
+        none, plain = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        above = QPointF(surface.mapToGlobal(at))
+        move = QMouseEvent(QEvent.Type.MouseMove, place, above, none, none, plain)
+        QApplication.sendEvent(surface, move)
 
     def drag(self, slider: QSlider, share: float) -> None:
         """Drag the handle to a share of the way from the left."""
