@@ -133,9 +133,9 @@ def test_a_typed_weight_is_the_penalty(bird: Desk, qtbot: QtBot) -> None:
 
 def test_dragging_the_weight_is_one_entry(bird: Desk, qtbot: QtBot) -> None:
     slider = child(bird, QSlider, "penalty_slider")
-    weights = []
+    weights: list[float] = []
     bird.session.document_changed.connect(
-        lambda _old, new: weights.append(constraining.penalty_of(new))
+        lambda _old, new: weights.append(constraining.penalty_of(new) or 0.0)
     )
     middle = slider.rect().center()
     share = (slider.value() - slider.minimum()) / (slider.maximum() - slider.minimum())

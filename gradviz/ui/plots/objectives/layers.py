@@ -91,9 +91,9 @@ class SpaceLayers:
             good = front.reachable
             if self._is_known:
                 rows = np.column_stack((px[:-1], py[:-1], px[1:], py[1:]))
-                painter.setPen(marks.line_pen(theme.surface, 6.4))
+                painter.setPen(marks.line_pen(theme.surface, 5.8))
                 draw_segments(painter, rows)
-                painter.setPen(marks.line_pen(theme.good, 4.2))
+                painter.setPen(marks.line_pen(theme.good, 3.6))
                 draw_segments(painter, rows[good[:-1] & good[1:]])
             else:
                 for color, width in ((theme.surface, 5.0), (theme.good, 3.2)):
@@ -103,7 +103,7 @@ class SpaceLayers:
             draw_dots(painter, *_spaced(px[~good], py[~good]))
             if self._is_known and len(px):
                 ends = np.array([0, -1])
-                painter.setPen(marks.pen(theme.good, 6.0))
+                painter.setPen(marks.pen(theme.good, 5.4))
                 draw_dots(painter, px[ends][good[ends]], py[ends][good[ends]])
 
     def _draw_top(self, painter: QPainter, frame: Frame) -> None:

@@ -95,7 +95,7 @@ Make: TypeAlias = Callable[[Document | str], Stand]
 
 def test_dragging_the_slider_moves_the_weights_as_one_entry(stand: Make) -> None:
     here = stand(open_function("binh_korn"))
-    moved = []
+    moved: list[object] = []
     here.desk.run.trajectory_changed.connect(moved.append)
     here.drag(here.child(QSlider, "weight_slider_1"), 0.1)
     assert here.weights[0] == pytest.approx(0.9, abs=0.05)
@@ -241,6 +241,15 @@ def test_the_objectives_have_contours_on_the_map(stand: Make) -> None:
     assert "f₁" in overlay.note
     here.desk.hover(here.desk.landscape.canvas, 1.0, 1.0)
     assert "f₁ = 8" in here.desk.said[-1]
+
+
+def test_the_pareto_set_is_drawn_on_the_map(stand: Make) -> None:
+    here = stand(open_function("binh_korn"))
+    overlay = here.desk.findChild(ObjectivesOverlay)
+    assert isinstance(overlay, ObjectivesOverlay)
+    one, other = overlay.pareto_set()
+    np.testing.assert_allclose(one[:, 0], one[:, 1])  # from (0, 0) to (3, 3)
+    np.testing.assert_allclose(other[:, 1], 3.0)
 
 
 def test_over_one_parameter_the_objectives_are_curves(stand: Make) -> None:

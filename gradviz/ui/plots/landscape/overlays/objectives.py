@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QPainter
 from gradviz.descent import Cancel, Curve, Field, contours, levels
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array, format_number
+from gradviz.ui.plots import marks
 from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, draw_curve, path_of
+from gradviz.ui.plots.frame import Frame, draw_curve, draw_dots, path_of
 from gradviz.ui.plots.landscape.feasibility import values_at
 from gradviz.ui.plots.landscape.overlays.constraints import to_avoid
 from gradviz.ui.plots.landscape.overlays.line_names import draw_name, name_places
@@ -27,8 +28,10 @@ from gradviz.ui.plots.landscape.overlays.node_overlay import (
 from gradviz.ui.plots.landscape.plane import Plane
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
 from gradviz.ui.plots.objectives.looks import color_of, pen_of, sample_of
+from gradviz.ui.plots.objectives.source import Space, SpaceSource
 
 NAMES = 8.4  # level
+PARETO = "Pareto set"
 MOST_LINES = 15  # levels of all objectives together
 FEWEST_LINES = 2  # of one
 LONG = 24  # widths of the map that the lines of one objective may be long, all together
@@ -61,7 +64,7 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
 
     name = "objectives"
     title = "Objectives"
-    tip = "Contours of each of the objectives that are minimized together"
+    tip = "Contours of each of the objectives that are minimized together, and the Pareto set"
     at_first = True
     level = 1.0
 
@@ -69,6 +72,11 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
         self, canvas: PlotCanvas, around: Surroundings, parent: QObject | None = None
     ) -> None:
         super().__init__(canvas, around, parent)
+        self._pareto: tuple[Array, ...] = ()
+        self._pareto_axes: tuple[str, ...] = ()
+        self._is_line = True
+        self._source = SpaceSource(around.jobs, self)
+        self._source.ready.connect(self._on_space)
         self._names = canvas.layer(self._draw_names, cached=True)
         self._names.setZValue(NAMES)
 
@@ -111,6 +119,8 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
         """Take another scene."""
         self._names.setVisible(scene is not None)
         super().show(scene)
+        if scene is not None:
+            self._source.show(scene.document)
 
     def changed(self) -> None:
         """Draw everything anew."""
@@ -132,11 +142,40 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
             painter.setPen(pen_of(place, theme))
             for _, parts in lines:
                 painter.drawPath(path_of(parts, frame))
+        if scene.plane.is_map:
+            self._draw_pareto_set(painter, frame)
         for place, curve in enumerate(self.picture.curves.values()):
             painter.setPen(pen_of(place, theme, 1.8))
             draw_curve(painter, curve.x, curve.values, frame)
 
+    def pareto_set(self) -> list[Array]:
+        """The Pareto set along the axes of the map."""
+        if self.scene is None or set(self._pareto_axes) != set(self.scene.plane.axes):
+            return []
+        columns = [self._pareto_axes.index(axis) for axis in self.scene.plane.axes]
+        return [points[:, columns] for points in self._pareto]
+
     # Inside
+
+    def _on_space(self, space: Space | None) -> None:
+        """Keep the points of the front, where there are no parameters but the two of a map."""
+        pieces = () if space is None or len(space.parts.coordinates) != 2 else space.pieces
+        self._pareto = tuple(piece.points for piece in pieces if piece.points is not None)
+        self._is_line = space is not None and space.is_known
+        self._pareto_axes = () if space is None else space.parts.coordinates
+        self.changed()
+
+    def _draw_pareto_set(self, painter: QPainter, frame: Frame) -> None:
+        """The points that become the front: a line where it is known, else what was found."""
+        theme = self.canvas.theme
+        for color, line, dot in ((theme.surface, 7.0, 5.0), (theme.good, 4.0, 3.2)):
+            for points in self.pareto_set():
+                if self._is_line:
+                    painter.setPen(marks.pen(color, line))
+                    painter.drawPath(path_of((points,), frame))
+                else:
+                    painter.setPen(marks.pen(color, dot))
+                    draw_dots(painter, *frame.pixels(points[:, 0], points[:, 1]))
 
     def _draw_names(self, painter: QPainter, frame: Frame) -> None:
         scene, theme = self.scene, self.canvas.theme
@@ -145,10 +184,11 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
         named = self.picture.named()
         for name, curve in self.picture.curves.items():
             named[written(name)] = (np.column_stack((curve.x, curve.values)),)
+        colors = {text: color_of(place, theme) for place, text in enumerate(named)}
+        named[PARETO], colors[PARETO] = self.pareto_set(), theme.good
         places = name_places(named, frame, to_avoid(scene, frame))
-        order = list(named)
         for text, at in places.items():
-            color = color_of(order.index(text), theme)
+            color = colors[text]
             draw_name(painter, frame, at, text, theme, self.canvas.small_font, color)
 
 
