@@ -322,7 +322,8 @@ def test_while_a_constant_is_dragged_the_path_of_before_stays(
 ) -> None:
     session = Session(open_function("binh_korn"))
     run = DescentRun(session, jobs)
-    before, seen = path_of(run), []
+    before = path_of(run)
+    seen: list[object] = []
     run.trajectory_changed.connect(seen.append)
     monkeypatch.setattr(descent_module, "AT_ONCE", 0.0)
     changed = weighing.with_weights(session.document, {"f_1": 0.9})
