@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
-from gradviz.document import Document, constraining, edits, open_function
+from gradviz.document import Document, View, constraining, edits, open_function
 from gradviz.graph import evaluate
 from gradviz.ui.methods import SignificantSpin
 from gradviz.ui.plots.landscape.overlays.constraints import ConstraintsOverlay
@@ -217,6 +217,19 @@ def test_over_one_parameter_the_forbidden_intervals_are_found(
     assert picture is not None
     ((low, high),) = picture.intervals
     assert (low, high) == pytest.approx((-1, 1), abs=1e-3)
+
+
+@pytest.mark.parametrize("view", ["surface", "curve", "map"])
+def test_constraints_are_shown_in_every_view_that_has_them(
+    open_desk: Open, qtbot: QtBot, view: View
+) -> None:
+    desk = open_desk(open_function("binh_korn"))
+    desk.session.apply("View", edits.set_landscape(desk.session.document, view=view))
+    desk.run.set_epoch(5)
+    settle(desk, qtbot)
+    assert not desk.landscape.grab().isNull()
+    assert verdict(desk) == "✓ feasible"
+    assert (overlay(desk).scene is None) == (view == "surface")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

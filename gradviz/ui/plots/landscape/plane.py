@@ -125,7 +125,7 @@ class Plane:
             self.weight,
             self.node_count,
             (across, up),
-            tuple(self.limits.surfaces.values()),
+            limits=tuple(self.limits.surfaces.values()),
         )
 
     def readout(self, at: Mapping[str, float]) -> str:

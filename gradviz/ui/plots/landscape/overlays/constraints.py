@@ -54,7 +54,7 @@ class ConstraintsOverlay(NodeOverlay[Forbidden]):
     @classmethod
     def applies(cls, plane: Plane) -> bool:
         """Over maps and curves alike."""
-        return bool(plane.axes)
+        return bool(plane.axes) and not plane.is_surface
 
     @classmethod
     def applies_to(cls, scene: Scene) -> bool:
@@ -165,6 +165,8 @@ class ConstraintsOverlay(NodeOverlay[Forbidden]):
         if not plane.limits.surfaces or not known or not len(trajectory.points):
             return
         x, y = plane.along(trajectory)
+        if not len(x):  # a curve that is cut through more parameters does not hold the path
+            return
         px, py = frame.pixels(x, y)
         rows = _apart(px, py, frame)
         bad = rows[feasibility.infeasible(plane.limits, trajectory, rows)]

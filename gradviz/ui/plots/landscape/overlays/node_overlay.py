@@ -96,6 +96,8 @@ class NodeOverlay(Overlay, Generic[P]):
         wanted = wanted_of(self.nodes(new), new)
         if wanted.is_as(self._wanted):
             return
+        if self._wanted is None or self._wanted.axes != wanted.axes:
+            self.picture = None  # of other axes
         self._wanted = wanted
         is_curve = len(wanted.axes) == 1
         if wanted.cost * (CURVE if is_curve else COARSE**2) < AT_ONCE * COARSE:

@@ -83,7 +83,7 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
     @classmethod
     def applies(cls, plane: Plane) -> bool:
         """Where several objectives are added, over maps and curves alike."""
-        return bool(plane.axes and plane.parts.surfaces)
+        return bool(plane.axes and plane.parts.surfaces) and not plane.is_surface
 
     @property
     def note(self) -> str:
