@@ -14,6 +14,7 @@ from gradviz.ui.keys import press_with
 from gradviz.ui.theme import Theme, ThemeSource
 
 RUN_KEY = "Shift+F7"
+GAP = 6  # pixels before the epoch shown
 _SHORTEST = 72  # pixels of a slider that can be dragged
 
 
@@ -102,7 +103,8 @@ class Playback(QWidget):
         row.addSpacing(4)
         row.addWidget(self._speed)
         row.addWidget(self._loop)
-        self._label.setMinimumWidth(self.fontMetrics().horizontalAdvance("epoch 1,000"))
+        self._label.setMinimumWidth(self.fontMetrics().horizontalAdvance("epoch 1,000") + GAP)
+        self._label.setContentsMargins(GAP, 0, 0, 0)
 
     def _connect(self) -> None:
         run = self._run
