@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         difference_errors,
         quotients,
     )
+    from gradviz.descent.dominance import non_dominated
     from gradviz.descent.fields import (
         Arrows,
         Cancel,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from gradviz.descent.objectives import Objective, objective
     from gradviz.descent.optimizer import Optimizer
     from gradviz.descent.optimizers import OPTIMIZERS
-    from gradviz.descent.pareto import non_dominated
     from gradviz.descent.prediction import Prediction, find_prediction
     from gradviz.descent.quadratic import Quadratic
     from gradviz.descent.schedules import SCHEDULES, Schedule, complete_schedule, find_schedule
@@ -121,7 +121,7 @@ _HOMES = {
     "find_schedule": "schedules",
     "levels": "fields",
     "nature_at": "smoothness",
-    "non_dominated": "pareto",
+    "non_dominated": "dominance",
     "objective": "objectives",
     "pareto_front": "fronts",
     "quotients": "differencing",
