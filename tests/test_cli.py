@@ -238,9 +238,18 @@ def test_bounds_keep_a_parameter_in_its_interval(run: Any) -> None:
     assert [x for x, _ in found["points"]] == [3, -1, 1]
 
 
+def test_bounds_are_written_like_starts(run: Any) -> None:
+    words = ["--start", "x=3,y=-3", "--lr", "1", "--epochs", "3"]
+    apart = run("descend", "x^2 + y^2", *words, "--bounds", "x=[-1,2]", "y=[0,1]", "--json").json
+    found = run("descend", "x^2 + y^2", *words, "--bounds", "x=[-1,2],y=[0,1]", "--json").json
+    assert found["points"][1:] == [[-1, 1], [1, 0], [-1, 0]]
+    assert apart == found
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
+        (["himmelblu"], "Did you mean himmelblau?"),
         (["x^2"], "x has no value"),
         (["x^2", "--start", "x=1", "--schedule", "steps"], "no schedule called steps"),
         (["x^2", "--start", "x=1", "--schedule-set", "gamma=1"], "constant has no settings"),

@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,8 +100,19 @@ def _descend(chosen: argparse.Namespace) -> None:
             raise UsageError(f"--{option} is for the test functions of the catalog.")
     graph = _graph(chosen.objective)
     target = objective(graph, start=start)
+    _check_id(chosen.objective.strip(), graph)
     check_values(graph, start)
     _report(chosen, _path(chosen, target))
+
+
+def _check_id(text: str, graph: Graph) -> None:
+    """UsageError for a name alone that is nearly that of a test function."""
+    from gradviz.descent import catalog
+
+    if [node.name for node in graph.nodes.values()] == [text]:
+        close = get_close_matches(text, catalog(), n=1)
+        if close:
+            raise UsageError(f"There is no test function called {text}. Did you mean {close[0]}?")
 
 
 def _as_asked(function: TestFunction, chosen: argparse.Namespace) -> Objective | TestFunction:

@@ -33,10 +33,10 @@ def settings_of(pairs: Iterable[str]) -> dict[str, object]:
     }
 
 
-def bounds_of(pairs: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """Intervals by name, as in ``x=[-2,2]``; UsageError for what is not two numbers."""
+def bounds_of(texts: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Intervals by name, as in ``x=[-2,2],y=[0,1]``; UsageError for what is not two numbers."""
     result: dict[str, tuple[float, float]] = {}
-    for name, value in values_of(pairs).items():
+    for name, value in start_of(texts).items():
         if np.shape(value) != (2,):
             raise UsageError(f"The bounds of {name} must be two numbers, as in {name}=[-2,2].")
         low, high = map(float, np.asarray(value))
