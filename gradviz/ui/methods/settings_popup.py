@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from gradviz.descent import OPTIMIZERS
+from gradviz.descent import OPTIMIZERS, Optimizer
+from gradviz.descent.ranges import range_of
+from gradviz.descent.settings import complete_settings
 from gradviz.document import Method, edits, racers_of
+from gradviz.errors import GradVizError
 from gradviz.session import Session
 from gradviz.ui.icons import icon
 from gradviz.ui.methods.popup import Popup
@@ -18,15 +21,15 @@ from gradviz.ui.theme import Theme
 class SettingsPopup(Popup):
     """A form with one row for each setting of the optimizer a racer uses.
 
-    The racer in ``place`` 0 is the descent itself; object names of the others start with
-    ``racer_`` and the place.
+    Without a ``place`` it is that of the descent; in the list of a race, where the racer in place
+    0 is the descent itself, object names start with ``racer_`` and the place.
     """
 
-    def __init__(self, session: Session, parent: QWidget, place: int = 0) -> None:
+    def __init__(self, session: Session, parent: QWidget, place: int | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._place = place
-        self._prefix = f"racer_{place}_" if place else ""
+        self._place = place or 0
+        self._prefix = "" if place is None else f"racer_{place}_"
         self._optimizer = ""
         self._fields: dict[str, QCheckBox | SignificantSpin] = {}
         self._showing = False
@@ -34,6 +37,10 @@ class SettingsPopup(Popup):
         self._column = QVBoxLayout(self)
         self._form = QWidget(self)
         self._column.addWidget(self._form)
+        self._problem = QLabel(self)
+        self._problem.setObjectName(f"{self._prefix}settings_problem")
+        self._problem.setWordWrap(True)
+        self._column.addWidget(self._problem)
         self.button.setObjectName(f"{self._prefix}optimizer_settings_button")
         self.button.setAccessibleName("Settings of the optimizer")
 
@@ -51,10 +58,24 @@ class SettingsPopup(Popup):
             else:
                 entry.setValue(float(value))
         self._showing = False
+        self._show_problem(optimizer, method)
+
+    def _show_problem(self, optimizer: Optimizer, method: Method) -> None:
+        """What is refused, in a sentence: numbers that are fine alone may not go together."""
+        try:
+            complete_settings(optimizer, method.settings)
+        except GradVizError as error:
+            self._problem.setText(str(error))
+            self._problem.show()
+        else:
+            self._problem.hide()
+        if self.isVisible():
+            self.adjustSize()
 
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme."""
         self.button.setIcon(icon("settings", theme))
+        self._problem.setStyleSheet(f"color: {theme.bad};")
 
     def _build(self) -> None:
         optimizer = OPTIMIZERS[self._optimizer]
@@ -68,10 +89,10 @@ class SettingsPopup(Popup):
             entry = self._switch(name) if isinstance(default, bool) else self._number(name)
             entry.setObjectName(f"{self._prefix}setting_{name}")
             entry.setAccessibleName(name)
-            entry.setToolTip(f"{name} of {optimizer.label}, {default:g} by default")
+            entry.setToolTip(_tip(optimizer, name))
             rows.addRow(name, entry)
             self._fields[name] = entry
-        self._column.addWidget(self._form)
+        self._column.insertWidget(0, self._form)
         self.button.setEnabled(bool(self._fields))
         self.button.setToolTip(f"Settings of {optimizer.label}")
 
@@ -82,7 +103,7 @@ class SettingsPopup(Popup):
 
     def _number(self, name: str) -> SignificantSpin:
         spin = SignificantSpin(self._form)
-        spin.setRange(0.0, 1e6)
+        spin.allow(range_of(name, self._optimizer))
         spin.valueChanged.connect(partial(self._on_changed, name))
         return spin
 
@@ -97,3 +118,11 @@ class SettingsPopup(Popup):
     def hideEvent(self, event: object) -> None:
         self._session.end_merge()
         super().hideEvent(event)  # type: ignore[arg-type]
+
+
+def _tip(optimizer: Optimizer, name: str) -> str:
+    default = optimizer.defaults[name]
+    if isinstance(default, bool):
+        return f"{name} of {optimizer.label}, {'on' if default else 'off'} by default"
+    words = range_of(name, optimizer.id).words
+    return f"{name} of {optimizer.label}: {words}; {default:g} by default"

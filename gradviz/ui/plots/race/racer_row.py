@@ -57,8 +57,6 @@ class RacerRow(QWidget):
         rate.setFixedWidth(rate.fontMetrics().horizontalAdvance("0.0000") + 32)
         rate.valueChanged.connect(self._on_rate_changed)
         rate.editingFinished.connect(self._session.end_merge)
-        if self._place == 0:
-            self._settings.button.setObjectName("racer_0_settings_button")
         remove.setObjectName(f"racer_{self._place}_remove")
         remove.setAccessibleName(f"Take {who} out of the race")
         remove.setToolTip("Take it out of the race")
