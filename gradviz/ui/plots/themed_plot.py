@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -44,6 +44,8 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         """What is seen in place of the plot."""
         self.beside: tuple[QWidget, ...] = ()
         """What belongs on the right of a picture of the plot: a color bar."""
+        self.plates: dict[str, QRectF] = {}
+        """Where legends lie, in pixels of the view box; one drawn later keeps clear of them."""
         self.setObjectName(name)
         self.setFrameStyle(0)
         self.setMinimumSize(120, 80)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import descend
 from gradviz.document import Document, edits, open_example
+from gradviz.graph import format_number
 from gradviz.session import DescentRun, JobRunner, Session, StabilityWatch
 from gradviz.ui.plots.sweep import SweepPanel
 from gradviz.ui.plots.sweep.source import DECADES, rate_range
@@ -199,3 +202,28 @@ def test_the_rates_reach_beyond_the_limit_or_around_the_one_in_use() -> None:
     assert high / low == pytest.approx(10.0**DECADES)
     assert rate_range(None, 0.05) == (low, high)
     assert rate_range(None, 0.0)[0] > 0
+
+
+@pytest.mark.parametrize("width", [260, 420])
+def test_the_words_at_the_limit_lie_whole_in_the_plot(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    desk.change(schedule="cosine")
+    desk.panel.resize(width, 300)
+    desk.settle()
+    found: list[tuple[QRectF, str]] = []
+    draw = QPainter.drawText
+
+    def spy(painter: QPainter, *given: Any) -> Any:
+        if isinstance(given[0], QRectF):
+            found.append((given[0], given[-1]))
+        return draw(painter, *given)
+
+    monkeypatch.setattr(QPainter, "drawText", spy)
+    desk.panel.canvas.grab()
+    marks = desk.watch.marks
+    assert marks is not None
+    assert marks.limit is not None
+    (place,) = (rect for rect, text in found if format_number(marks.limit) in text)
+    assert place.left() >= 0
+    assert place.right() <= desk.panel.canvas.frame.width

@@ -178,6 +178,8 @@ class SweepLayers:
         left = x < 0.6 * frame.width
         at = QPointF(x + (4 if left else -4), 0.3 * frame.height)
         text = f"{mark.name[0].lower()}{mark.name[1:]} {format_number(mark.rate)}"
+        if painter.fontMetrics().horizontalAdvance(text) > frame.width:
+            text = format_number(mark.rate)
         self._write(painter, text, at, theme.bad, "middle left" if left else "middle right")
 
     def _draw_best(self, painter: QPainter, frame: Frame, theme: Theme, heights: Heights) -> None:
@@ -211,6 +213,7 @@ class SweepLayers:
         painter.setFont(font)
         size = painter.fontMetrics().size(0, text)
         x = at.x() - (size.width() if "right" in where else 0)
+        x = max(0.0, min(x, self._canvas.frame.width - size.width()))  # whole, in a small plot, too
         drop = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[where.split()[0]]
         rect = QRectF(x, at.y() - drop * size.height(), size.width(), size.height())
         plate = QColor(self._canvas.theme.surface)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from gradviz.descent import Interval, Method, Objective
@@ -17,7 +17,7 @@ from gradviz.session import CancelToken
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins_bar import BasinsBar
-from gradviz.ui.plots.landscape.overlays.basins_legend import draw_legend
+from gradviz.ui.plots.landscape.overlays.basins_legend import draw_legend, taken_places
 from gradviz.ui.plots.landscape.overlays.basins_picture import draw_minima, picture
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.overlays.stationary import place_words
@@ -115,6 +115,8 @@ class BasinsOverlay(Overlay):
         self._shown: Basins | None = None
         self._image: tuple[Basins, Frame, str, QImage] | None = None
         self._error = ""
+        self.legend_place = QRectF()
+        """Where the legend was drawn last, in pixels of the view box."""
         self._bar = BasinsBar(canvas)
         self._bar.stopped.connect(self.stop)
         self._top = canvas.layer(self._draw_top)
@@ -165,7 +167,8 @@ class BasinsOverlay(Overlay):
             path = np.column_stack(plane.along(self.scene.trajectory))
             marked = np.array([*plane.minima, plane.start]).reshape(-1, 2)
             draw_minima(painter, self._shown, frame)
-            draw_legend(painter, self._shown, frame, self.canvas.theme, (path, marked))
+            taken = taken_places(frame, path, marked, self.canvas.plates.values())
+            self.legend_place = draw_legend(painter, self._shown, frame, self.canvas.theme, taken)
 
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         self._top.setVisible(new is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,9 @@ from gradviz.ui.theme import Theme
 MOST = 6  # minima that are named one by one
 ROW, SWATCH, MARGIN, PAD = 18.0, 11.0, 8.0, 8.0  # pixels
 
+DENSE = 4.0
+"""Pixels between the points of another legend: so many that it weighs more than a path."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -41,14 +45,15 @@ class _Layout:
 
 
 def draw_legend(
-    painter: QPainter, shown: Basins, frame: Frame, theme: Theme, others: tuple[Array, Array]
-) -> None:
+    painter: QPainter, shown: Basins, frame: Frame, theme: Theme, taken: Sequence[QPointF]
+) -> QRectF:
     """A list with coordinates in a corner where it covers nothing, else a line at an edge.
 
-    What must not be covered are the minima and the ``others``: a path, and marks; (n, 2) each.
+    What must not be covered are the minima and what is ``taken``, in pixels. Returns its place.
     """
     font = small_font(painter)
-    points = _points(shown, frame, others)
+    points = [frame.pixel(*shown.along(label)) for label in range(len(shown.minima))]
+    points += taken
     layout = _listed(entries(shown, frame), font, frame, points)
     if layout is None:
         layout = _in_lines(entries(shown, frame, brief=True), font, frame, points)
@@ -66,6 +71,22 @@ def draw_legend(
         painter.drawText(
             place.adjusted(_indent(entry), 0, 1, 0), Qt.AlignmentFlag.AlignVCenter, entry.text
         )
+    return layout.box
+
+
+def taken_places(
+    frame: Frame, path: Array, marked: Array, plates: Iterable[QRectF]
+) -> list[QPointF]:
+    """Pixels to keep clear of: along a path, marks (n, 2 each in data units), other legends."""
+    found = [frame.pixel(x, y) for x, y in path[:: max(1, len(path) // 50)].tolist()]
+    found += [frame.pixel(x, y) for x, y in marked.tolist()]
+    for plate in plates:
+        across, down = (
+            np.linspace(low, high, max(2, round((high - low) / DENSE)))
+            for low, high in ((plate.left(), plate.right()), (plate.top(), plate.bottom()))
+        )
+        found += [QPointF(float(x), float(y)) for x in across for y in down]
+    return found
 
 
 def entries(shown: Basins, frame: Frame, *, brief: bool = False) -> list[Entry]:
@@ -96,15 +117,6 @@ def _percent(share: float) -> str:
     if 0 < share < 0.001:
         return "< 0.1 %"
     return f"{format_number(round(100 * share, 1))} %"
-
-
-def _points(shown: Basins, frame: Frame, others: tuple[Array, Array]) -> list[QPointF]:
-    """What must not be covered."""
-    found = [frame.pixel(*shown.along(label)) for label in range(len(shown.minima))]
-    path, marked = others
-    for x, y in (*path[:: max(1, len(path) // 50)].tolist(), *marked.tolist()):
-        found.append(frame.pixel(x, y))
-    return found
 
 
 def _listed(found: list[Entry], font: QFont, frame: Frame, points: list[QPointF]) -> _Layout | None:

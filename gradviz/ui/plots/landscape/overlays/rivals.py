@@ -21,7 +21,7 @@ from gradviz.ui.plots.race.looks import draw_head, look_of
 from gradviz.ui.plots.race.naming import legend_lines
 from gradviz.ui.plots.race.traces import PALE, Trace, Traces, draw_trace
 
-LINES, HEADS, LEGEND = 9.5, 11.0, 12.0  # levels; the path of the descent lies at 10
+LINES, HEADS, LEGEND = 9.5, 11.0, 11.5  # levels; the path of the descent lies at 10
 
 
 class RivalsOverlay(Overlay):
@@ -57,6 +57,8 @@ class RivalsOverlay(Overlay):
         """Take another scene."""
         for layer in self._layers:
             layer.setVisible(scene is not None)
+        if scene is None:
+            self.canvas.plates.pop(self.name, None)
         super().show(scene)
 
     def restyle(self) -> None:
@@ -130,11 +132,13 @@ class RivalsOverlay(Overlay):
 
     def _draw_legend(self, painter: QPainter, frame: Frame) -> None:
         if self.scene is None or not self._racers:
+            self.canvas.plates.pop(self.name, None)
             return
         lines, font = legend_lines(self._racers), self.canvas.small_font
         rows = np.vstack([path.rows for path in self._traces(frame, self.scene)])
         marks = self._marks(frame, self.scene)
         self._place = free_place(legend_size(lines, font), frame, rows, marks, self._place)
+        self.canvas.plates[self.name] = self._place
         draw_legend(painter, self._place, lines, self.canvas.theme, font)
 
     def _marks(self, frame: Frame, scene: Scene) -> Array:

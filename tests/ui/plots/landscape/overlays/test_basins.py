@@ -218,3 +218,22 @@ def test_the_window_lives_while_basins_run(himmelblau: Desk, qtbot: QtBot) -> No
     timer.stop()
     assert len(beats) > 20
     assert max(b - a for a, b in pairwise(beats)) < LONGEST
+
+
+def test_the_legend_keeps_clear_of_that_of_the_race(himmelblau: Desk, qtbot: QtBot) -> None:
+    document = himmelblau.session.document
+    for name in ("momentum", "adam", "rmsprop", "rprop", "nadam"):
+        document = edits.add_rival(document, Method(name, 0.01))
+    himmelblau.session.apply("Race", document)
+    canvas = himmelblau.landscape.canvas
+    found = _shown(himmelblau, qtbot)
+    for share in (1.0, 0.85, 0.75):
+        himmelblau.resize(round(640 * share), round(1000 * share))
+        qtbot.waitUntil(lambda: is_quiet(himmelblau), timeout=WAIT)
+        canvas.grab()
+        race, basins = canvas.plates["rivals"], found.legend_place
+        assert not race.isEmpty()
+        assert not basins.isEmpty()
+        assert not race.intersects(basins)
+    himmelblau.switch("rivals")
+    assert "rivals" not in canvas.plates
