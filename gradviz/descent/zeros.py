@@ -100,4 +100,5 @@ def _chosen(here: _Local, which: npt.NDArray[np.bool_]) -> _Local:
 
 
 def _lengths(rows: Array) -> Array:
-    return np.asarray(np.sqrt(np.sum(rows * rows, axis=1)))
+    with np.errstate(over="ignore"):  # what is too long to be squared is infinitely long
+        return np.asarray(np.sqrt(np.sum(rows * rows, axis=1)))

@@ -67,3 +67,8 @@ def test_dips_are_lower_than_all_around() -> None:
 def test_stars_are_unit_vectors() -> None:
     for size in (1, 2, 5):
         np.testing.assert_allclose(np.linalg.norm(star(size, 0.7), axis=1), 1.0)
+
+
+def test_slopes_too_large_to_be_squared_are_no_zeros() -> None:
+    patch = _patch("1e300*x^2 + y^2", (1.0, 2.0), (1.0, 2.0))
+    assert len(zeros(patch, patch.grid(5))) == 0  # and without a warning

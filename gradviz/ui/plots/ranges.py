@@ -48,6 +48,15 @@ def curve_range(values: Array, points: Sequence[float]) -> Interval:
     return low - room, high + room
 
 
+def showable(low: float, high: float) -> Interval:
+    """What of an interval a plot can show: all of it, unless its ends are beyond all bounds."""
+    low, high = _within(low), _within(high)
+    if low < high:
+        return low, high
+    room = 0.5 * max(abs(low), 1.0)
+    return _within(low - room), _within(low + room)
+
+
 def rounded(value: float, pixel: float) -> float:
     """The value with the digits that a mouse can choose when a pixel is so wide."""
     if not (math.isfinite(pixel) and pixel > 0):

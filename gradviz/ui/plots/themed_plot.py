@@ -13,7 +13,7 @@ from gradviz.descent import Interval
 from gradviz.ui.plots.axis import Axis, shortened
 from gradviz.ui.plots.colors import mixed_color
 from gradviz.ui.plots.frame import Frame, Layer
-from gradviz.ui.plots.ranges import LARGEST, NARROWEST
+from gradviz.ui.plots.ranges import LARGEST, NARROWEST, showable
 from gradviz.ui.theme import Theme
 
 SMALLEST_FONT = 11  # pixels
@@ -82,7 +82,8 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         return Frame((x0, x1), (y0, y1), rect.width(), rect.height())
 
     def set_view(self, x: Interval, y: Interval) -> None:
-        """Show these ranges; nothing happens when they are shown already."""
+        """Show these ranges, as far as they can be; nothing happens when they are shown already."""
+        x, y = showable(*x), showable(*y)
         (x0, x1), (y0, y1) = self.box.viewRange()
         if (x0, x1) != x or (y0, y1) != y:
             self.box.setRange(xRange=x, yRange=y, padding=0)

@@ -227,3 +227,16 @@ def test_the_words_at_the_limit_lie_whole_in_the_plot(
     (place,) = (rect for rect, text in found if format_number(marks.limit) in text)
     assert place.left() >= 0
     assert place.right() <= desk.panel.canvas.frame.width
+
+
+@pytest.mark.parametrize("text", ["f = 0/0*x", "x = -1; f = log(x)", "x = 0; f = 1/x"])
+def test_a_start_without_a_value_has_a_sweep_without_losses(
+    open_desk: Callable[[Document | str], Desk], text: str
+) -> None:
+    desk = open_desk(text)
+    desk.panel.canvas.grab()
+    assert desk.panel.sweep is not None
+    assert desk.panel.sweep.best_rate is None
+    label = desk.panel.findChild(QLabel, "sweep_summary")
+    assert label is not None
+    assert "is not finite" in label.text()

@@ -49,10 +49,12 @@ class Heights:
             return np.asarray(np.log10(np.maximum(losses, floor)))
 
     def range(self) -> Interval:
-        """From the lowest loss to somewhat above the one at the start."""
-        start = float(self.of(np.array([self.sweep.start]))[0])
+        """From the lowest loss to somewhat above the one at the start, if that is finite."""
         heights = self.of(self.sweep.losses)
         known = heights[np.isfinite(heights)]
+        start = float(self.of(np.array([self.sweep.start]))[0])
+        if not np.isfinite(start):
+            start = float(known.max()) if known.size else 0.0
         low = min(start, float(known.min())) if known.size else start - 1.0
         spread = max(start - low, 1e-9 * max(1.0, abs(start)))
         room = max(1.0, ROOM * spread) if self.logarithmic else spread
@@ -140,6 +142,8 @@ class SweepLayers:
 
     def _draw_start(self, painter: QPainter, frame: Frame, theme: Theme, heights: Heights) -> None:
         start = float(heights.of(np.array([heights.sweep.start]))[0])
+        if not np.isfinite(start):
+            return
         y = frame.pixel(frame.x[0], start).y()
         line = marks.pen(theme.muted, 1.0)
         line.setStyle(Qt.PenStyle.DashLine)
