@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -139,11 +140,13 @@ def _pairs(scene: Scene, epoch: int, g: Array) -> tuple[list[Pair], float, list[
     pairs: list[Pair] = []
     scale, later, told = 1.0, g, False
     lines: list[UpdateLine] = []
+    steps = None if space.is_open else _uncut_steps(scene, epoch)
     for before in range(epoch - 1, -1, -1):
         if len(pairs) == most and told:
             break
         earlier = scene.gradient(before)
-        s, y = scene.point(before + 1) - scene.point(before), later - earlier
+        s = scene.point(before + 1) - scene.point(before) if steps is None else steps[before]
+        y = later - earlier
         later = earlier
         curvature = float(y @ s)
         if curvature <= LEAST_CURVATURE:
@@ -154,6 +157,28 @@ def _pairs(scene: Scene, epoch: int, g: Array) -> tuple[list[Pair], float, list[
             scale, told = curvature / float(y @ y), True
             lines.append(_scale_line(curvature, float(y @ y), scale))
     return pairs[::-1], scale, lines
+
+
+def _uncut_steps(scene: Scene, epoch: int) -> list[Array]:
+    """The steps before ``epoch`` as the method knows them, from before the box cut them short."""
+    space, vectors = scene.space, scene.space.vectors
+    pairs: deque[Pair] = deque(maxlen=int(scene.settings["history_size"]))
+    steps: list[Array] = []
+    scale, before = 1.0, scene.gradient(0)
+    for at in range(epoch):
+        g, rate = scene.gradient(at), float(scene.rates[at])
+        if at == 0:
+            d, t = -g, min(1.0, 1.0 / float(np.abs(g).sum())) * rate
+        else:
+            s, y = steps[-1], g - before
+            curvature = float(y @ s)
+            if curvature > LEAST_CURVATURE:
+                pairs.append(Pair(space.vector(s), space.vector(y), 1.0 / curvature))
+                scale = curvature / float(y @ y)
+            d, t = np.asarray(direction(vectors, space.vector(g), pairs, scale)), rate
+        steps.append(t * d)
+        before = g
+    return steps
 
 
 def _scale_line(curvature: float, size: float, scale: float) -> UpdateLine:
