@@ -73,12 +73,23 @@ def _next(objective: Objective, trajectory: Trajectory, *, is_plain: bool) -> fl
             return None
         with np.errstate(all="ignore"):
             point = point - trajectory.lr * _at(objective, point)[1]
-    value = _at(objective, point)[0]
+    with np.errstate(all="ignore"):
+        value = _at(objective, point)[0]
     return None if np.isfinite(value) else value
 
 
 def _at(objective: Objective, point: Array) -> tuple[float, Array]:
-    """Value and gradient; NaN where a matrix on the way has no inverse."""
+    """Value and gradient; NaN where a matrix on the way has no inverse.
+
+    From the quadratic where there is one, as in the descent: a million rows need not be read.
+    """
+    exact = objective.exact
+    if exact is not None:
+        d = point - exact.center
+        bent = exact.hessian @ d
+        # As the descent adds it up, so that it overflows in the same epoch.
+        height = d @ (0.5 * bent + exact.slope) if exact.slope.any() else 0.5 * (d @ bent)
+        return float(exact.minimum + height), bent + exact.slope
     try:
         return objective.value_and_gradient(point)
     except np.linalg.LinAlgError:
