@@ -33,6 +33,8 @@ class OverlayStack(QObject):
         self._canvas, self._around, self._seen = canvas, around, seen
         self._made: dict[str, Overlay] = {}
         self._pointer: tuple[float, ...] = ()
+        self._shown_last: Scene | None = None
+        self._notes: tuple[list[str], list[str]] = ([], [])
         self.menu = QMenu(parent)
         self.menu.setObjectName("landscape_show_menu")
         self.menu.setToolTipsVisible(True)
@@ -55,6 +57,12 @@ class OverlayStack(QObject):
         scene = self._seen()
         if scene is not None and len(self._pointer) == len(scene.plane.axes):
             scene = replace(scene, pointer=self._pointer)
+        # An edit is announced by the document and by the run: it is shown once.
+        if not _same(scene, self._shown_last):
+            self._shown_last = scene
+            self._show(scene)
+
+    def _show(self, scene: Scene | None) -> None:
         for kind, action in self._actions.items():
             applies = scene is not None and kind.applies_to(scene)
             action.setVisible(applies or scene is None)
@@ -62,7 +70,13 @@ class OverlayStack(QObject):
                 self._overlay(kind).show(scene)
             elif kind.name in self._made:
                 self._made[kind.name].show(None)
-        self.notes_changed.emit()
+        self._on_note_changed()
+
+    def _on_note_changed(self) -> None:
+        notes = self.notes(), self.explanations()
+        if notes != self._notes:
+            self._notes = notes
+            self.notes_changed.emit()
 
     def restyle(self) -> None:
         """The theme is another one."""
@@ -89,13 +103,13 @@ class OverlayStack(QObject):
         """The overlay of a kind, made when it is first needed."""
         if kind.name not in self._made:
             overlay = kind(self._canvas, self._around, self)
-            overlay.note_changed.connect(self.notes_changed)
+            overlay.note_changed.connect(self._on_note_changed)
             self._made[kind.name] = overlay
         return self._made[kind.name]
 
     def _on_toggled(self, kind: type[Overlay], on: bool) -> None:
         self._around.settings.remember_shown(kind.name, on=on)
-        self.update()
+        self._show(self._shown_last)
 
     def point_at(self, at: Mapping[str, float] | None) -> None:
         """The mouse is there, by axis, or elsewhere."""
@@ -103,3 +117,16 @@ class OverlayStack(QObject):
         if pointer != self._pointer:
             self._pointer = pointer
             self.update()
+
+
+def _same(scene: Scene | None, other: Scene | None) -> bool:
+    """Whether two scenes look alike: the parts are frozen, so the same ones hold the same."""
+    if scene is None or other is None:
+        return scene is other
+    return (
+        scene.plane is other.plane
+        and scene.document is other.document
+        and scene.trajectory is other.trajectory
+        and scene.frame == other.frame
+        and (scene.epoch, scene.pointer) == (other.epoch, other.pointer)
+    )
