@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -20,6 +21,7 @@ from gradviz.graph import Array
 Numbers: TypeAlias = npt.NDArray[np.intp]
 
 SMOOTH_SEGMENTS, SMOOTH_LENGTH = 3000, 50_000.0  # more (pixels) are not anti-aliased
+REACH = 1e6  # pixels: a mark is at most so far away
 FAR = 1e4  # pixels: a curve that goes farther is cut off
 MARGIN = 64.0  # pixels around the view in which lines are still drawn
 
@@ -42,8 +44,9 @@ class Frame:
 
     def pixel(self, x: float, y: float) -> QPointF:
         """Where one data point lies; far ones, and what is no number, a million pixels away."""
-        px, py = np.nan_to_num(self.pixels(np.array(x), np.array(y)), nan=-1e6)
-        return QPointF(*(float(np.clip(p, -1e6, 1e6)) for p in (px, py)))
+        px = (x - self.x[0]) * (self.width / (self.x[1] - self.x[0]))
+        py = (self.y[1] - y) * (self.height / (self.y[1] - self.y[0]))
+        return QPointF(_within_reach(px), _within_reach(py))
 
     @property
     def pixel_size(self) -> tuple[float, float]:
@@ -52,6 +55,10 @@ class Frame:
             (self.x[1] - self.x[0]) / max(self.width, 1.0),
             (self.y[1] - self.y[0]) / max(self.height, 1.0),
         )
+
+
+def _within_reach(pixel: float) -> float:
+    return -REACH if math.isnan(pixel) else min(max(pixel, -REACH), REACH)
 
 
 class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped

@@ -79,8 +79,9 @@ class VerdictChip(QFrame):
         old = self.verdict
         if verdict == old:
             return
-        if old and verdict and old.sentence and old.title == verdict.title:
-            self._later.start()  # other numbers alone: a drag changes them faster than one can read
+        if old and verdict and old.sentence and _are_alike(old, verdict):
+            if not self._later.isActive():  # a drag changes numbers faster than one can read
+                self._later.start()
             return
         self._show_now()
 
@@ -149,6 +150,11 @@ class VerdictChip(QFrame):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
             self._place()
         return super().eventFilter(watched, event)
+
+
+def _are_alike(old: RunVerdict, new: RunVerdict) -> bool:
+    """Whether two verdicts differ in their numbers alone."""
+    return old.title == new.title or old.kind == new.kind == "bad"
 
 
 class Explanation(QFrame):

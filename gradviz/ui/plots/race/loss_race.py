@@ -34,6 +34,8 @@ class LossRace:
 
     def draw(self, racers: Sequence[Racer], heights: Sequence[Array], epoch: int) -> None:
         """Show these racers, with the heights of their losses; nobody when there are no rivals."""
+        if not racers and not self._racers:
+            return
         same = len(heights) == len(self._heights) and all(
             map(np.array_equal, heights[1:], self._heights[1:])
         )

@@ -91,7 +91,7 @@ class RivalsOverlay(Overlay):
     def _on_race_changed(self, old: Sequence[Racer], new: Sequence[Racer]) -> None:
         if old[1:] != new[1:]:
             self._redraw()
-        else:  # the rate of the descent is dragged, and the rivals stay
+        elif len(new) > 1:  # the rate of the descent is dragged, and the rivals stay
             self._heads.changed()
             self._legend.changed()
 
