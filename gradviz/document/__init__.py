@@ -1,7 +1,16 @@
 """The frozen document, pure edits on it, the file format and the exports."""
 
 from gradviz.descent.method import Method, Setting
-from gradviz.document import constraining, edits, fragments, grouping, notes, weighing
+from gradviz.document import (
+    constraining,
+    edits,
+    fragments,
+    grouping,
+    notes,
+    sampling,
+    sourcing,
+    weighing,
+)
 from gradviz.document.descents import bounds_of, descent_of, objective_of
 from gradviz.document.examples import (
     Example,
@@ -17,11 +26,14 @@ from gradviz.document.model import (
     GROUP,
     MAX_EPOCHS,
     Comment,
+    DataSource,
     DescentSettings,
     Document,
+    Experiment,
     Group,
     LandscapeSettings,
     Range,
+    Recipe,
     View,
 )
 from gradviz.document.race_export import race_csv
@@ -45,13 +57,16 @@ __all__ = [
     "SCRIPTS",
     "SUFFIX",
     "Comment",
+    "DataSource",
     "DescentSettings",
     "Document",
     "Example",
+    "Experiment",
     "Group",
     "LandscapeSettings",
     "Method",
     "Range",
+    "Recipe",
     "Setting",
     "Sketch",
     "View",
@@ -81,8 +96,10 @@ __all__ = [
     "run_by",
     "same_form",
     "same_function",
+    "sampling",
     "save",
     "sketch_of",
+    "sourcing",
     "start_at",
     "start_of",
     "value_of",

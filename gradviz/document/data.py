@@ -24,7 +24,8 @@ def set_dataset(document: Document, dataset: Dataset | None) -> Document:
         if is_bound(document, node) and (dataset is None or node.name not in dataset.columns)
     ]
     graph = bound(document.graph.with_nodes(*changed), dataset)
-    return with_landscape_of(replace(document, dataset=dataset, graph=graph), graph)
+    other = replace(document, dataset=dataset, source=None, graph=graph)
+    return with_landscape_of(other, graph)
 
 
 def bound(graph: Graph, dataset: Dataset | None) -> Graph:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from gradviz.descent.method import Method, Setting
-from gradviz.document.model import MAX_EPOCHS, Document
+from gradviz.document.model import MAX_EPOCHS, MAX_SEED, Document
 from gradviz.errors import SettingError
 
 _Kind = TypeVar("_Kind", bound=Method)
@@ -45,6 +45,31 @@ def set_descent(
         in_box=new.in_box if in_box is None else in_box,
     )
     return replace(document, descent=new)
+
+
+def set_batches(document: Document, batch_size: int | None, seed: int = 0) -> Document:
+    """The document descending on mini-batches of so many rows (None: on all), shuffled by a seed.
+
+    Raises SettingError for a size below 1 and a seed that is none.
+    """
+    if batch_size is not None and batch_size < 1:
+        raise SettingError("A batch has at least one row.", "batch_size")
+    if not 0 <= seed <= MAX_SEED:
+        raise SettingError(f"The seed must be a whole number from 0 to {MAX_SEED:,}.", "seed")
+    return replace(document, descent=replace(document.descent, batch_size=batch_size, seed=seed))
+
+
+def set_stopping(document: Document, tolerance: float, patience: int) -> Document:
+    """The document whose descent ends when the loss rests; a tolerance of 0 switches that off.
+
+    Raises SettingError for a negative tolerance and for a patience below one epoch.
+    """
+    if not (math.isfinite(tolerance) and tolerance >= 0):
+        raise SettingError("The tolerance must be a number that is not negative.", "tolerance")
+    if patience < 1:
+        raise SettingError("The patience is at least one epoch.", "patience")
+    descent = replace(document.descent, tolerance=tolerance, patience=patience)
+    return replace(document, descent=descent)
 
 
 def changed_method(

@@ -47,6 +47,13 @@ def bounds_of(document: Document) -> dict[str, Range]:
     }
 
 
+def batch_size_of(document: Document) -> int | None:
+    """The rows of a mini-batch; None where the graph reads no data, or all rows at once."""
+    size = document.descent.batch_size
+    reads = any(is_bound(document, node) for node in document.graph.inputs)
+    return size if reads else None
+
+
 def descent_of(
     document: Document,
     target: Objective | None = None,
@@ -71,5 +78,7 @@ def descent_of(
         schedule=descent.schedule,
         schedule_settings=descent.schedule_settings,
         bounds=bounds_of(document),
+        batch_size=batch_size_of(document),
+        seed=descent.seed,
         cancel=cancel,
     )

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
 from gradviz.document.around import node_of, reprinted, with_graph
 from gradviz.document.building import (
     add_input,
@@ -21,7 +20,7 @@ from gradviz.document.building import (
     set_output,
 )
 from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
-from gradviz.document.descent_edits import set_descent
+from gradviz.document.descent_edits import set_batches, set_descent, set_stopping
 from gradviz.document.examples import open_example, open_function
 from gradviz.document.landscape_edits import reset_ranges, set_landscape
 from gradviz.document.model import Document, LandscapeSettings
@@ -35,6 +34,7 @@ from gradviz.document.racing import (
     remove_start,
     set_race,
 )
+from gradviz.document.sourcing import with_renamed_column
 from gradviz.document.unrolled import unroll_data
 from gradviz.document.values import UNKNOWN, is_bound
 from gradviz.document.wiring import connect, disconnect, insert, refusal, refusal_in, swap_operands
@@ -75,6 +75,7 @@ __all__ = [
     "rename",
     "reset_ranges",
     "set_attribute",
+    "set_batches",
     "set_dataset",
     "set_descent",
     "set_landscape",
@@ -82,6 +83,7 @@ __all__ = [
     "set_output",
     "set_race",
     "set_role",
+    "set_stopping",
     "set_text",
     "set_title",
     "set_value",
@@ -175,8 +177,7 @@ def rename(document: Document, node_id: NodeId, name: str) -> Document:
             starts=tuple(_renamed_keys(start, node.name, new_name) for start in document.starts),
         )
         if document.dataset is not None and is_bound(document, node):
-            columns = _renamed_keys(document.dataset.columns, node.name, new_name)
-            changed = replace(changed, dataset=Dataset(document.dataset.name, columns))
+            changed = with_renamed_column(changed, node.name, new_name)
     return reprinted(changed)
 
 

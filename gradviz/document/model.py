@@ -23,15 +23,25 @@ MAX_EPOCHS = 1_000_000
 """More epochs than this are refused: every one of them is recorded."""
 
 
+MAX_SEED = 2**32 - 1
+
+
 @dataclass(frozen=True)
 class DescentSettings(Method):
     """How the descent runs: the method, the epochs, and whether it is kept in the box.
 
-    With ``in_box`` every iterate is projected onto the landscape's ``box``.
+    With ``in_box`` every iterate is projected onto the landscape's ``box``. An epoch is one update
+    on all data, or with ``batch_size`` a pass over mini-batches of so many rows, shuffled by
+    ``seed``. With ``tolerance`` above 0 the descent ends once the loss has not fallen by more than
+    that share of itself for ``patience`` epochs.
     """
 
     epochs: int = 100
     in_box: bool = False
+    batch_size: int | None = None
+    seed: int = 0
+    tolerance: float = 0.0
+    patience: int = 10
 
     @property
     def method(self) -> Method:
@@ -59,6 +69,42 @@ class LandscapeSettings:
     objectives: tuple[str, ...] = ()
     constraints: tuple[str, ...] = ()
     along: str = ""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a table is made up: the preset, the number of points, the noise, the seed."""
+
+    preset: str
+    points: int
+    noise: float
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """Where the document's dataset comes from, when it is not simply the table as it is.
+
+    ``table`` is the whole table; ``recipe`` made it (None: it was imported or edited). Of its rows
+    the share ``held_out``, chosen by ``split_seed``, is kept from the descent. The columns called
+    in ``standardized`` lie about 0 with a standard deviation of 1 (of the rows that are not held
+    out). ``Document.dataset`` is what comes of it.
+    """
+
+    table: Dataset
+    recipe: Recipe | None = None
+    standardized: tuple[str, ...] = ()
+    held_out: float = 0.0
+    split_seed: int = 0
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is tried out one after the other: every rate with every number of epochs."""
+
+    rates: tuple[float, ...] = ()
+    epochs: tuple[int, ...] = ()
+    remarks: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +138,9 @@ class Document:
     describes ``graph``. ``positions`` holds the centers of the cards that were placed by hand,
     in scene pixels, also of groups shown as one card; all others follow the layout. The start of
     the descent is the values of the graph's parameters. ``rivals`` race against the descent
-    from the same start; ``starts`` are points kept to start from.
+    from the same start; ``starts`` are points kept to start from. ``dataset`` is what the graph
+    reads; where ``source`` is given it is made from that (see ``document.sourcing``), and without
+    it is the whole table.
     """
 
     text: str = ""
@@ -102,6 +150,8 @@ class Document:
     landscape: LandscapeSettings = field(default_factory=LandscapeSettings)
     descent: DescentSettings = field(default_factory=DescentSettings)
     dataset: Dataset | None = None
+    source: DataSource | None = None
+    experiment: Experiment = field(default_factory=Experiment)
     groups: tuple[Group, ...] = ()
     comments: tuple[Comment, ...] = ()
     rivals: tuple[Method, ...] = ()

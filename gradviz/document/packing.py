@@ -10,7 +10,7 @@ import numpy as np
 
 from gradviz.descent.datasets import Dataset
 from gradviz.descent.method import Method
-from gradviz.document.model import Document, LandscapeSettings, Range
+from gradviz.document.model import DataSource, Document, Experiment, LandscapeSettings, Range
 from gradviz.document.schema import (
     FORMAT,
     VERSION,
@@ -18,18 +18,22 @@ from gradviz.document.schema import (
     DatasetRecord,
     DescentRecord,
     DocumentRecord,
+    ExperimentRecord,
     GroupRecord,
     LandscapeRecord,
     MethodRecord,
     NodeRecord,
     Number,
+    RecipeRecord,
+    SourceRecord,
 )
 from gradviz.graph import Array, Literal, Node
 
 
 def pack(document: Document) -> DocumentRecord:
     """The records that describe the document."""
-    descent, dataset = document.descent, document.dataset
+    descent, source = document.descent, document.source
+    table = document.dataset if source is None else source.table
     return DocumentRecord(
         format=FORMAT,
         version=VERSION,
@@ -38,11 +42,19 @@ def pack(document: Document) -> DocumentRecord:
         nodes=[_node(node) for node in document.graph.nodes.values()],
         output=document.graph.output,
         descent=DescentRecord(
-            **_method_fields(descent), epochs=descent.epochs, in_box=descent.in_box
+            **_method_fields(descent),
+            epochs=descent.epochs,
+            in_box=descent.in_box,
+            batch_size=descent.batch_size,
+            seed=descent.seed,
+            tolerance=descent.tolerance or None,
+            patience=descent.patience,
         ),
         positions=dict(document.positions),
         landscape=_landscape(document.landscape),
-        dataset=None if dataset is None else _dataset(dataset),
+        dataset=None if table is None else _dataset(table),
+        source=None if source is None else _source(source),
+        experiment=_experiment(document.experiment),
         groups=[GroupRecord(g.id, g.name, list(g.members), g.collapsed) for g in document.groups],
         comments=[CommentRecord(c.id, c.text, c.place, c.size) for c in document.comments],
         rivals=[MethodRecord(**_method_fields(rival)) for rival in document.rivals],
@@ -112,6 +124,24 @@ def _literal(value: Literal) -> object:
 
 def _dataset(dataset: Dataset) -> DatasetRecord:
     return DatasetRecord(dataset.name, {name: _column(c) for name, c in dataset.columns.items()})
+
+
+def _source(source: DataSource) -> SourceRecord:
+    made = source.recipe
+    return SourceRecord(
+        recipe=None
+        if made is None
+        else RecipeRecord(made.preset, made.points, made.noise, made.seed),
+        standardized=list(source.standardized),
+        held_out=source.held_out or None,
+        split_seed=source.split_seed,
+    )
+
+
+def _experiment(experiment: Experiment) -> ExperimentRecord | None:
+    if experiment == Experiment():
+        return None
+    return ExperimentRecord(list(experiment.rates), list(experiment.epochs), experiment.remarks)
 
 
 def _column(column: Array) -> list[Number]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gradviz.descent.method import Method
 from gradviz.document.descent_edits import changed_method
-from gradviz.document.model import DescentSettings, Document
+from gradviz.document.model import Document
 from gradviz.errors import SettingError
 
 MOST_RIVALS = 5
@@ -29,7 +29,7 @@ def racers_of(document: Document) -> tuple[Method, ...]:
 def run_by(document: Document, method: Method) -> Document:
     """The document whose descent is made by another method; epochs and box are as they were."""
     old = document.descent
-    descent = DescentSettings(**vars(method), epochs=old.epochs, in_box=old.in_box)
+    descent = replace(old, **vars(method))
     return replace(document, descent=descent)
 
 

@@ -7,7 +7,7 @@ from typing import Literal as Choice
 
 import msgspec
 
-from gradviz.document.model import MAX_EPOCHS
+from gradviz.document.model import MAX_EPOCHS, MAX_SEED
 from gradviz.graph import Role
 
 FORMAT = "gradviz"
@@ -18,6 +18,8 @@ Number: TypeAlias = float | Choice["nan", "inf", "-inf"]
 
 Key: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
 Epochs: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MAX_EPOCHS)]
+
+Seed: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)]
 
 
 class Header(msgspec.Struct):
@@ -68,6 +70,10 @@ class DescentRecord(MethodRecord, kw_only=True, omit_defaults=True):
 
     epochs: Epochs
     in_box: bool = False
+    batch_size: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    seed: Seed = 0
+    tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    patience: Annotated[int, msgspec.Meta(ge=1)] = 10
 
 
 class DatasetRecord(msgspec.Struct):
@@ -75,6 +81,32 @@ class DatasetRecord(msgspec.Struct):
 
     name: str
     columns: dict[str, list[Number]]
+
+
+class RecipeRecord(msgspec.Struct):
+    """How a table was made up."""
+
+    preset: Key
+    points: Annotated[int, msgspec.Meta(ge=1)]
+    noise: Annotated[float, msgspec.Meta(ge=0)]
+    seed: Seed
+
+
+class SourceRecord(msgspec.Struct, omit_defaults=True):
+    """What is done to the table before the graph reads it."""
+
+    recipe: RecipeRecord | None = None
+    standardized: list[Key] = []
+    held_out: Annotated[float, msgspec.Meta(ge=0, lt=1)] | None = None
+    split_seed: Seed = 0
+
+
+class ExperimentRecord(msgspec.Struct, omit_defaults=True):
+    """What is tried out one after the other."""
+
+    rates: list[Annotated[float, msgspec.Meta(ge=0)]] = []
+    epochs: list[Epochs] = []
+    remarks: str = ""
 
 
 class GroupRecord(msgspec.Struct, omit_defaults=True):
@@ -96,7 +128,10 @@ class CommentRecord(msgspec.Struct):
 
 
 class DocumentRecord(msgspec.Struct, omit_defaults=True):
-    """The whole file; ``positions`` are the centers of cards placed by hand."""
+    """The whole file; ``positions`` are the centers of cards placed by hand.
+
+    ``dataset`` is the whole table, also where ``source`` says what is done to it.
+    """
 
     format: str
     version: int
@@ -108,6 +143,8 @@ class DocumentRecord(msgspec.Struct, omit_defaults=True):
     positions: dict[Key, tuple[float, float]] = {}
     landscape: LandscapeRecord = msgspec.field(default_factory=LandscapeRecord)
     dataset: DatasetRecord | None = None
+    source: SourceRecord | None = None
+    experiment: ExperimentRecord | None = None
     groups: list[GroupRecord] = []
     comments: list[CommentRecord] = []
     rivals: list[MethodRecord] = []

@@ -9,12 +9,14 @@ import numpy as np
 
 from gradviz.descent.datasets import Dataset
 from gradviz.document.model import Document
+from gradviz.document.sampling import descended_rows
 from gradviz.document.schema import (
     DatasetRecord,
     DocumentRecord,
     NodeRecord,
 )
 from gradviz.document.unpacking_canvas import broken, unpack_comments, unpack_groups
+from gradviz.document.unpacking_data import unpack_experiment, unpack_source
 from gradviz.document.unpacking_descent import (
     unpack_descent,
     unpack_landscape,
@@ -38,6 +40,9 @@ def unpack(record: DocumentRecord) -> Document:
             raise broken("A position belongs to no node", f"positions.{node_id}")
         if not all(map(math.isfinite, place)):
             raise broken("A position is not finite", f"positions.{node_id}")
+    table = None if record.dataset is None else _dataset(record.dataset)
+    source = unpack_source(record.source, table)
+    dataset = table if source is None else descended_rows(source)
     return Document(
         text=record.text,
         graph=graph,
@@ -45,7 +50,9 @@ def unpack(record: DocumentRecord) -> Document:
         positions=record.positions,
         landscape=unpack_landscape(record.landscape),
         descent=unpack_descent(record.descent),
-        dataset=None if record.dataset is None else _dataset(record.dataset),
+        dataset=dataset,
+        source=source,
+        experiment=unpack_experiment(record.experiment),
         groups=groups,
         comments=comments,
         rivals=tuple(unpack_method(rival) for rival in record.rivals),

@@ -35,6 +35,10 @@ def unpack_descent(record: DescentRecord) -> DescentSettings:
         _point(record.schedule_settings),
         record.epochs,
         record.in_box,
+        record.batch_size,
+        record.seed,
+        record.tolerance or 0.0,
+        record.patience,
     )
 
 

@@ -12,11 +12,15 @@ from gradviz.descent.method import Method
 from gradviz.document import (
     GROUP,
     Comment,
+    DataSource,
     DescentSettings,
     Document,
+    Experiment,
     Group,
     LandscapeSettings,
+    Recipe,
 )
+from gradviz.document.sampling import descended_rows
 from gradviz.graph import INPUT, OPEN, OPS, Graph, Literal, Node, Role
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -108,9 +112,28 @@ def method_fields(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+seeds = st.integers(0, 2**32 - 1)
+
+
+@st.composite
+def sources(draw: st.DrawFn, table: Dataset) -> DataSource:
+    recipes = st.builds(Recipe, names, st.integers(1, 1_000), st.floats(0, 10), seeds)
+    tame = [name for name, column in table.columns.items() if np.abs(column).max() < 1e100]
+    chosen = draw(st.sets(st.sampled_from(tame))) if tame else set()
+    return DataSource(
+        table,
+        draw(st.none() | recipes),
+        tuple(name for name in table.columns if name in chosen),
+        draw(st.floats(0, 1, exclude_max=True)),
+        draw(seeds),
+    )
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     graph = draw(graphs())
+    dataset = draw(st.none() | datasets())
+    source = None if dataset is None else draw(st.none() | sources(dataset))
     intervals = st.tuples(finite, finite).filter(lambda pair: pair[0] < pair[1])
     return Document(
         text=draw(texts),
@@ -131,8 +154,18 @@ def documents(draw: st.DrawFn) -> Document:
             **draw(method_fields()),
             epochs=draw(st.integers(0, 1_000_000)),
             in_box=draw(st.booleans()),
+            batch_size=draw(st.none() | st.integers(1, 1_000)),
+            seed=draw(seeds),
+            tolerance=draw(st.floats(0, 1)),
+            patience=draw(st.integers(1, 100)),
         ),
-        dataset=draw(st.none() | datasets()),
+        dataset=dataset if source is None else descended_rows(source),
+        source=source,
+        experiment=Experiment(
+            tuple(draw(st.lists(st.floats(0, 10), max_size=3))),
+            tuple(draw(st.lists(st.integers(0, 1_000), max_size=3))),
+            draw(texts),
+        ),
         groups=draw(groups_of(graph)),
         comments=draw(notes()),
         rivals=tuple(Method(**fields) for fields in draw(st.lists(method_fields(), max_size=2))),
