@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.descent import Dataset
-from gradviz.document import Document, edits, open_example, points, recipes, sourcing
+from gradviz.document import (
+    DataSource,
+    Document,
+    edits,
+    open_example,
+    points,
+    recipes,
+    sampling,
+    sourcing,
+)
 from gradviz.errors import DataError
 
 values = st.floats(-100, 100)
@@ -33,13 +42,11 @@ def test_an_added_point_is_where_it_was_put(x: float, y: float, std: bool, share
     before = table(document)
     after = table(points.add_point(document, {"x": x, "y": y}))
     assert after.length == before.length + 1
+    kept, _ = sampling.split(sourcing.source_of(document) or DataSource(before))
     for name, value in (("x", x), ("y", y)):
         column = before.columns[name]
-        kept = table(document).columns[name] if not share else None
-        if std and kept is not None:
-            value = value * column.std() + column.mean()
-        if not (std and share):
-            assert after.columns[name][-1] == pytest.approx(value)
+        seen = value * column[kept].std() + column[kept].mean() if std else value
+        assert after.columns[name][-1] == pytest.approx(seen)
         np.testing.assert_array_equal(after.columns[name][:-1], column)
 
 
