@@ -4,6 +4,7 @@ from gradviz.descent.method import Method, Setting
 from gradviz.document import (
     constraining,
     edits,
+    experimenting,
     fragments,
     grouping,
     notes,
@@ -79,6 +80,7 @@ __all__ = [
     "dumps",
     "edits",
     "examples",
+    "experimenting",
     "file_stem",
     "fragments",
     "grouping",

@@ -2,6 +2,7 @@
 
 from gradviz.session.checks import GradientChecks
 from gradviz.session.descent import DescentRun
+from gradviz.session.experiment import ExperimentRun
 from gradviz.session.focus import Focus, Marks
 from gradviz.session.gallery_memory import GalleryMemory, remember_gallery, remembered_gallery
 from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
@@ -24,6 +25,7 @@ __all__ = [
     "Cancelled",
     "DescentRun",
     "EpochLink",
+    "ExperimentRun",
     "Focus",
     "GalleryMemory",
     "GradientChecks",

@@ -48,6 +48,7 @@ DOCKS = (
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
     DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
     DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False, key="Alt+Q"),
+    DockSpec("experiment_dock", "Experiment", Area.RightDockWidgetArea, shown=False, key="Alt+X"),
     DockSpec("objective_dock", "Objectives", Area.RightDockWidgetArea, shown=False, key="Alt+O"),
 )
 
@@ -74,6 +75,7 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     for area in (Area.LeftDockWidgetArea, Area.BottomDockWidgetArea):
         _stack_panels(window, docks, area)
     _stack_on_landscape(window, docks, "derivative_dock")
+    _stack_on_landscape(window, docks, "experiment_dock")
     return docks
 
 

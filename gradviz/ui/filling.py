@@ -80,6 +80,7 @@ def build_side_panels(window: MainWindow) -> None:
         _fill_followed(window, name, panel)
     build_descent_panels(window)
     build_derivative(window)
+    build_experiment(window)
     build_objectives(window)
     build_palette(window)
     if window.plot_menus is not None:
@@ -149,6 +150,19 @@ def build_descent_panels(window: MainWindow) -> None:
     update = UpdatePanel(parts.run, parts.jobs, parts.themes, window.say)
     for name, panel in (("race_dock", race), ("sweep_dock", sweep), ("update_dock", update)):
         _fill_followed(window, name, panel)
+
+
+def build_experiment(window: MainWindow) -> None:
+    """Fill the dock of the experiment."""
+    from gradviz.session import ExperimentRun
+    from gradviz.ui.plots.experiments import ExperimentPanel
+
+    parts = window.parts
+    run = ExperimentRun(parts.session, parts.jobs, window)
+    panel = ExperimentPanel(parts.session, run, parts.themes)
+    panel.hovered.connect(window.say)
+    panel.said.connect(window.say)
+    _fill_followed(window, "experiment_dock", panel)
 
 
 def _fill_followed(window: MainWindow, name: str, panel: Any) -> None:
