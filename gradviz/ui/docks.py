@@ -14,7 +14,7 @@ Area = Qt.DockWidgetArea
 RIGHT_SHARE = 0.42
 """The part of the window's width that the plots take."""
 
-USUAL, TALL = (50, 33), (68, 15)
+USUAL, TALL, EVEN = (50, 33), (68, 15), (38, 45)
 """Percent of the window's height for the landscape and the loss; tall for what has more to show."""
 
 DESCENT_HEIGHT = 80

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
     from gradviz.ui.gallery import Gallery
     from gradviz.ui.main_window import MainWindow
+    from gradviz.ui.plots import LossPanel
 
 
 def build_plots(window: MainWindow) -> None:
     """Fill the docks that draw with pyqtgraph."""
     from gradviz.ui.descent_bar import DescentBar
-    from gradviz.ui.plots import DataPanel, LandscapePanel, LossPanel, Surroundings, VerdictChip
+    from gradviz.ui.plots import LandscapePanel, LossPanel, Surroundings, VerdictChip
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
 
     parts = window.parts
@@ -40,7 +41,7 @@ def build_plots(window: MainWindow) -> None:
     VerdictChip(loss.canvas, parts.session, parts.run, parts.stability, parts.themes)
     window.fill("landscape_dock", landscape)
     window.fill("loss_dock", loss)
-    window.fill("data_dock", DataPanel(parts.session, parts.run, parts.themes))
+    build_data(window, loss)
     bar = DescentBar(
         parts.session, parts.run, parts.themes, parts.settings, stability=parts.stability
     )
@@ -51,6 +52,23 @@ def build_plots(window: MainWindow) -> None:
     window.plot_menus.adopt()
     window.recording = RecordingDesk(parts.session, parts.run, parts.jobs, window)
     window.recording.recorder.said.connect(window.say)
+
+
+def build_data(window: MainWindow, loss: LossPanel) -> None:
+    """Fill the dock of the data; while one fits by hand the loss plot keeps the best a secret."""
+    from gradviz.ui.plots import DataPanel
+
+    data = DataPanel(window.parts.session, window.parts.run, window.parts.themes)
+    data.hovered.connect(window.say)
+    data.work.best_hidden.connect(loss.hide_floor)
+    data.work.opened.connect(partial(_make_room, window))
+    window.fill("data_dock", data)
+
+
+def _make_room(window: MainWindow, on: bool) -> None:  # a slot
+    """Fitting by hand takes as much of the window as the landscape it moves on."""
+    shares = docks.EVEN if on else docks.USUAL
+    docks.share_height(window, window.docks, shares)
 
 
 def build_side_panels(window: MainWindow) -> None:

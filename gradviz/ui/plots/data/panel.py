@@ -3,95 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.descent import Objective, coordinates_of
 from gradviz.document import Document, inputs_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, Session
-from gradviz.ui.plots import marks
+from gradviz.ui.icons import icon
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
-from gradviz.ui.plots.fit import Fit, Kind, fit_of
-from gradviz.ui.plots.frame import Frame, draw_curve, draw_dots, draw_segments
+from gradviz.ui.plots.data.by_hand import ByHandStrip
+from gradviz.ui.plots.data.fit import Fit, Kind, fit_of
+from gradviz.ui.plots.data.hand_work import HandWork
+from gradviz.ui.plots.data.layers import FitLayers
 from gradviz.ui.plots.ranges import LARGEST
 from gradviz.ui.theme import Theme, ThemeSource
 
-DENSITY_FROM = 20_000  # points; more are shown as a density
-CELL = 2  # pixels of one density cell
 ROOM = 0.08
 NOTHING = "This expression reads no data. Open a CSV file or the line-fit example to fit one."
-
-
-class FitLayers:
-    """Draws plain points on a canvas, with a line through them and the residuals."""
-
-    def __init__(self, canvas: PlotCanvas) -> None:
-        self._canvas = canvas
-        self._under = canvas.layer(self._draw_line)
-        self._points = canvas.layer(self._draw_points, cached=True)
-        self._x: Array = np.empty(0)
-        self._y: Array = np.empty(0)
-        self._line: tuple[Array, Array] = (np.empty(0), np.empty(0))
-        self._heights: Array = np.empty(0)
-
-    def draw_points(self, x: Array, y: Array) -> None:
-        """Show the points of the data."""
-        self._x, self._y = x, y
-        self._points.changed()
-
-    def draw_line(self, x: Array, y: Array, heights: Array) -> None:
-        """Show the prediction; ``heights`` are its values at the points, empty for no residuals."""
-        self._line, self._heights = (x, y), heights
-        self._under.changed()
-
-    def restyle(self) -> None:
-        """Draw anew in the colors of the canvas's theme."""
-        self._under.changed()
-        self._points.changed()
-
-    def _draw_points(self, painter: QPainter, frame: Frame) -> None:
-        theme = self._canvas.theme
-        px, py = frame.pixels(self._x, self._y)
-        if len(px) > DENSITY_FROM:
-            rect = QRectF(0, 0, frame.width, frame.height)
-            painter.drawImage(rect, density(px, py, frame, theme))
-            return
-        seen = (px > -8) & (px < frame.width + 8) & (py > -8) & (py < frame.height + 8)
-        size = 7.0 if len(px) <= 200 else 4.0 if len(px) <= 2000 else 2.0
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(px) <= 2000)
-        for color, width in ((theme.surface, size + 1.5), (theme.text, size)):
-            painter.setPen(marks.pen(color, width, 0.85))
-            draw_dots(painter, px[seen], py[seen])
-
-    def _draw_line(self, painter: QPainter, frame: Frame) -> None:
-        theme = self._canvas.theme
-        if len(self._heights):
-            px, py = frame.pixels(self._x, self._y)
-            _, pz = frame.pixels(self._x, self._heights)
-            painter.setPen(marks.pen(theme.gradient, 1.0, 0.75))
-            limit = 4 * frame.height
-            draw_segments(painter, np.column_stack((px, py, px, np.clip(pz, -limit, limit))))
-        painter.setPen(marks.pen(theme.value, 2.0))
-        draw_curve(painter, *self._line, frame)
-
-
-def density(px: Array, py: Array, frame: Frame, theme: Theme) -> QImage:
-    """How many points lie in each small cell, as the opacity of the text color."""
-    width, height = (max(1, int(np.ceil(s / CELL))) for s in (frame.width, frame.height))
-    with np.errstate(invalid="ignore"):
-        inside = (px >= 0) & (px < frame.width) & (py >= 0) & (py < frame.height)
-    cells = (py[inside] // CELL).astype(np.intp) * width + (px[inside] // CELL).astype(np.intp)
-    counts = np.bincount(cells, minlength=width * height).reshape(height, width)
-    strength = np.log1p(counts) / np.log1p(max(int(counts.max()), 1))
-    image = np.zeros((height, width, 4), dtype=np.uint8)
-    tone = QColor(theme.text)
-    alpha = np.where(counts > 0, 0.15 + 0.75 * strength, 0.0)
-    image[..., :3] = (tone.blue(), tone.green(), tone.red())
-    image[..., 3] = np.rint(255 * alpha)
-    return QImage(image.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
 
 
 class DataPanel(QWidget):
@@ -120,15 +50,14 @@ class DataPanel(QWidget):
         self._note = QLabel(self)
         self._note.setObjectName("data_note")
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 4, 8, 0)
-        head.addStrut(HEAD_HEIGHT)
-        head.addWidget(self._note, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.canvas, 1)
+        self._by_hand = self._button("data_by_hand_button", "By hand")
+        self._edit = self._button("data_points_button", "Points")
+        self._strip = ByHandStrip(session, self)
+        self.work = HandWork(self.canvas, session, run, self._strip, (self._by_hand, self._edit))
+        self._lay_out()
+        self.work.changed.connect(self._draw_line)
+        self.work.said.connect(self.hovered)
+        self.work.opened.connect(lambda _on: self.fit())
         run.trajectory_changed.connect(self._refresh)
         run.epoch_changed.connect(self._draw_line)
         session.document_changed.connect(self._on_document_changed)
@@ -138,6 +67,32 @@ class DataPanel(QWidget):
         self.canvas.hovered.connect(self._on_hovered)
         self._load(None)
         self._refresh()
+        self._on_theme_changed(themes.current)
+
+    def _button(self, name: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setIconSize(QSize(16, 16))
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 8, 0)
+        head.setSpacing(2)
+        head.addStrut(HEAD_HEIGHT)
+        head.addWidget(self._note, 1)
+        head.addWidget(self._by_hand)
+        head.addWidget(self._edit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self._strip)
 
     def fit(self) -> None:
         """Show all points."""
@@ -148,7 +103,8 @@ class DataPanel(QWidget):
             interval = _with_room(fit.x)
             self.canvas.set_view(interval, interval)
         else:
-            self.canvas.set_view(_with_room(fit.x), _with_room(fit.y))
+            heights = np.concatenate((fit.y, self.work.heights()))
+            self.canvas.set_view(_with_room(fit.x), _with_room(heights))
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if old.dataset is not new.dataset or old.graph is not new.graph:
@@ -171,13 +127,14 @@ class DataPanel(QWidget):
             sentence = str(error)
         fit = self._fit
         self.canvas.set_empty(sentence if fit is None else None)
+        self.work.load(objective, fit)
         if fit is None:
             self._note.setText("")
             return
         self.canvas.set_labels(*fit.labels)
         points = (fit.x, fit.y) if fit.kind is not Kind.PAIRED else (np.empty(0), np.empty(0))
         self._layers.draw_points(*points)
-        if old is None or not _same_points(old, fit):
+        if old is None or not (self.work.is_editing or _same_points(old, fit)):
             self.fit()
 
     def _draw_line(self, *_: object) -> None:
@@ -186,7 +143,8 @@ class DataPanel(QWidget):
             self._layers.draw_line(np.empty(0), np.empty(0), np.empty(0))
             self._note.setText("" if fit is None else fit.note)
             return
-        self._note.setText(f"{fit.note}, {fit.prediction} at epoch {self._run.epoch:,}")
+        when = "by hand" if self.work.is_by_hand else f"at epoch {self._run.epoch:,}"
+        self._note.setText(f"{fit.note}, {fit.prediction} {when}")
         self.canvas.caption = self._note.text()
         heights = self._heights = fit.predict(self._point(objective))
         if fit.kind is Kind.PAIRED:
@@ -196,9 +154,12 @@ class DataPanel(QWidget):
             return
         at_points = heights[fit.rows] if fit.rows is not None else np.empty(0)
         self._layers.draw_line(fit.line_x, heights, at_points)
+        self.work.draw()
 
     def _point(self, objective: Objective) -> Array:
         """All coordinates at the epoch shown; the document's own without a descent."""
+        if self.work.is_by_hand:
+            return self.work.point(objective)
         trajectory = self._run.trajectory
         if trajectory is not None and trajectory.parameters == objective.coordinates:
             return np.asarray(trajectory.points[min(self._run.epoch, trajectory.epochs)])
@@ -208,6 +169,9 @@ class DataPanel(QWidget):
     def _on_theme_changed(self, theme: Theme) -> None:
         self.canvas.restyle(theme)
         self._layers.restyle()
+        self.work.restyle()
+        self._by_hand.setIcon(icon("hand", theme))
+        self._edit.setIcon(icon("points", theme))
 
     def _on_hovered(self, point: QPointF | None) -> None:
         fit = self._fit

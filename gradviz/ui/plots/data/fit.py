@@ -30,7 +30,8 @@ class Kind(StrEnum):
 class Fit:
     """Points, axis names, and ``predict``: a point of all coordinates → heights over ``line_x``.
 
-    ``rows`` are the positions in ``line_x`` of the points, where residuals can be drawn.
+    ``rows`` are the positions in ``line_x`` of the points, where residuals can be drawn. Of a
+    curve ``elsewhere`` makes the same function for other places on the axis.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Fit:
     rows: npt.NDArray[np.intp] | None = None
     prediction: str = ""
     predict: Callable[[Array], Array] | None = None
+    elsewhere: Callable[[Array], Callable[[Array], Array]] | None = None
 
     @property
     def note(self) -> str:
@@ -90,8 +92,13 @@ def _curve(
     if len(x) <= RESIDUALS_UP_TO:
         line_x = np.sort(np.concatenate((line_x, x)))
         rows = np.searchsorted(line_x, x)
-    predict = _predictor(objective, found, {name: line_x}, len(line_x))
-    return Fit(Kind.CURVE, x, y, (name, target), len(x), line_x, rows, found.label, predict)
+
+    def elsewhere(places: Array) -> Callable[[Array], Array]:
+        return _predictor(objective, found, {name: places}, len(places))
+
+    predict = elsewhere(line_x)
+    names = (name, target)
+    return Fit(Kind.CURVE, x, y, names, len(x), line_x, rows, found.label, predict, elsewhere)
 
 
 def _paired(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from gradviz.descent import Dataset, objective
 from gradviz.document import Document, edits
 from gradviz.graph import Array, parse
-from gradviz.ui.plots.fit import PAIRS_UP_TO, Fit, Kind, fit_of
+from gradviz.ui.plots.data.fit import PAIRS_UP_TO, Fit, Kind, fit_of
 
 if TYPE_CHECKING:
     from tests.ui.plots.conftest import Desk

@@ -1,0 +1,176 @@
+"""Fitting by hand with the real mouse: handles, sliders, squares, the target, points edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from gradviz.descent import best_line
+from gradviz.document import Document, edits, inputs_of, open_example, open_function
+
+if TYPE_CHECKING:
+    from tests.ui.plots.conftest import Desk
+
+Open = Callable[[Document | str], "Desk"]
+LEFT = Qt.MouseButton.LeftButton
+
+
+def press(desk: Desk, name: str) -> None:
+    button = desk.findChild(QToolButton, name)
+    assert button is not None
+    QTest.mouseClick(button, LEFT)
+
+
+def score(desk: Desk) -> str:
+    label = desk.findChild(QLabel, "by_hand_score")
+    assert label is not None
+    return label.text()
+
+
+def at(desk: Desk, x: float, y: float) -> QPoint:
+    place = desk.data.canvas.widget_at(x, y)
+    return QPoint(round(place.x()), round(place.y()))
+
+
+def drag(desk: Desk, start: QPoint, end: QPoint) -> None:
+    viewport = desk.data.canvas.viewport()
+    QTest.mousePress(viewport, LEFT, pos=start)
+    for share in (0.3, 0.7, 1.0):
+        QTest.mouseMove(viewport, start + (end - start) * share)
+    QTest.mouseRelease(viewport, LEFT, pos=end)
+
+
+def handles(desk: Desk) -> list[tuple[float, float]]:
+    objective = desk.run.objective
+    assert objective is not None
+    work = desk.data.work
+    return work._line.places(work.point(objective))  # where the mouse must go
+
+
+@pytest.fixture
+def by_hand(open_desk: Open) -> Desk:
+    desk = open_desk(open_example("line_fit"))
+    press(desk, "data_by_hand_button")
+    return desk
+
+
+def test_the_line_follows_its_handle_and_the_start_with_it(by_hand: Desk, qtbot: QtBot) -> None:
+    (x0, y0), (x1, y1) = handles(by_hand)
+    drag(by_hand, at(by_hand, x1, y1), at(by_hand, x1, 6.0))
+    start = by_hand.start
+    assert start["m"] * x1 + start["b"] == pytest.approx(6.0, abs=0.2)
+    assert start["m"] * x0 + start["b"] == pytest.approx(y0, abs=0.05)
+    assert by_hand.session.undo_text == "Drag the line"
+    x, y = (np.asarray(inputs_of(by_hand.session.document)[name]) for name in ("x", "y"))
+    mse = float(np.mean((y - start["m"] * x - start["b"]) ** 2))
+    assert score(by_hand).startswith(f"MSE {mse:.4g}")
+    qtbot.waitUntil(lambda: not by_hand.jobs.is_busy())
+    trajectory = by_hand.run.trajectory
+    assert trajectory is not None
+    assert trajectory.losses[0] == pytest.approx(mse)
+    by_hand.session.undo()
+    assert by_hand.start == {"m": 0.0, "b": 0.0}
+
+
+def test_the_best_is_a_secret_until_it_is_revealed(by_hand: Desk) -> None:
+    columns = inputs_of(by_hand.session.document)
+    best = best_line(np.asarray(columns["x"]), np.asarray(columns["y"]))
+    label = by_hand.findChild(QLabel, "by_hand_best")
+    assert label is not None
+    assert label.text() == ""
+    button = by_hand.findChild(QPushButton, "by_hand_reveal")
+    assert button is not None
+    QTest.mouseClick(button, LEFT)
+    assert label.text() == f"best {best.mse:.4g}"
+    QTest.mouseClick(button, LEFT)
+    assert label.text() == ""
+
+
+def test_a_slider_moves_its_parameter_by_keys(by_hand: Desk) -> None:
+    slider = by_hand.findChild(QSlider, "by_hand_m")
+    assert slider is not None
+    slider.setFocus()
+    for _ in range(3):
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert by_hand.start["m"] > 0
+    assert by_hand.start["b"] == 0
+    by_hand.session.undo()
+    assert by_hand.start["m"] == 0
+
+
+def test_what_can_t_be_dragged_says_why(open_desk: Open) -> None:
+    desk = open_desk(open_function("rosenbrock"))
+    button = desk.findChild(QToolButton, "data_by_hand_button")
+    assert button is not None
+    assert not button.isEnabled()
+    assert "linear" in button.toolTip()
+
+
+def test_a_point_is_dragged_and_the_best_fit_follows(open_desk: Open) -> None:
+    desk = open_desk(open_example("line_fit"))
+    press(desk, "data_points_button")
+    before = inputs_of(desk.session.document)
+    x, y = (np.asarray(before[name]) for name in ("x", "y"))
+    old = best_line(x, y)
+    drag(desk, at(desk, x[-1], y[-1]), at(desk, x[-1], 3.0))
+    after = np.asarray(inputs_of(desk.session.document)["y"])
+    assert after[-1] == pytest.approx(3.0, abs=0.2)
+    np.testing.assert_array_equal(after[:-1], y[:-1])
+    objective = desk.run.objective
+    assert objective is not None
+    assert objective.exact is not None
+    new = best_line(np.asarray(inputs_of(desk.session.document)["x"]), after)
+    centers = dict(zip(objective.coordinates, objective.exact.center, strict=True))
+    assert centers["m"] == pytest.approx(new.m)
+    assert new.m < old.m
+    desk.session.undo()
+    np.testing.assert_array_equal(inputs_of(desk.session.document)["y"], y)
+
+
+def test_points_are_added_and_removed_in_one_step_each(open_desk: Open) -> None:
+    desk = open_desk(open_example("line_fit"))
+    press(desk, "data_points_button")
+    canvas = desk.data.canvas
+    QTest.mouseClick(canvas.viewport(), LEFT, pos=at(desk, 1.0, 9.0))
+    dataset = desk.session.document.dataset
+    assert dataset is not None
+    assert dataset.length == 14
+    assert dataset.columns["y"][-1] == pytest.approx(9.0, abs=0.1)
+    assert desk.session.undo_text == "Add a point"
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    assert desk.session.document.dataset is not None
+    assert desk.session.document.dataset.columns["y"][-1] > dataset.columns["y"][-1]
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert desk.session.document.dataset is not None
+    assert desk.session.document.dataset.length == 13
+    for _ in range(3):
+        desk.session.undo()
+    assert desk.session.document.dataset.length == 13
+
+
+def test_points_are_chosen_by_keys(open_desk: Open) -> None:
+    desk = open_desk(open_example("line_fit"))
+    press(desk, "data_points_button")
+    canvas = desk.data.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_PageDown)
+    QTest.keyClick(canvas, Qt.Key.Key_PageDown)
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    dataset = desk.session.document.dataset
+    assert dataset is not None
+    assert 0.8 not in dataset.columns["x"]
+
+
+def test_a_polynomial_has_a_handle_for_each_parameter(open_desk: Open) -> None:
+    document = edits.set_text(open_example("line_fit"), "ŷ = a*x^2 + b*x + c; L = mean((y - ŷ)^2)")
+    desk = open_desk(document)
+    press(desk, "data_by_hand_button")
+    assert len(handles(desk)) == 3
