@@ -161,6 +161,8 @@ def _path(
         bounds=bounds_of(chosen.bounds),
         batch_size=batches.get("batch_size"),
         seed=batches.get("seed") or 0,
+        tolerance=chosen.tolerance,
+        patience=chosen.patience,
     )
 
 

@@ -109,6 +109,15 @@ def _fit(commands: Commands) -> None:
     _descent_options(parser)
 
 
+def _stop_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--tolerance", type=_number, default=0.0, metavar="T", help="stop when the loss rests"
+    )
+    parser.add_argument(
+        "--patience", type=_whole(1), default=10, metavar="N", help="for so many epochs (10)"
+    )
+
+
 def _descent_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--start",
@@ -122,6 +131,7 @@ def _descent_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", nargs="+", action="extend", default=[], metavar="beta1=0.9", dest="settings"
     )
+    _stop_options(parser)
     parser.add_argument("--lr", type=_number, metavar="0.01", help="the learning rate")
     parser.add_argument("--epochs", type=_whole(0), default=100, metavar="N", help="(100)")
     parser.add_argument(

@@ -12,6 +12,7 @@ from gradviz.descent.functions import TestFunction, catalog
 from gradviz.descent.minibatches import batches
 from gradviz.descent.objectives import Objective, given_value, objective
 from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, recipe
+from gradviz.descent.resting import rest_of
 from gradviz.descent.running import Path, in_batches, whole
 from gradviz.descent.trajectory import Stop, Trajectory, finite_rows, verdict
 from gradviz.errors import GraphError, SettingError, ShapeError
@@ -35,6 +36,8 @@ def descend(
     penalty: float | None = None,
     batch_size: int | None = None,
     seed: int = 0,
+    tolerance: float = 0.0,
+    patience: int = 10,
     cancel: Cancel | None = None,
     progress: Progress | None = None,
 ) -> Trajectory:
@@ -46,15 +49,17 @@ def descend(
     to epoch. After every update the point is put back into ``bounds``, intervals by name.
     ``penalty`` is the weight with which a test function's constraints are added to it. An epoch
     is one update on all data or, with ``batch_size``, a pass over mini-batches of so many rows,
-    shuffled anew each time from ``seed``; the losses are always those on all data. ``cancel`` is
-    asked now and then; when it says True the path up to there is returned.
+    shuffled anew each time from ``seed``; the losses are always those on all data. The path ends
+    early by the stop rule of ``tolerance`` and ``patience`` (see ``Rest``; 0 is none), or when
+    ``cancel``, which is asked now and then, says True.
 
     Raises ExpressionError, GraphError, ShapeError, or SettingError for the rest.
     """
     target = _objective(source, start, inputs, penalty)
     how = recipe(optimizer, lr, settings, schedule, schedule_settings)
     first, box = _first(target, start or {}), box_of(target, bounds)
-    plan = Plan(target, how, checked_epochs(epochs), first, box, cancel, progress)
+    watch = cancel, progress, rest_of(tolerance, patience)
+    plan = Plan(target, how, checked_epochs(epochs), first, box, *watch)
     parts = None if batch_size is None else batches(target, batch_size, seed)
     return _trajectory(plan, whole(plan) if parts is None else in_batches(plan, parts))
 
@@ -107,9 +112,13 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
     broken = rows < len(losses)
     epoch = rows if broken else rows - 1
     rows = max(1, rows)  # the start is kept whatever its loss
+    rested = None if plan.rest is None else plan.rest.epoch(losses[:rows])
+    if rested is not None:
+        broken, epoch, rows = False, rested, rested + 1
     points, losses = points[:rows], losses[:rows]
     calls = (np.arange(len(path.losses)) if path.calls is None else path.calls)[:rows]
     rates = plan.how.rates(plan.epochs)[: rows - 1]
+    path = path._replace(points=points, losses=losses)
     for array in (points, losses, calls, rates):
         array.setflags(write=False)
     exact = plan.objective.exact
@@ -130,9 +139,16 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
     )
 
 
+def _has_rested(plan: Plan, path: Path) -> bool:
+    """Whether the stop rule ended the path where it had arrived."""
+    rest = plan.rest
+    ended = rest is not None and rest.epoch(path.losses) == len(path.losses) - 1
+    return rest is not None and ended and rest.is_arrival(path.losses)
+
+
 def _stop(plan: Plan, path: Path, rates: Array, limit: float | None) -> Stop:
     """How a finite path ended."""
-    if path.settled:
+    if path.settled or _has_rested(plan, path):
         return Stop.CONVERGED
     last = float(rates[-1]) if len(rates) else plan.how.lr
     above = limit is not None and last > limit

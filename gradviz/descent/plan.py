@@ -13,6 +13,7 @@ import numpy as np
 from gradviz.descent.boxes import Box
 from gradviz.descent.objectives import Objective
 from gradviz.descent.optimizer import Optimizer, Setting
+from gradviz.descent.resting import Rest
 from gradviz.descent.schedules import Schedule, complete_schedule, find_schedule
 from gradviz.descent.settings import complete_settings, find_optimizer, learning_rate
 from gradviz.errors import SettingError
@@ -76,6 +77,7 @@ class Plan:
     box: Box | None = None
     cancel: Cancel | None = None
     progress: Progress | None = None
+    rest: Rest | None = None
 
 
 def checked_epochs(epochs: object) -> int:

@@ -80,5 +80,7 @@ def descent_of(
         bounds=bounds_of(document),
         batch_size=batch_size_of(document),
         seed=descent.seed,
+        tolerance=descent.tolerance,
+        patience=descent.patience,
         cancel=cancel,
     )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from gradviz.descent import OPTIMIZERS
 from gradviz.document import MAX_EPOCHS, Document, edits
 from gradviz.session import DescentRun, Session, Settings, StabilityWatch
+from gradviz.ui.descent_bar.batch_popup import BatchPopup
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.marking import RateMarking
 from gradviz.ui.descent_bar.playback import Playback
@@ -53,6 +54,7 @@ class DescentBar(QWidget):
         self.optimizer = self._optimizer_combo()
         self.settings = SettingsPopup(session, self)
         self.schedule = SchedulePopup(session, themes, self)
+        self.batches = BatchPopup(session, self)
         self.lr_slider = LimitSlider(LEARNING_RATE.position, self)
         self.lr_spin = SignificantSpin(self)
         self.epochs_slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -128,6 +130,7 @@ class DescentBar(QWidget):
             grid.addWidget(spin, row, 4)
             spin.setFixedWidth(spin.fontMetrics().horizontalAdvance("0.00000000") + 34)
         grid.addWidget(self.schedule.button, 0, 5, Qt.AlignmentFlag.AlignCenter)
+        grid.addWidget(self.batches.button, 1, 5, Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(self.starts.button, 1, 0, 1, 2)
         grid.addWidget(self.playback, 2, 0, 1, 6)
         grid.setColumnStretch(3, 1)
@@ -152,6 +155,8 @@ class DescentBar(QWidget):
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if old.descent != new.descent:
             self._show(new)
+        elif old.source != new.source or old.graph is not new.graph:
+            self._show_batches(new)
 
     def _show(self, document: Document) -> None:
         """Put the controls where the document says; what they emit meanwhile is not an edit."""
@@ -167,12 +172,18 @@ class DescentBar(QWidget):
         self.epochs_spin.setValue(descent.epochs)
         self.settings.show_settings(descent)
         self.schedule.show_settings(descent)
+        self._show_batches(document)
         self._showing = False
+
+    def _show_batches(self, document: Document) -> None:
+        self.batches.show_document(document)
+        self.batches.restyle(self._themes.current)
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self.lr_slider.restyle(theme)
         self.settings.restyle(theme)
         self.schedule.restyle(theme)
+        self.batches.restyle(theme)
         self.starts.restyle(theme)
 
     # What is done here
