@@ -50,16 +50,15 @@ def descend(
     ``penalty`` is the weight with which a test function's constraints are added to it. An epoch
     is one update on all data or, with ``batch_size``, a pass over mini-batches of so many rows,
     shuffled anew each time from ``seed``; the losses are always those on all data. The path ends
-    early by the stop rule of ``tolerance`` and ``patience`` (see ``Rest``; 0 is none), or when
-    ``cancel``, which is asked now and then, says True.
+    early by the rule of ``tolerance`` and ``patience`` (see ``Rest``) or when ``cancel`` says so.
 
     Raises ExpressionError, GraphError, ShapeError, or SettingError for the rest.
     """
     target = _objective(source, start, inputs, penalty)
     how = recipe(optimizer, lr, settings, schedule, schedule_settings)
     first, box = _first(target, start or {}), box_of(target, bounds)
-    watch = cancel, progress, rest_of(tolerance, patience)
-    plan = Plan(target, how, checked_epochs(epochs), first, box, *watch)
+    rest, count = rest_of(tolerance, patience), checked_epochs(epochs)
+    plan = Plan(target, how, count, first, box, cancel, progress, rest)
     parts = None if batch_size is None else batches(target, batch_size, seed)
     return _trajectory(plan, whole(plan) if parts is None else in_batches(plan, parts))
 

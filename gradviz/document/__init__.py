@@ -2,6 +2,7 @@
 
 from gradviz.descent.method import Method, Setting
 from gradviz.document import (
+    cells,
     constraining,
     edits,
     experimenting,
@@ -75,6 +76,7 @@ __all__ = [
     "View",
     "bounds_of",
     "build_example",
+    "cells",
     "constraining",
     "descent_of",
     "dumps",

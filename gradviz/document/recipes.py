@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradviz.descent.presets import PRESETS, Preset, made
+from gradviz.document.descent_edits import set_descent
 from gradviz.document.examples import Example, build_example
 from gradviz.document.model import DataSource, Document, Recipe
 from gradviz.document.sourcing import source_of, with_source
@@ -20,8 +21,9 @@ def recipe_of(document: Document) -> Recipe | None:
 def open_preset(document: Document, name: str) -> Document:
     """The document about a preset's table: with its own expression if it reads every column.
 
-    Else the preset's expression takes its place, with its start, its ranges and its rate. Raises
-    SettingError for an unknown preset.
+    Else the preset's expression takes its place, with its start. What suits the preset is set: the
+    ranges, and for plain gradient descent the rate and the epochs. Raises SettingError for an
+    unknown preset.
     """
     if name not in PRESETS:
         raise SettingError(f"There is no preset called {name}; choose {', '.join(PRESETS)}.", name)
@@ -31,8 +33,19 @@ def open_preset(document: Document, name: str) -> Document:
     changed = with_source(document, source)
     read = {node.name for node in changed.graph.inputs if is_bound(changed, node)}
     if read == set(source.table.columns):
-        return changed
+        return _prepared(changed, preset)
     return with_source(_own_document(name, preset), source)
+
+
+def _prepared(document: Document, preset: Preset) -> Document:
+    """The document with the preset's ranges, and where it descends plainly with its rate."""
+    names = {node.name for node in document.graph.parameters}
+    ranges = {name: span for name, span in preset.ranges.items() if name in names}
+    landscape = replace(document.landscape, ranges={**document.landscape.ranges, **ranges})
+    changed = replace(document, landscape=landscape)
+    if document.descent.optimizer != "sgd":
+        return changed
+    return set_descent(changed, lr=preset.lr, epochs=preset.epochs)
 
 
 def _own_document(name: str, preset: Preset) -> Document:

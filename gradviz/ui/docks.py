@@ -39,6 +39,7 @@ DOCKS = (
     DockSpec("paths_dock", "Paths", Area.LeftDockWidgetArea, shown=False),
     DockSpec("inspector_dock", "Node", Area.LeftDockWidgetArea, shown=False),
     DockSpec("palette_dock", "Add", Area.LeftDockWidgetArea, shown=False),
+    DockSpec("table_dock", "Data", Area.LeftDockWidgetArea, shown=False, key="Alt+T"),
     DockSpec("landscape_dock", "Landscape", Area.RightDockWidgetArea),
     DockSpec("loss_dock", "Loss per epoch", Area.RightDockWidgetArea),
     DockSpec("data_dock", "Data and fit", Area.RightDockWidgetArea),

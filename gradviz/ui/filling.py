@@ -99,6 +99,7 @@ def build_side_panels(window: MainWindow) -> None:
     build_descent_panels(window)
     build_derivative(window)
     build_experiment(window)
+    build_table(window)
     build_objectives(window)
     build_palette(window)
     if window.plot_menus is not None:
@@ -168,6 +169,17 @@ def build_descent_panels(window: MainWindow) -> None:
     update = UpdatePanel(parts.run, parts.jobs, parts.themes, window.say)
     for name, panel in (("race_dock", race), ("sweep_dock", sweep), ("update_dock", update)):
         _fill_followed(window, name, panel)
+
+
+def build_table(window: MainWindow) -> None:
+    """Fill the dock of the data as a table."""
+    from gradviz.ui.table_dock import TablePanel
+
+    parts = window.parts
+    panel = TablePanel(parts.session, parts.run, parts.jobs, parts.themes)
+    panel.said.connect(window.say)
+    panel.import_wanted.connect(window.files.ask_data)
+    _fill_followed(window, "table_dock", panel)
 
 
 def build_experiment(window: MainWindow) -> None:

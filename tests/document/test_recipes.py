@@ -35,7 +35,10 @@ def test_an_expression_that_reads_the_columns_stays() -> None:
     document = edits.set_descent(open_example("line_fit"), lr=0.01, epochs=7)
     changed = recipes.open_preset(document, "outliers")
     assert changed.text == document.text
-    assert changed.descent == document.descent
+    assert changed.descent.lr == PRESETS["outliers"].lr
+    assert changed.landscape.ranges["b"] == PRESETS["outliers"].ranges["b"]
+    adam = edits.set_descent(document, optimizer="adam", lr=0.02)
+    assert recipes.open_preset(adam, "outliers").descent == adam.descent
     assert recipes.open_preset(document, "two_features").text == PRESETS["two_features"].expression
 
 
