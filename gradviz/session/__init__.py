@@ -5,6 +5,8 @@ from gradviz.session.descent import DescentRun
 from gradviz.session.experiment import ExperimentRun
 from gradviz.session.focus import Focus, Marks
 from gradviz.session.gallery_memory import GalleryMemory, remember_gallery, remembered_gallery
+from gradviz.session.ghosts import Ghost, Ghosts
+from gradviz.session.held_out import HeldOutWatch
 from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
 from gradviz.session.links import EpochLink
 from gradviz.session.overlays import Overlay, Overlays
@@ -28,7 +30,10 @@ __all__ = [
     "ExperimentRun",
     "Focus",
     "GalleryMemory",
+    "Ghost",
+    "Ghosts",
     "GradientChecks",
+    "HeldOutWatch",
     "JobRunner",
     "Marks",
     "Overlay",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def build_plots(window: MainWindow) -> None:
     """Fill the docks that draw with pyqtgraph."""
+    from gradviz.session import Ghosts, HeldOutWatch
     from gradviz.ui.descent_bar import DescentBar
     from gradviz.ui.plots import LandscapePanel, LossPanel, Surroundings, VerdictChip
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
@@ -40,6 +41,8 @@ def build_plots(window: MainWindow) -> None:
     parts.race.changed.connect(loss.show_race)
     VerdictChip(loss.canvas, parts.session, parts.run, parts.stability, parts.themes)
     window.fill("landscape_dock", landscape)
+    ghosts = Ghosts(parts.session, parts.run, window)
+    loss.compare(ghosts, HeldOutWatch(parts.run, parts.jobs, window))
     window.fill("loss_dock", loss)
     build_data(window, loss)
     bar = DescentBar(

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from gradviz.descent import Trajectory
 from gradviz.graph import Array, format_number
-from gradviz.session import DescentRun, Racer, Session
+from gradviz.session import DescentRun, Ghosts, HeldOutWatch, Racer, Session
+from gradviz.session.ghosts import settings_words
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
+from gradviz.ui.plots.ghost_layers import Curve, GhostLayers, ghost_look, held_out_look
+from gradviz.ui.plots.ghost_menu import GhostMenu
 from gradviz.ui.plots.landscape.plane import output_name
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
+from gradviz.ui.plots.race.looks import Look
 from gradviz.ui.plots.race.loss_race import LossRace
 from gradviz.ui.theme import Theme, ThemeSource
 
@@ -49,6 +53,9 @@ class LossPanel(QWidget):
         self.canvas.setToolTip("Press or drag to show an epoch; left and right arrows step")
         self._layers = LossLayers(self.canvas)
         self._race = LossRace(self.canvas)
+        self._beside = GhostLayers(self.canvas)
+        self._ghosts: Ghosts | None = None
+        self._held_out: HeldOutWatch | None = None
         self._racers: Sequence[Racer] = ()
         self._summary = QLabel(self)
         self._summary.setObjectName("loss_summary")
@@ -64,6 +71,7 @@ class LossPanel(QWidget):
         head.addStrut(HEAD_HEIGHT)
         head.addWidget(self._summary, 1)
         head.addWidget(self._log)
+        self._head = head
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,6 +91,44 @@ class LossPanel(QWidget):
         canvas.dragged.connect(self._on_scrubbed)
         canvas.hovered.connect(self._on_hovered)
         canvas.nudged.connect(lambda right, _up, _repeats: self._run.step(right))
+
+    def compare(self, ghosts: Ghosts, held_out: HeldOutWatch) -> None:
+        """Show ghosts and held-out losses beside the curve, with a button that keeps it."""
+        self._ghosts, self._held_out = ghosts, held_out
+        menu = GhostMenu(ghosts, self._run, self)
+        menu.said.connect(self.hovered)
+        self._head.insertWidget(self._head.count() - 1, menu)
+        ghosts.changed.connect(self._on_beside_changed)
+        held_out.changed.connect(self._on_beside_changed)
+        self._on_beside_changed()
+
+    def _on_beside_changed(self) -> None:
+        self._on_trajectory_changed(self._run.trajectory)
+
+    def _others(self) -> tuple[Array, ...]:
+        """The losses of ghosts, and those on the rows held out."""
+        ghosts = () if self._ghosts is None else self._ghosts.shown
+        held = None if self._held_out is None else self._held_out.losses
+        return (*(ghost.losses for ghost in ghosts), *(() if held is None else (held,)))
+
+    def _draw_beside(self) -> None:
+        if self._losses is None or self._ghosts is None or self._held_out is None:
+            return
+        color = self.canvas.theme.value
+        heights = self._layers.heights
+        now = Curve(
+            settings_words(self._run.document),
+            Look(color, (), 0, 0.0),
+            heights(self._losses.values),
+        )
+        curves = [
+            Curve(ghost.name, ghost_look(ghost.place), heights(ghost.losses))
+            for ghost in self._ghosts.shown
+        ]
+        held = self._held_out.losses
+        if held is not None:
+            curves.append(Curve("held out", held_out_look(color), heights(held)))
+        self._beside.draw(now, curves)
 
     @property
     def is_logarithmic(self) -> bool:
@@ -113,6 +159,7 @@ class LossPanel(QWidget):
             trajectory.stop,
             trajectory.stop_epoch,
             tuple(losses_of(racer) for racer in self._racers[1:]),
+            self._others(),
         )
         self.canvas.set_labels("epoch", self._output_name())
         self._draw()
@@ -152,6 +199,7 @@ class LossPanel(QWidget):
         epoch = self._run.race_epoch
         self._layers.draw(self._losses, epoch, logarithmic=self._logarithmic)
         self._draw_race()
+        self._draw_beside()
         self._summarize(epoch)
 
     def _draw_race(self) -> None:
@@ -184,6 +232,8 @@ class LossPanel(QWidget):
         self.canvas.restyle(theme)
         self._layers.restyle()
         self._race.restyle()
+        self._beside.restyle()
+        self._draw_beside()
 
     def _on_scrubbed(self, point: QPointF) -> None:
         if self._losses is not None:

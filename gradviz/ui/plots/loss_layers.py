@@ -26,7 +26,8 @@ LOST = 100.0
 class Losses:
     """What is drawn: losses by epoch, the epochs asked for, the best possible, the verdict.
 
-    ``rivals`` are the losses of the others in a race, which are drawn elsewhere.
+    ``rivals`` are the losses of the others in a race, ``others`` those of ghosts and of rows held
+    out; both are drawn elsewhere.
     """
 
     values: Array
@@ -35,13 +36,14 @@ class Losses:
     stop: str = "finished"
     stop_epoch: int = 0
     rivals: tuple[Array, ...] = ()
+    others: tuple[Array, ...] = ()
 
     @cached_property
     def counted(self) -> Array:
         """The finite losses that must be seen: of a race those that have not gone astray."""
-        values: Array = np.concatenate((self.values, *self.rivals))
+        values: Array = np.concatenate((self.values, *self.rivals, *self.others))
         values = values[np.isfinite(values)]
-        if not self.rivals or not len(self.values) or not self.values[0] > 0:
+        if not (self.rivals or self.others) or not len(self.values) or not self.values[0] > 0:
             return values
         near: Array = values[values <= LOST * self.values[0]]
         return near

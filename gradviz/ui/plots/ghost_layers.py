@@ -1,0 +1,88 @@
+"""What the loss plot draws beside the curve of now: ghosts of earlier settings, held-out losses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from gradviz.graph import Array
+from gradviz.ui.plots import marks
+from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.plots.race.legend import Line, draw_legend, free_place, legend_size
+from gradviz.ui.plots.race.looks import Look, look_of
+
+GHOST_ALPHA = 0.85
+HELD_OUT_DASH = (5.0, 3.0)
+
+
+class Curve(NamedTuple):
+    """A further curve: what it is called, how it looks, its heights by epoch."""
+
+    name: str
+    look: Look
+    heights: Array
+
+
+def ghost_look(place: int) -> Look:
+    """How the ghost in a place looks: as the racer there would."""
+    return look_of(place)
+
+
+def held_out_look(color: str) -> Look:
+    """How the losses on rows held out look: dashed."""
+    return Look(color, HELD_OUT_DASH, 0, 0.0)
+
+
+class GhostLayers:
+    """Draws curves under that of now, and a legend of all where there is more than one."""
+
+    def __init__(self, canvas: PlotCanvas) -> None:
+        self._canvas = canvas
+        self._lines = canvas.layer(self._draw_lines, cached=True)
+        self._legend = canvas.layer(self._draw_legend, cached=True)
+        self._lines.setZValue(-0.5)
+        self._curves: Sequence[Curve] = ()
+        self._now = Curve("", look_of(0), np.empty(0))
+        self._place: QRectF | None = None
+
+    def draw(self, now: Curve, curves: Sequence[Curve]) -> None:
+        """Show these curves beside that of now, which is drawn elsewhere."""
+        if not curves and not self._curves:
+            return
+        self._now, self._curves = now, curves
+        self._lines.changed()
+        self._legend.changed()
+
+    def restyle(self) -> None:
+        """Draw anew in the colors of the canvas's theme."""
+        self._lines.changed()
+        self._legend.changed()
+
+    def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
+        for curve in self._curves:
+            pen = marks.line_pen(curve.look.color, 1.5, GHOST_ALPHA)
+            if curve.look.dash:
+                pen.setDashPattern([length / 1.5 for length in curve.look.dash])
+            painter.setPen(pen)
+            draw_segments(painter, _rows(curve, frame))
+
+    def _draw_legend(self, painter: QPainter, frame: Frame) -> None:
+        if not self._curves:
+            return
+        shown = (self._now, *self._curves)
+        lines, font = [Line(curve.look, curve.name) for curve in shown], self._canvas.small_font
+        rows = np.vstack([_rows(curve, frame) for curve in shown])
+        size, nothing = legend_size(lines, font), np.empty((0, 2))
+        if size.width() > frame.width or size.height() > frame.height:
+            return
+        self._place = free_place(size, frame, rows, nothing, self._place)
+        draw_legend(painter, self._place, lines, self._canvas.theme, font)
+
+
+def _rows(curve: Curve, frame: Frame) -> Array:
+    return segments(np.arange(float(len(curve.heights))), curve.heights, frame)
