@@ -48,7 +48,7 @@ def linear_fit(predict: Callable[[Array], Array], size: int, y: Array) -> Linear
     factor, target = triangle[:size, :size], triangle[:size, size]
     best, *_ = np.linalg.lstsq(factor, target)
     rest = np.append(target - factor @ best, triangle[size:, size])
-    return LinearFit(best, float(rest @ rest), factor)
+    return LinearFit(np.asarray(best, dtype=np.float64), float(rest @ rest), factor)
 
 
 def _triangle(table: Array) -> Array:
@@ -56,7 +56,7 @@ def _triangle(table: Array) -> Array:
     rows, width = table.shape
     whole = rows // _BLOCK * _BLOCK
     if whole > _BLOCK:
-        blocks = np.linalg.qr(table[:whole].reshape(-1, _BLOCK, width), mode="r")
+        blocks = np.asarray(np.linalg.qr(table[:whole].reshape(-1, _BLOCK, width), mode="r"))
         table = np.vstack((blocks.reshape(-1, width), table[whole:]))
     short = max(0, width - len(table))
     return np.asarray(np.linalg.qr(np.pad(table, ((0, short), (0, 0))), mode="r"))

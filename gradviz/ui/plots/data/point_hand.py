@@ -133,8 +133,10 @@ class PointHand(QObject):
         if not self._apply(ADD, lambda d: points.add_point(d, target), "point"):
             return False
         source = source_of(self._session.document)
-        rows = () if source is None else split(source)[0]
-        is_in = source is not None and len(rows) > 0 and rows[-1] == source.table.length - 1
+        if source is None:
+            return False
+        rows = split(source)[0]
+        is_in = int(rows[-1]) == source.table.length - 1
         self._choose(len(rows) - 1 if is_in else None)
         return is_in  # else it is one of those held out of the descent
 
