@@ -61,7 +61,8 @@ def build_data(window: MainWindow, loss: LossPanel) -> None:
     """Fill the dock of the data; while one fits by hand the loss plot keeps the best a secret."""
     from gradviz.ui.plots import DataPanel
 
-    data = DataPanel(window.parts.session, window.parts.run, window.parts.themes)
+    parts = window.parts
+    data = DataPanel(parts.session, parts.run, parts.jobs, parts.themes)
     data.hovered.connect(window.say)
     data.work.best_hidden.connect(loss.hide_floor)
     data.work.opened.connect(partial(_make_room, window))

@@ -85,7 +85,7 @@ class Column(QWidget):
         race.changed.connect(loss.show_race)
         loss.show_race((), race.racers)
         VerdictChip(loss.canvas, self.session, self.run, self.stability, themes)
-        data = DataPanel(self.session, self.run, themes)
+        data = DataPanel(self.session, self.run, self.jobs, themes)
         grid = QGridLayout(self)
         grid.addWidget(landscape, 0, 0, 1, 2)
         grid.addWidget(loss, 1, 0)

@@ -43,11 +43,13 @@ class PlotCanvas(ThemedPlot):
     axis_clicked = Signal(str, bool)  # which of ``editable_axes``, whether at its high end
     view_changed = Signal()
     menu_asked = Signal(QPoint)  # on the screen
+    menu_made = Signal(object, QPoint)  # a QMenu that opens there, to be added to
     theme_wanted = Signal(object)  # a Theme, for a picture
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(name, theme, parent)
         self.can_zoom = True
+        self.resets_by_double_click = True
         self.editable_axes: frozenset[str] = frozenset()
         self._pan_from: QPointF | None = None
         self._has_panned = False
@@ -125,6 +127,9 @@ class PlotCanvas(ThemedPlot):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self.resets_by_double_click:
+            self.mousePressEvent(event)  # two quick presses are two
+            return
         if self.plotItem.isVisible() and event.button() == Qt.MouseButton.LeftButton:
             if self._is_inside(event.position()):
                 self.double_clicked.emit()

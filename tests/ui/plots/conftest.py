@@ -58,7 +58,7 @@ class Desk(QWidget):
         self.loss = LossPanel(self.session, self.run, self.themes)
         self.loss.show_race((), self.race.racers)
         self.race.changed.connect(self.loss.show_race)
-        self.data = DataPanel(self.session, self.run, self.themes)
+        self.data = DataPanel(self.session, self.run, self.jobs, self.themes)
         self.bar = DescentBar(self.session, self.run, self.themes, stability=self.stability)
         self.bar.starts.set_visible_ranges(self.landscape.visible_ranges)
         column = QVBoxLayout(self)

@@ -14,6 +14,7 @@ from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_curve
 
 HANDLE = 7.0  # pixels, the radius
+_RING = 3.5  # pixels from a handle to the ring around it
 SQUARES_UP_TO = 200  # rows; more would be one patch
 _LARGEST = 4.0  # times the height of the plot that a square may be
 _NONE: Array = np.empty(0)
@@ -32,6 +33,7 @@ class HandLayers:
         self._best: tuple[Array, Array] = (_NONE, _NONE)
         self._handles: Sequence[tuple[float, float]] = ()
         self._held: int | None = None
+        self._marked: int | None = None
         self._chosen: tuple[float, float] | None = None
 
     def draw_squares(self, x: Array, y: Array, heights: Array) -> None:
@@ -44,9 +46,14 @@ class HandLayers:
         self._best = (x, y)
         self._under.changed()
 
-    def draw_handles(self, places: Sequence[tuple[float, float]], held: int | None) -> None:
-        """Show the handles, one of them larger while it is held."""
-        self._handles, self._held = places, held
+    def draw_handles(
+        self,
+        places: Sequence[tuple[float, float]],
+        held: int | None = None,
+        marked: int | None = None,
+    ) -> None:
+        """Show the handles, one of them larger while it is held, one ringed that keys move."""
+        self._handles, self._held, self._marked = places, held, marked
         self._top.changed()
 
     def choose(self, point: tuple[float, float] | None) -> None:
@@ -90,6 +97,10 @@ class HandLayers:
         for number, place in enumerate(self._handles):
             at: QPointF = frame.pixel(*place)
             radius = HANDLE + (2.0 if number == self._held else 0.0)
+            if number == self._marked:
+                painter.setPen(marks.pen(theme.accent, 2.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(at, radius + _RING, radius + _RING)
             painter.setPen(marks.pen(theme.surface, 2.0))
             painter.setBrush(QColor(theme.value))
             painter.drawEllipse(at, radius, radius)

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QMenu
 
 from gradviz.descent import Objective
+from gradviz.document import start_at, start_of
 from gradviz.graph import Array
-from gradviz.session import DescentRun, Session
+from gradviz.session import DescentRun, JobRunner, Session
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.data.by_hand import ByHandStrip
-from gradviz.ui.plots.data.fit import Fit
+from gradviz.ui.plots.data.fit import Fit, Kind
 from gradviz.ui.plots.data.hand_layers import SQUARES_UP_TO, HandLayers
-from gradviz.ui.plots.data.line_hand import LineHand, parameters_of, score_of
-from gradviz.ui.plots.data.point_hand import MOST_EDITED, PointHand
+from gradviz.ui.plots.data.hand_switches import HandSwitches
+from gradviz.ui.plots.data.line_hand import LineHand
+from gradviz.ui.plots.data.point_hand import PointHand
+from gradviz.ui.plots.data.point_menu import offer_points
+from gradviz.ui.plots.data.score_source import ScoreSource
+from gradviz.ui.plots.data.scoring import AT_ONCE_UP_TO
+from gradviz.ui.plots.data.sliders import spans_of
 
-BY_HAND = "Fit by hand: drag the handles on the line and watch the error"
-NO_HANDLES = "Only a curve that is linear in at most four parameters can be dragged by hand"
-EDIT = "Edit the points: a click adds one, a drag moves it, Delete removes it"
-NO_EDIT = f"Points can be edited where a prediction reads them, and at most {MOST_EDITED:,}"
+MOST_PARAMETERS = 4
+_CHOOSING = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+_REMOVING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _NONE: Array = np.empty(0)
 
 
 class HandWork(QObject):
     """Turns presses, drags and keys on the canvas into edits, and draws what belongs to them.
 
-    While the line is fitted by hand, the plot shows the start instead of the epoch. ``changed``
-    asks for the plot to be drawn anew, ``opened`` says that fitting by hand begins or ends,
+    What is taken by hand is the line that is shown; it becomes the start. ``changed`` asks for
+    the plot to be drawn anew, ``opened`` says that fitting by hand begins or ends,
     ``best_hidden`` that the best possible error is still to be found.
     """
 
@@ -44,137 +47,177 @@ class HandWork(QObject):
         canvas: PlotCanvas,
         session: Session,
         run: DescentRun,
+        jobs: JobRunner,
         strip: ByHandStrip,
-        buttons: tuple[QToolButton, QToolButton],
+        switches: HandSwitches,
     ) -> None:
         super().__init__(canvas)
-        self._canvas, self._session, self._run, self._strip = canvas, session, run, strip
-        self._by_hand, self._edit = buttons
+        self._canvas, self._session, self._run = canvas, session, run
+        self._strip, self._switches = strip, switches
         self._objective: Objective | None = None
         self._fit: Fit | None = None
-        self._at_points: Callable[[Array], Array] | None = None
+        self._shown: Array = _NONE  # the parameters of the line that is shown
+        self._told = (False, False)
         self._layers = HandLayers(canvas)
         self._line = LineHand(session)
         self._points = PointHand(session, self)
+        self._score = ScoreSource(jobs, self)
+        self._score.arrived.connect(self.changed)
         self._points.chosen_changed.connect(self._show_chosen)
         self._points.refused.connect(self.said)
         strip.hide()
-        strip.revealed.connect(self._on_revealed)
-        strip.squares_wanted.connect(lambda _on: self.changed.emit())
-        self._by_hand.toggled.connect(self._on_by_hand)
-        self._edit.toggled.connect(self._on_edit)
+        strip.revealed.connect(self._on_switched)
+        strip.sliders.moved.connect(self._on_slid)
+        strip.sliders.taken.connect(session.end_merge)
+        strip.sliders.let_go.connect(session.end_merge)
+        switches.by_hand.toggled.connect(self._on_by_hand)
+        switches.squares.toggled.connect(self._on_switched)
+        switches.points.toggled.connect(self._on_edit)
         canvas.pressed.connect(self._on_pressed)
         canvas.dragged.connect(self._on_dragged)
         canvas.released.connect(self._on_released)
         canvas.nudged.connect(self._on_nudged)
+        canvas.hovered.connect(self._on_hovered)
+        canvas.menu_made.connect(self._on_menu_made)
         canvas.installEventFilter(self)
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether the line shown is that of the start, to be dragged."""
-        return self._by_hand.isChecked() and self._line.has_handles
+        """Whether the line that is shown can be dragged."""
+        return self._switches.by_hand.isChecked() and self._can_fit
 
     @property
     def is_editing(self) -> bool:
         """Whether points are edited, so that the view must stay."""
         return self._points.on
 
+    @property
+    def _can_fit(self) -> bool:
+        fit, objective = self._fit, self._objective
+        return (
+            fit is not None
+            and objective is not None
+            and fit.kind is Kind.CURVE
+            and len(objective.coordinates) <= MOST_PARAMETERS
+            and (self._line.has_handles or len(fit.x) <= AT_ONCE_UP_TO)
+        )
+
     def load(self, objective: Objective | None, fit: Fit | None) -> None:
-        """Work on another prediction."""
+        """Work on another prediction; the best for other data is a secret again."""
+        others = self._fit is None or fit is None or self._fit.y is not fit.y
         self._objective, self._fit = objective, fit
         self._line.load(objective, fit)
         self._points.load(fit)
-        self._at_points = None
-        if fit is not None and fit.elsewhere is not None and self._line.has_handles:
-            self._at_points = fit.elsewhere(fit.x)
-        for button, can, tip, refusal in (
-            (self._by_hand, self._line.has_handles, BY_HAND, NO_HANDLES),
-            (self._edit, self._points.can_edit, EDIT, NO_EDIT),
-        ):
-            button.setEnabled(can)
-            button.setToolTip(tip if can else refusal)
-        self._strip.setVisible(self.is_by_hand)
+        size = 0 if objective is None else len(objective.coordinates)
+        self._score.load(fit, size, linear=self._line.has_handles)
+        self._switches.allow(fitting=self._can_fit, editing=self._points.can_edit)
+        if others and not self.is_editing:
+            self._strip.reveal.setChecked(False)
+        self._tell()
 
-    def point(self, objective: Objective) -> Array:
-        """The parameters of the line that is dragged."""
-        return parameters_of(self._session.document, objective)
+    @property
+    def handles(self) -> list[tuple[float, float]]:
+        """Where the handles are; none while there are none to be dragged."""
+        return self._line.places(self._shown) if self.is_by_hand and self._shown.size else []
 
-    def heights(self) -> Array:
-        """Where the handles are on the left axis; empty while there are none to be dragged."""
-        if self._objective is None or not self.is_by_hand:
-            return _NONE
-        return np.array([y for _, y in self._line.places(self.point(self._objective))])
-
-    def draw(self) -> None:
-        """Draw handles, squares and the best line as they are now."""
-        objective, fit = self._objective, self._fit
+    def draw(self, point: Array) -> None:
+        """Draw what belongs to the line with the parameters ``point``, which is shown."""
+        self._shown = point
         self._show_chosen()
+        objective, fit = self._objective, self._fit
         if objective is None or fit is None or not self.is_by_hand or fit.predict is None:
-            self._layers.draw_handles((), None)
+            self._layers.draw_handles(())
             self._layers.draw_squares(_NONE, _NONE, _NONE)
             self._layers.draw_best(_NONE, _NONE)
             return
-        point = self.point(objective)
-        self._layers.draw_handles(self._line.places(point), self._line.held)
-        self._strip.show_parameters(objective.coordinates, self._session.document)
-        if self._at_points is None:
-            return
-        heights = self._at_points(point)
-        shown = len(fit.x) <= SQUARES_UP_TO and self._strip.squares.isChecked()
-        self._layers.draw_squares(*((fit.x, fit.y, heights) if shown else (_NONE, _NONE, _NONE)))
-        best, lowest = self._best(), None
-        if best is None or not self._strip.reveal.isChecked():
-            self._layers.draw_best(_NONE, _NONE)
-        else:
-            self._layers.draw_best(fit.line_x, fit.predict(best))
-            lowest = score_of(fit.y, self._at_points(best)).mse
-        self._strip.show_score(score_of(fit.y, heights), lowest)
+        self._layers.draw_handles(self.handles, self._line.held, self._line.chosen)
+        self._draw_score(objective, fit, point)
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""
         self._layers.restyle()
         self._strip.restyle(self._canvas.theme)
+        self._switches.restyle(self._canvas.theme)
 
-    def _best(self) -> Array | None:
-        """The parameters with the least squares, where the loss is an exact quadratic."""
-        exact = None if self._objective is None else self._objective.exact
-        return exact.center if exact is not None and exact.is_convex else None
+    # Inside
+
+    def _draw_score(self, objective: Objective, fit: Fit, point: Array) -> None:
+        scoring = self._score.scoring
+        best = None if scoring is None else scoring.best
+        names = objective.coordinates
+        values = dict(zip(names, point.tolist(), strict=True))
+        known = {} if best is None else dict(zip(names, best.tolist(), strict=True))
+        self._strip.show_values(values, spans_of(self._session.document, values, known))
+        few = len(fit.x) <= SQUARES_UP_TO
+        squares = scoring is not None and few and self._switches.squares.isChecked()
+        heights = scoring.heights(point) if scoring is not None and squares else _NONE
+        self._layers.draw_squares(*((fit.x, fit.y, heights) if squares else (_NONE,) * 3))
+        revealed = best is not None and self._strip.reveal.isChecked()
+        if revealed and fit.predict is not None and best is not None:
+            self._layers.draw_best(fit.line_x, fit.predict(best))
+        else:
+            self._layers.draw_best(_NONE, _NONE)
+        least = None if scoring is None or best is None else scoring.score(best).mse
+        self._strip.show_score(None if scoring is None else scoring.score(point), least)
+
+    def _tell(self) -> None:
+        """Show the strip, and say what differs from what was said."""
+        now = (self.is_by_hand, self.is_by_hand and not self._strip.reveal.isChecked())
+        before, self._told = self._told, now
+        self._strip.setVisible(now[0])
+        few = self._fit is not None and len(self._fit.x) <= SQUARES_UP_TO
+        self._switches.show_squares(shown=now[0], few=few)
+        if now[0] != before[0]:
+            self.opened.emit(now[0])
+        if now[1] != before[1]:
+            self.best_hidden.emit(now[1])
+
+    def _show_chosen(self) -> None:
+        self._layers.choose(self._points.place if self._points.on else None)
+
+    def _begin_here(self) -> None:
+        """Make the line that is shown that of the start: what is dragged is what is seen."""
+        if self._run.epoch:
+            self._run.set_epoch(0)
 
     # What is done
 
     def _on_by_hand(self, on: bool) -> None:  # a signal's
         if on:
             self._run.set_epoch(0)
-        self._strip.setVisible(self.is_by_hand)
-        self.opened.emit(self.is_by_hand)
-        self._on_revealed(self._strip.reveal.isChecked())
+        self._tell()
+        self.changed.emit()
 
-    def _on_revealed(self, on: bool) -> None:  # a signal's
-        self.best_hidden.emit(self.is_by_hand and not on)
-        self._strip.reveal.setText("Hide best" if on else "Reveal best")
+    def _on_switched(self, *_: object) -> None:
+        self._tell()
         self.changed.emit()
 
     def _on_edit(self, on: bool) -> None:  # a signal's
         self._points.on = on
-        self.draw()
+        self._canvas.resets_by_double_click = not on
+        self._show_chosen()
 
-    def _show_chosen(self) -> None:
-        self._layers.choose(self._points.place if self._points.on else None)
+    def _on_slid(self, name: str, value: float) -> None:
+        objective = self._objective
+        if objective is None:
+            return
+        document = self._session.document
+        shown = dict(zip(objective.coordinates, self._shown.tolist(), strict=True))
+        target = (shown if self._run.epoch else start_of(document)) | {name: value}
+        self._begin_here()
+        self._session.apply(f"Change {name}", start_at(document, target), f"by hand {name}")
 
     def _on_pressed(self, point: QPointF) -> None:
-        objective, frame = self._objective, self._canvas.frame
-        if objective is not None and self.is_by_hand:
-            at = self.point(objective)
-            if self._line.take(point.x(), point.y(), at, frame):
-                self._run.set_epoch(0)
-                self.draw()
-                return
-        if self._points.on and self._points.can_edit:
+        frame = self._canvas.frame
+        if self.is_by_hand and self._line.take(point.x(), point.y(), self._shown, frame):
+            self.draw(self._shown)
+        elif self._points.on and self._points.can_edit:
             self._points.press(point.x(), point.y(), frame)
 
     def _on_dragged(self, point: QPointF) -> None:
         frame = self._canvas.frame
         if self._line.held is not None:
+            self._begin_here()
             self._line.pull(point.y(), frame.pixel_size[1])
         elif self._points.on:
             self._points.drag(point.x(), point.y(), frame)
@@ -182,12 +225,47 @@ class HandWork(QObject):
     def _on_released(self) -> None:
         self._line.let_go()
         self._points.release()
-        self.draw()
+        self.changed.emit()
 
     def _on_nudged(self, right: int, up: int, repeats: bool) -> None:  # a signal's
-        self._points.nudge(right, up, self._canvas.frame, repeats=repeats)
+        frame = self._canvas.frame
+        if self._points.on:
+            self._points.nudge(right, up, frame, repeats=repeats)
+        elif self.is_by_hand and self._line.chosen is not None and up:
+            at = self._shown
+            self._begin_here()
+            self._line.nudge(up, at, frame, repeats=repeats)
+
+    def _on_hovered(self, point: QPointF | None) -> None:
+        if point is None:
+            return
+        at, frame = (point.x(), point.y()), self._canvas.frame
+        on_handle = self.is_by_hand and self._line.near(*at, self._shown, frame) is not None
+        if on_handle or (self._points.on and self._points.near(*at, frame) is not None):
+            self._canvas.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def _on_menu_made(self, menu: QMenu, place: QPoint) -> None:
+        viewport = self._canvas.viewport()
+        at = self._canvas.data_at(QPointF(viewport.mapFromGlobal(place)))
+        offer_points(menu, self._points, at.x(), at.y(), self._canvas.frame)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._points.key(event, self._canvas.frame)
+            return self._on_key(event.key())
         return super().eventFilter(watched, event)
+
+    def _on_key(self, key: int) -> bool:
+        """Page Up and Down, Delete and Insert; False for others, which the plot keeps."""
+        editing = self._points.on and self._points.can_edit
+        if key in _CHOOSING and (editing or self.is_by_hand):
+            chooser = self._points if editing else self._line
+            chooser.choose_next(_CHOOSING[Qt.Key(key)])
+            self.draw(self._shown)
+        elif editing and key in _REMOVING:
+            self._points.remove(self._points.chosen)
+        elif editing and key == Qt.Key.Key_Insert:
+            frame = self._canvas.frame
+            self._points.add(sum(frame.x) / 2, sum(frame.y) / 2, frame)
+        else:
+            return False
+        return True

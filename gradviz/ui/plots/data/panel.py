@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.descent import Objective, coordinates_of
 from gradviz.document import Document, inputs_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, format_number
-from gradviz.session import DescentRun, Session
-from gradviz.ui.icons import icon
+from gradviz.session import DescentRun, JobRunner, Session
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.data.by_hand import ByHandStrip
 from gradviz.ui.plots.data.fit import Fit, Kind, fit_of
+from gradviz.ui.plots.data.hand_switches import HandSwitches
 from gradviz.ui.plots.data.hand_work import HandWork
 from gradviz.ui.plots.data.layers import FitLayers
 from gradviz.ui.plots.ranges import LARGEST
@@ -33,6 +33,7 @@ class DataPanel(QWidget):
         self,
         session: Session,
         run: DescentRun,
+        jobs: JobRunner,
         themes: ThemeSource,
         parent: QWidget | None = None,
     ) -> None:
@@ -50,10 +51,9 @@ class DataPanel(QWidget):
         self._note = QLabel(self)
         self._note.setObjectName("data_note")
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._by_hand = self._button("data_by_hand_button", "By hand")
-        self._edit = self._button("data_points_button", "Points")
-        self._strip = ByHandStrip(session, self)
-        self.work = HandWork(self.canvas, session, run, self._strip, (self._by_hand, self._edit))
+        self._switches = HandSwitches(self)
+        self._strip = ByHandStrip(self)
+        self.work = HandWork(self.canvas, session, run, jobs, self._strip, self._switches)
         self._lay_out()
         self.work.changed.connect(self._draw_line)
         self.work.said.connect(self.hovered)
@@ -69,24 +69,12 @@ class DataPanel(QWidget):
         self._refresh()
         self._on_theme_changed(themes.current)
 
-    def _button(self, name: str, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(text)
-        button.setAccessibleName(text)
-        button.setCheckable(True)
-        button.setAutoRaise(True)
-        button.setIconSize(QSize(16, 16))
-        return button
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 0)
-        head.setSpacing(2)
         head.addStrut(HEAD_HEIGHT)
         head.addWidget(self._note, 1)
-        head.addWidget(self._by_hand)
-        head.addWidget(self._edit)
+        head.addWidget(self._switches)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -103,7 +91,7 @@ class DataPanel(QWidget):
             interval = _with_room(fit.x)
             self.canvas.set_view(interval, interval)
         else:
-            heights = np.concatenate((fit.y, self.work.heights()))
+            heights = np.append(fit.y, [y for _, y in self.work.handles])
             self.canvas.set_view(_with_room(fit.x), _with_room(heights))
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
@@ -143,10 +131,12 @@ class DataPanel(QWidget):
             self._layers.draw_line(np.empty(0), np.empty(0), np.empty(0))
             self._note.setText("" if fit is None else fit.note)
             return
-        when = "by hand" if self.work.is_by_hand else f"at epoch {self._run.epoch:,}"
+        by_hand = self.work.is_by_hand and not self._run.epoch
+        when = "by hand" if by_hand else f"at epoch {self._run.epoch:,}"
         self._note.setText(f"{fit.note}, {fit.prediction} {when}")
         self.canvas.caption = self._note.text()
-        heights = self._heights = fit.predict(self._point(objective))
+        point = self._point(objective)
+        heights = self._heights = fit.predict(point)
         if fit.kind is Kind.PAIRED:
             self._layers.draw_points(fit.x, heights)
             ends = np.array(_with_room(fit.x))
@@ -154,14 +144,16 @@ class DataPanel(QWidget):
             return
         at_points = heights[fit.rows] if fit.rows is not None else np.empty(0)
         self._layers.draw_line(fit.line_x, heights, at_points)
-        self.work.draw()
+        self.work.draw(point)
 
     def _point(self, objective: Objective) -> Array:
-        """All coordinates at the epoch shown; the document's own without a descent."""
-        if self.work.is_by_hand:
-            return self.work.point(objective)
-        trajectory = self._run.trajectory
-        if trajectory is not None and trajectory.parameters == objective.coordinates:
+        """All coordinates at the epoch shown; the document's own without a descent.
+
+        A line that is dragged doesn't wait for the descent.
+        """
+        trajectory, dragged = self._run.trajectory, self.work.is_by_hand and not self._run.epoch
+        known = trajectory is not None and trajectory.parameters == objective.coordinates
+        if trajectory is not None and known and not dragged:
             return np.asarray(trajectory.points[min(self._run.epoch, trajectory.epochs)])
         own = coordinates_of(inputs_of(self._session.document))
         return np.array([own.get(name, 1.0) for name in objective.coordinates])
@@ -170,8 +162,6 @@ class DataPanel(QWidget):
         self.canvas.restyle(theme)
         self._layers.restyle()
         self.work.restyle()
-        self._by_hand.setIcon(icon("hand", theme))
-        self._edit.setIcon(icon("points", theme))
 
     def _on_hovered(self, point: QPointF | None) -> None:
         fit = self._fit

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Signal
 
 from gradviz.document import Document, points
+from gradviz.document.sampling import split
+from gradviz.document.sourcing import source_of
 from gradviz.errors import GradVizError
 from gradviz.session import Session
 from gradviz.ui.plots.data.fit import Fit, Kind
@@ -22,9 +23,11 @@ REACH = 10.0  # pixels at which a point is taken
 MOST_EDITED = 20_000  # rows; with more a point can't be told from the next
 _NUDGE = 100  # steps across the view
 
+ADD, MOVE = "Add a point", "Move a point"
+
 
 class PointHand(QObject):
-    """Edits the dataset while it is ``on``; a point is chosen by a press or by Page Up and Down.
+    """Edits the dataset while it is ``on``; a point is chosen by a press or by a key.
 
     ``chosen_changed`` says that another point is chosen, ``refused`` carries a sentence.
     """
@@ -38,7 +41,7 @@ class PointHand(QObject):
         self._fit: Fit | None = None
         self.on = False
         self.chosen: int | None = None
-        self._dragged = False
+        self._gesture = ""  # what the gesture under way is called; empty: there is none
 
     def load(self, fit: Fit | None) -> None:
         """Edit the data of another fit."""
@@ -70,67 +73,75 @@ class PointHand(QObject):
 
     def press(self, x: float, y: float, frame: Frame) -> None:
         """Take the point at a place, or add one where there is none."""
-        row = self._nearest(x, y, frame)
+        row = self.near(x, y, frame)
         self._session.end_merge()
         if row is not None:
             self._choose(row)
-            self._dragged = True
-            return
-        count = len(self._fit.x) if self._fit is not None else 0
-        target = self._named(x, y, frame)
-        if self._apply("Add a point", lambda d: points.add_point(d, target), "point"):
-            self._choose(count)
-            self._dragged = True  # it may be put right before it is dropped
+            self._gesture = MOVE
+        elif self.add(x, y, frame):
+            self._gesture = ADD  # it may be put right before it is dropped
 
     def drag(self, x: float, y: float, frame: Frame) -> None:
         """Move the point that was taken."""
-        row = self.chosen
-        if self._dragged and row is not None:
-            target = self._named(x, y, frame)
-            self._apply("Move a point", lambda d: points.move_point(d, row, target), "point")
+        if self._gesture and self.chosen is not None:
+            self._move(self._gesture, x, y, frame)
 
     def release(self) -> None:
         """The point was dropped."""
-        if self._dragged:
-            self._dragged = False
+        if self._gesture:
+            self._gesture = ""
             self._session.end_merge()
+
+    def near(self, x: float, y: float, frame: Frame) -> int | None:
+        """The row of the point at a place, if there is one."""
+        fit = self._fit
+        if fit is None or not self.can_edit:
+            return None
+        px, py = frame.pixels(fit.x, fit.y)
+        at = frame.pixel(x, y)
+        with np.errstate(invalid="ignore"):
+            away = np.hypot(px - at.x(), py - at.y())
+        nearest = int(np.argmin(np.nan_to_num(away, nan=np.inf)))
+        return nearest if away[nearest] <= REACH else None
 
     # The keys
 
-    def nudge(self, right: int, up: int, frame: Frame, *, repeats: bool) -> bool:
-        """Move the chosen point by a hundredth of the view; False where none is chosen."""
-        place, row = self.place, self.chosen
-        if not self.on or place is None or row is None:
-            return False
+    def nudge(self, right: int, up: int, frame: Frame, *, repeats: bool) -> None:
+        """Move the chosen point by a hundredth of the view."""
+        place = self.place
+        if place is None:
+            return
         if not repeats:
             self._session.end_merge()
         x = place[0] + right * (frame.x[1] - frame.x[0]) / _NUDGE
         y = place[1] + up * (frame.y[1] - frame.y[0]) / _NUDGE
+        self._move(MOVE, x, y, frame)
+
+    def choose_next(self, step: int) -> None:
+        """Choose the next point, or the one before; after the last comes the first."""
+        count = 0 if self._fit is None else len(self._fit.x)
+        if count:
+            first = 0 if step > 0 else count - 1
+            self._choose(first if self.chosen is None else (self.chosen + step) % count)
+
+    # What is done
+
+    def add(self, x: float, y: float, frame: Frame) -> bool:
+        """Add a point and choose it; whether that could be done."""
         target = self._named(x, y, frame)
-        self._apply("Move a point", lambda d: points.move_point(d, row, target), "point")
-        return True
-
-    def key(self, event: QKeyEvent, frame: Frame) -> bool:
-        """Delete, Insert, Page Up and Page Down; False for others."""
-        if not (self.on and self.can_edit) or self._fit is None:
+        self._session.end_merge()
+        if not self._apply(ADD, lambda d: points.add_point(d, target), "point"):
             return False
-        key, count = event.key(), len(self._fit.x)
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove()
-        elif key == Qt.Key.Key_Insert:
-            self.press(sum(frame.x) / 2, sum(frame.y) / 2, frame)
-            self.release()
-        elif key == Qt.Key.Key_PageDown:
-            self._choose(0 if self.chosen is None else (self.chosen + 1) % count)
-        elif key == Qt.Key.Key_PageUp:
-            self._choose(count - 1 if self.chosen is None else (self.chosen - 1) % count)
-        else:
+        source = source_of(self._session.document)
+        if source is None:
             return False
-        return True
+        rows = split(source)[0]
+        is_in = int(rows[-1]) == source.table.length - 1
+        self._choose(len(rows) - 1 if is_in else None)
+        return is_in  # else it is one of those held out of the descent
 
-    def remove(self) -> None:
-        """Remove the chosen point."""
-        row = self.chosen
+    def remove(self, row: int | None) -> None:
+        """Remove a point."""
         if row is None:
             self.refused.emit("Choose a point first: press it, or use Page Down.")
             return
@@ -139,6 +150,12 @@ class PointHand(QObject):
             self._choose(None)
 
     # Inside
+
+    def _move(self, text: str, x: float, y: float, frame: Frame) -> None:
+        row = self.chosen
+        if row is not None:
+            target = self._named(x, y, frame)
+            self._apply(text, lambda d: points.move_point(d, row, target), "point")
 
     def _apply(self, text: str, edit: Edit, merge_key: str | None = None) -> bool:
         try:
@@ -158,13 +175,3 @@ class PointHand(QObject):
         wide, high = frame.pixel_size
         labels = () if self._fit is None else self._fit.labels
         return dict(zip(labels, (rounded(x, wide), rounded(y, high)), strict=False))
-
-    def _nearest(self, x: float, y: float, frame: Frame) -> int | None:
-        fit = self._fit
-        if fit is None or not len(fit.x):
-            return None
-        px, py = frame.pixels(fit.x, fit.y)
-        at = frame.pixel(x, y)
-        away = np.hypot(px - at.x(), py - at.y())
-        nearest = int(np.argmin(away))
-        return nearest if away[nearest] <= REACH else None

@@ -101,6 +101,7 @@ class PlotMenus(QObject):
     def _on_menu_asked(self, canvas: PlotCanvas, place: QPoint) -> None:
         menu = QMenu(canvas)
         menu.setObjectName("plot_menu")
+        canvas.menu_made.emit(menu, place)
         self._offer(canvas, menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
