@@ -47,7 +47,7 @@ DOCKS = (
     DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
     DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
-    DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False, key="Alt+Q"),
+    DockSpec("sweep_dock", "Rate sweep", Area.BottomDockWidgetArea, shown=False, key="Alt+Q"),
     DockSpec("objective_dock", "Objectives", Area.RightDockWidgetArea, shown=False, key="Alt+O"),
 )
 
@@ -67,8 +67,6 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     window.splitDockWidget(docks["landscape_dock"], docks["loss_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["descent_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
-    window.tabifyDockWidget(docks["loss_dock"], docks["sweep_dock"])
-    docks["sweep_dock"].toggleViewAction().triggered.connect(docks["sweep_dock"].raise_)
     window.tabifyDockWidget(docks["data_dock"], docks["objective_dock"])
     docks["objective_dock"].toggleViewAction().triggered.connect(docks["objective_dock"].raise_)
     for area in (Area.LeftDockWidgetArea, Area.BottomDockWidgetArea):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
 from gradviz.descent import Trajectory
@@ -11,12 +12,19 @@ from gradviz.graph import format_number
 from gradviz.session import DescentRun, Session, StabilityWatch
 from gradviz.teaching.verdicts import RunVerdict, run_verdict
 from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.placing import Placed, free_form
 from gradviz.ui.theme import Theme, ThemeSource
 
 WIDEST = 300
 """Pixels: the chip leaves most of the plot free."""
 
+MOST_COVERED = 0.6
+"""The share of the plot's height up to which a chip says its sentence; it is also its tip."""
+
 _GAP = 6
+_BORDER = 2
+"""Pixels of the lines on two sides."""
+
 _RENEW_MS = 80
 _POPUP_WIDTH = 400
 
@@ -49,8 +57,14 @@ class VerdictChip(QFrame):
         self._why.setAutoRaise(True)
         self._why.setToolTip("Explain it, with the numbers")
         self._why.clicked.connect(self._open)
+        self._brief = QToolButton(self)
+        self._brief.setObjectName("verdict_brief_button")
+        self._brief.setAutoRaise(True)
+        self._brief.clicked.connect(self._open)
+        self._brief.hide()
         self._title = QLabel(self)
         self._title.setObjectName("verdict_chip_title")
+        self._placed: Placed | None = None
         self._column = QVBoxLayout(self)
         self._lay_out()
         canvas.installEventFilter(self)
@@ -65,6 +79,7 @@ class VerdictChip(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._why)
+        head.addWidget(self._brief)
         self._column.setContentsMargins(6, 1, 2, 3)
         self._column.setSpacing(0)
         self._column.addLayout(head)
@@ -78,6 +93,8 @@ class VerdictChip(QFrame):
         verdict = run_verdict(self._run.trajectory, self._stability.told)
         old = self.verdict
         if verdict == old:
+            if verdict is not None and not self._later.isActive():
+                self._later.start()  # the curve may have come to where the chip is
             return
         if old and verdict and old.sentence and _are_alike(old, verdict):
             if not self._later.isActive():  # a drag changes numbers faster than one can read
@@ -92,18 +109,19 @@ class VerdictChip(QFrame):
         if verdict is None:
             self.hide()
             self.explanation.hide()
+            self._canvas.plates.pop(self.objectName(), None)
             return
         self._title.setText(f"<b>{verdict.title}</b>")
         self._label.setText(verdict.sentence)
-        self._label.setVisible(verdict.kind == "bad" and bool(verdict.sentence))
         words = f"{verdict.title}. {verdict.sentence}".strip()
         self.setToolTip(words)
         self._label.setAccessibleName(words)
-        self._why.setAccessibleName(f"Why? {words}")
-        self._why.setEnabled(bool(verdict.explanation))
+        self._brief.setText(f"{verdict.title}?")
+        for button in (self._why, self._brief):
+            button.setAccessibleName(f"Why? {words}")
+            button.setEnabled(bool(verdict.explanation))
         self.explanation.show_verdict(verdict)
         self._on_theme_changed(self._themes.current)
-        self._title.setWordWrap(not self._label.isHidden())
         self._place()
         self.show()
         self.raise_()
@@ -112,18 +130,53 @@ class VerdictChip(QFrame):
         if self.verdict is None:
             return
         inner = QRectF(self._canvas.box.sceneBoundingRect())
-        self._column.activate()
-        width = min(self.sizeHint().width(), int(inner.width() - 2 * _GAP))
-        if not self._label.isHidden():
-            width = int(min(WIDEST, inner.width() - 2 * _GAP))
-        height = max(self._column.totalHeightForWidth(width), self.sizeHint().height())
-        top, left = int(inner.top()) + 2, int(inner.left()) + _GAP
-        if self.verdict.kind == "swings":  # below what the plot says of a run that converged
-            top += self.fontMetrics().lineSpacing()
-            left = int(inner.right()) - width - _GAP
-        place = QRect(left, top, width, height)
+        if self.verdict.kind == "bad":
+            place = self._place_of_bad(inner)
+        else:
+            place = self._place_that_is_free(inner)
+        self._canvas.plates[self.objectName()] = QRectF(place).translated(-inner.topLeft())
         if place != self.geometry():
             self.setGeometry(place)
+
+    def _place_of_bad(self, inner: QRectF) -> QRect:
+        """The upper left, which a curve that rises leaves free; in a low plot without a sentence."""
+        self._show_form(brief=False)
+        self._title.setWordWrap(True)
+        width = int(min(WIDEST, inner.width() - 2 * _GAP))
+        margins, why = self._column.contentsMargins(), self._why.sizeHint()
+        inside = width - margins.left() - margins.right() - 2 * self.frameWidth()
+        beside = inside - why.width() - max(self._column.spacing(), _GAP)
+        height = max(self._title.heightForWidth(beside), why.height())
+        height += margins.top() + margins.bottom() + 2 * self.frameWidth() + _BORDER
+        sentence = self._label.heightForWidth(inside) if self._label.text() else 0
+        is_said = bool(sentence) and height + sentence <= MOST_COVERED * inner.height()
+        self._label.setVisible(is_said)
+        height += sentence if is_said else 0
+        return QRect(int(inner.left()) + _GAP, int(inner.top()) + 2, width, height)
+
+    def _place_that_is_free(self, inner: QRectF) -> QRect:
+        """Where it covers no line; in a small plot as a button alone."""
+        self._label.hide()
+        self._title.setWordWrap(False)
+        margins, title, why, brief = (
+            self._column.contentsMargins(),
+            *(part.sizeHint() for part in (self._title, self._why, self._brief)),
+        )
+        left_right = margins.left() + margins.right() + _BORDER
+        height = max(title.height(), why.height()) + margins.top() + margins.bottom() + _BORDER
+        widths = title.width() + self._column.spacing() + why.width() + _GAP, brief.width()
+        sizes = [QSizeF(width + left_right, height) for width in widths]
+        ink, nothing = self._canvas.ink(self._canvas.frame), np.empty((0, 2))
+        found = free_form(sizes, self._canvas.frame, ink, nothing, before=self._placed)
+        self._placed = found or Placed(1, QRectF(QPointF(0, 0), sizes[1]))
+        self._show_form(brief=self._placed.form == 1)
+        return self._placed.rect.translated(inner.topLeft()).toRect()
+
+    def _show_form(self, *, brief: bool) -> None:
+        """With a title and "Why?", or as one button that says both."""
+        for part in (self._title, self._why):
+            part.setVisible(not brief)
+        self._brief.setVisible(brief)
 
     def _open(self) -> None:
         self._show_now()

@@ -18,7 +18,8 @@ from gradviz.ui.plots.frame import draw_dots, draw_segments, total_length
 from gradviz.ui.plots.landscape.surface.camera import Sight
 from gradviz.ui.plots.landscape.surface.casting import Cast
 from gradviz.ui.plots.landscape.surface.relief import Relief
-from gradviz.ui.plots.race.legend import EDGE, Line, draw_legend, legend_size
+from gradviz.ui.plots.placing import EDGE
+from gradviz.ui.plots.race.legend import Line, draw_legend, legend_size
 from gradviz.ui.plots.race.looks import LOOKS, Look, draw_head
 from gradviz.ui.plots.race.traces import MOST_DASHES, dashed
 from gradviz.ui.theme import Theme
