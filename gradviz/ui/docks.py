@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 Area = Qt.DockWidgetArea
 
@@ -121,6 +121,21 @@ def bring(dock: QDockWidget) -> None:
     if dock.isHidden():
         dock.toggleViewAction().trigger()
     dock.raise_()
+
+
+def show_titles(docks: Mapping[str, QDockWidget], *, on: bool) -> None:
+    """Show or spare the titles of docks: for an audience their place belongs to what is in them.
+
+    One that floats keeps its title, by which it is moved.
+    """
+    for dock in docks.values():
+        bar = dock.titleBarWidget()
+        is_spared = isinstance(bar, QWidget)  # Qt has None for the usual one
+        if on and is_spared:
+            dock.setTitleBarWidget(None)  # type: ignore[arg-type]  # the usual one
+            bar.deleteLater()
+        elif not on and not is_spared and not dock.isFloating():
+            dock.setTitleBarWidget(QWidget(dock))
 
 
 def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:

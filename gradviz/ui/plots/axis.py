@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-
 from typing import Any
 
 import pyqtgraph as pg
@@ -22,7 +21,7 @@ MOST_LETTERS = 20  # of a name beside a plot
 DIGITS = (6, 15)
 """The digits of a tick at least, and at most: more a float does not have."""
 
-MOST_BESIDE = 0.3
+MOST_BESIDE = 0.4
 """The share of the axis that its name may take of the line of the ticks."""
 
 NAME_GAP = 6.0  # pixels between a tick's text and the name

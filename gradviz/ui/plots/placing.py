@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from gradviz.graph import Array
-from gradviz.ui.plots.frame import Frame
+from gradviz.ui.plots.frame import Frame, Numbers
 
 EDGE = 8.0  # pixels from the edges of the plot
 NEAR = 10.0  # pixels: what is so near a legend counts as covered
@@ -19,7 +19,7 @@ MARK = 80  # points that a mark is worth
 MUCH = 12  # points
 LARGEST = 0.25  # the share of the plot that a legend may take while it can be smaller
 _CORNERS = ((1.0, 0.0), (0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-_STEPS = tuple(i / 6 for i in range(7))
+_STEPS = tuple(i / 12 for i in range(13))
 CORNERS_FIRST = tuple(dict.fromkeys([*_CORNERS, *product(_STEPS, _STEPS)]))
 """Places to try, as shares of the room across and down."""
 
@@ -44,11 +44,10 @@ def free_place(
     stays = before in places
     if stays and before is not None and _near(seen, before) == 0:
         return before
-    counts = [_near(seen, rect) for rect in places]
-    least = min(counts)
-    if stays and before is not None and _near(seen, before) <= least + MUCH:
+    counts = _near_each(seen, places)
+    if stays and before is not None and _near(seen, before) <= counts.min() + MUCH:
         return before
-    return places[counts.index(least)]
+    return places[int(np.argmin(counts))]
 
 
 def free_form(
@@ -77,11 +76,15 @@ def free_form(
         place = _room(size, frame, seen, plates)
         if place is not None:
             return Placed(form, place)
-    free = [place for place in _places(sizes[-1], frame) if not _on_plate(place, plates)]
-    free = [place for place in free if _is_inside(place, frame)]
+    free = _free_places(sizes[-1], frame, plates)
     if not free:
         return None
-    return Placed(len(sizes) - 1, min(free, key=lambda place: _near(seen, place)))
+    return Placed(len(sizes) - 1, free[int(np.argmin(_near_each(seen, free)))])
+
+
+def is_small(size: QSizeF, width: float, height: float) -> bool:
+    """Whether a legend leaves enough of a plot of that width and height."""
+    return size.width() * size.height() <= LARGEST * width * height
 
 
 def is_covered(rect: QRectF, frame: Frame, rows: Array) -> bool:
@@ -97,7 +100,7 @@ def weighed(rows: Array, points: Array) -> Array:
 
 
 def outline(rect: QRectF) -> Array:
-    """A text as rows that are kept clear of: lines across it, near enough that none fits between."""
+    """A text as rows to keep clear of: lines across it, too near for anything between them."""
     count = max(2, int(np.ceil(rect.height() / NEAR)) + 1)
     heights = np.linspace(rect.top(), rect.bottom(), count)
     sides = np.full(count, rect.left()), np.full(count, rect.right())
@@ -109,18 +112,23 @@ def outline(rect: QRectF) -> Array:
 
 def _room(size: QSizeF, frame: Frame, seen: Array, plates: Sequence[QRectF]) -> QRectF | None:
     """The first place where a form covers nothing, if it is not too large for the plot."""
-    if size.width() * size.height() > LARGEST * frame.width * frame.height:
+    if not is_small(size, frame.width, frame.height):
         return None
-    for place in _places(size, frame):
-        if _is_inside(place, frame) and not _on_plate(place, plates) and not _near(seen, place):
-            return place
-    return None
+    free = _free_places(size, frame, plates)
+    clear = np.flatnonzero(_near_each(seen, free) == 0)
+    return free[int(clear[0])] if len(clear) else None
 
 
 def _places(size: QSizeF, frame: Frame) -> list[QRectF]:
     across = max(0.0, frame.width - size.width() - 2 * EDGE)
     down = max(0.0, frame.height - size.height() - 2 * EDGE)
     return [QRectF(QPointF(EDGE + x * across, EDGE + y * down), size) for x, y in CORNERS_FIRST]
+
+
+def _free_places(size: QSizeF, frame: Frame, plates: Sequence[QRectF]) -> list[QRectF]:
+    """The places in the plot that are on no other legend."""
+    places = (place for place in _places(size, frame) if _is_inside(place, frame))
+    return [place for place in places if not _on_plate(place, plates)]
 
 
 def _is_inside(rect: QRectF, frame: Frame) -> bool:
@@ -146,10 +154,17 @@ def _spread(rows: Array) -> Array:
 
 
 def _near(points: Array, rect: QRectF) -> int:
-    return _count_in(points, rect.adjusted(-NEAR, -NEAR, NEAR, NEAR))
+    return int(_near_each(points, [rect])[0])
+
+
+def _near_each(points: Array, rects: Sequence[QRectF]) -> Numbers:
+    """How many points each rectangle covers, or comes near to."""
+    sides = np.array([rect.getCoords() for rect in rects]).reshape(-1, 4)
+    left, top, right, bottom = (sides + np.array([-NEAR, -NEAR, NEAR, NEAR])).T[:, :, None]
+    x, y = points[:, 0], points[:, 1]
+    inside = (x > left) & (x < right) & (y > top) & (y < bottom)
+    return np.asarray(np.count_nonzero(inside, axis=1), dtype=np.intp)
 
 
 def _count_in(points: Array, rect: QRectF) -> int:
-    x, y = points[:, 0], points[:, 1]
-    inside = (x > rect.left()) & (x < rect.right()) & (y > rect.top()) & (y < rect.bottom())
-    return int(np.count_nonzero(inside))
+    return _near(points, rect.adjusted(NEAR, NEAR, -NEAR, -NEAR))

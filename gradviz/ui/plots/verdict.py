@@ -116,7 +116,7 @@ class VerdictChip(QFrame):
         words = f"{verdict.title}. {verdict.sentence}".strip()
         self.setToolTip(words)
         self._label.setAccessibleName(words)
-        self._brief.setText(f"{verdict.title}?")
+        self._brief.setText(f"{verdict.title} …")
         for button in (self._why, self._brief):
             button.setAccessibleName(f"Why? {words}")
             button.setEnabled(bool(verdict.explanation))
@@ -139,7 +139,7 @@ class VerdictChip(QFrame):
             self.setGeometry(place)
 
     def _place_of_bad(self, inner: QRectF) -> QRect:
-        """The upper left, which a curve that rises leaves free; in a low plot without a sentence."""
+        """The upper left, which a rising curve leaves free; in a low plot without a sentence."""
         self._show_form(brief=False)
         self._title.setWordWrap(True)
         width = int(min(WIDEST, inner.width() - 2 * _GAP))
@@ -152,25 +152,32 @@ class VerdictChip(QFrame):
         is_said = bool(sentence) and height + sentence <= MOST_COVERED * inner.height()
         self._label.setVisible(is_said)
         height += sentence if is_said else 0
+        if not is_said:
+            width = min(width, self._widths()[0])
         return QRect(int(inner.left()) + _GAP, int(inner.top()) + 2, width, height)
 
     def _place_that_is_free(self, inner: QRectF) -> QRect:
         """Where it covers no line; in a small plot as a button alone."""
         self._label.hide()
         self._title.setWordWrap(False)
-        margins, title, why, brief = (
-            self._column.contentsMargins(),
-            *(part.sizeHint() for part in (self._title, self._why, self._brief)),
-        )
-        left_right = margins.left() + margins.right() + _BORDER
-        height = max(title.height(), why.height()) + margins.top() + margins.bottom() + _BORDER
-        widths = title.width() + self._column.spacing() + why.width() + _GAP, brief.width()
-        sizes = [QSizeF(width + left_right, height) for width in widths]
+        margins = self._column.contentsMargins()
+        height = max(self._title.sizeHint().height(), self._why.sizeHint().height())
+        height += margins.top() + margins.bottom() + _BORDER
+        sizes = [QSizeF(width, height) for width in self._widths()]
         ink, nothing = self._canvas.ink(self._canvas.frame), np.empty((0, 2))
         found = free_form(sizes, self._canvas.frame, ink, nothing, before=self._placed)
         self._placed = found or Placed(1, QRectF(QPointF(0, 0), sizes[1]))
         self._show_form(brief=self._placed.form == 1)
         return self._placed.rect.translated(inner.topLeft()).toRect()
+
+    def _widths(self) -> tuple[int, int]:
+        """The width in one line, and as a button alone."""
+        margins = self._column.contentsMargins()
+        around = margins.left() + margins.right() + _BORDER
+        title, why, brief = (
+            part.sizeHint().width() for part in (self._title, self._why, self._brief)
+        )
+        return title + _GAP + why + around, brief + around
 
     def _show_form(self, *, brief: bool) -> None:
         """With a title and "Why?", or as one button that says both."""

@@ -14,9 +14,8 @@ from gradviz.ui.plots.race.looks import Look, draw_head, draw_sample
 from gradviz.ui.theme import Theme
 
 SAMPLE = 34.0  # pixels of the piece of line
-SHORT = 14.0  # pixels of the head alone
 ROOM = 6.0
-HEAD = 4.5  # pixels from the middle of a head to a corner
+HEAD = 0.36  # of the height of a line: from the middle of a head to a corner
 
 
 @dataclass(frozen=True)
@@ -80,17 +79,18 @@ def _cell(lines: Sequence[Line], font: QFont, form: Form) -> tuple[float, float]
     """The width and height that each line has, with the room after it."""
     metrics = QFontMetricsF(font)
     width = max((metrics.horizontalAdvance(line.text) for line in lines), default=0.0)
-    sample = SAMPLE if form.has_lines else SHORT
-    return sample + ROOM + (width + ROOM if form.has_names else 0.0), metrics.lineSpacing() * 1.15
+    height = metrics.lineSpacing() * 1.15
+    sample = SAMPLE if form.has_lines else height
+    return sample + ROOM + (width + ROOM if form.has_names else 0.0), height
 
 
 def _draw_line(painter: QPainter, place: QRectF, line: Line, theme: Theme, form: Form) -> None:
     sample = QRectF(place)
-    sample.setWidth(SAMPLE if form.has_lines else SHORT)
+    sample.setWidth(SAMPLE if form.has_lines else place.height())
     if form.has_lines:
         draw_sample(painter, sample, line.look)
     else:
-        draw_head(painter, sample.center(), line.look, HEAD)
+        draw_head(painter, sample.center(), line.look, HEAD * place.height())
     if form.has_names:
         painter.setPen(QColor(theme.text))
         text = QRectF(sample.right() + ROOM, place.top(), place.width(), place.height())

@@ -73,14 +73,14 @@ COLUMNS = (
     Column("Optimizer", "As in the list", "Momentum 0", lambda r: r.racer.name,
            lambda r: r.racer.place),
     Column("Loss", "The loss at the epoch shown", _NUMBER, *_number("loss")),
+    Column("Verdict", "How it ended", "Not finite at 88", _short_verdict, _verdict),
     Column("Distance", "From the point shown to the nearest minimum", _NUMBER,
            *_number("distance")),
     Column("Epochs", _ARRIVED, "88,888", *_number("epochs", exact=True)),
     Column("Calls", "Gradients computed until then", "88,888", *_number("calls", exact=True)),
-    Column("Verdict", "How it ended", "Not finite at 88", _short_verdict, _verdict),
     Column("Lowest", "The lowest loss so far", _NUMBER, *_number("best")),
 )  # fmt: skip
-TEXTS = (0, 5)
+TEXTS = (0, 2)
 """The columns of words; the others are numbers."""
 
 

@@ -15,7 +15,7 @@ from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins, basin
 from gradviz.errors import GradVizError
 from gradviz.session import CancelToken
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, segments
+from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins_bar import BasinsBar
 from gradviz.ui.plots.landscape.overlays.basins_legend import (
     draw_legend,
@@ -176,13 +176,14 @@ class BasinsOverlay(Overlay):
         draw_minima(painter, shown, frame)
         font = small_font(painter)
         forms = layouts(shown, frame, font)
-        rows = segments(*scene.plane.along(scene.trajectory), frame)
         marked = [frame.pixel(*placed_pair(p)) for p in (*scene.plane.minima, scene.plane.start)]
         points = np.array([(at.x(), at.y()) for at in marked]).reshape(-1, 2)
         points = np.vstack((points, numbered_places(shown, frame)))
         sizes = [form.size for form in forms]
         plates = self.canvas.plates.values()
-        self._placed = free_form(sizes, frame, rows, points, plates=plates, before=self._placed)
+        self._placed = free_form(
+            sizes, frame, self.canvas.ink(frame), points, plates=plates, before=self._placed
+        )
         self.legend_place = QRectF() if self._placed is None else self._placed.rect
         if self._placed is not None:
             draw_legend(painter, self._placed, forms, self.canvas.theme, font)

@@ -14,7 +14,7 @@ from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.kept_starts import kept_points
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
-from gradviz.ui.plots.landscape.plane import Plane, placed_pair
+from gradviz.ui.plots.landscape.plane import placed_pair
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
 from gradviz.ui.plots.placing import Placed, free_form
 from gradviz.ui.plots.race.legend import draw_legend, forms_of, legend_size
@@ -32,6 +32,7 @@ class RivalsOverlay(Overlay):
     title = "Rivals of the race"
     tip = "The paths of the other optimizers, from the same start"
     at_first = True
+    views = ("map", "surface", "curve")
     level = 9.0
 
     def __init__(
@@ -46,13 +47,9 @@ class RivalsOverlay(Overlay):
             layer.setZValue(level)
         self._traced = Traces()
         self._placed: Placed | None = None
+        canvas.inks[self.name] = self._ink
         around.race.changed.connect(self._on_race_changed)
         around.run.race_epoch_changed.connect(self._on_epoch_changed)
-
-    @classmethod
-    def applies(cls, plane: Plane) -> bool:
-        """Paths can be drawn over a map and along a curve."""
-        return bool(plane.axes)
 
     def show(self, scene: Scene | None) -> None:
         """Take another scene."""
@@ -120,6 +117,10 @@ class RivalsOverlay(Overlay):
             for racer in self._racers
         )
 
+    def _ink(self, frame: Frame) -> Array:
+        traces = () if self.scene is None else self._traces(frame, self.scene)
+        return np.vstack([np.empty((0, 4)), *(path.rows for path in traces)])
+
     def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
         if self.scene is None:
             return
@@ -143,7 +144,7 @@ class RivalsOverlay(Overlay):
             self.canvas.plates.pop(self.name, None)
             return
         lines, font = legend_lines(self._racers), self.canvas.small_font
-        rows = np.vstack([path.rows for path in self._traces(frame, self.scene)])
+        rows = self.canvas.ink(frame)
         marks, forms = self._marks(frame, self.scene), forms_of(lines)
         sizes = [legend_size(lines, font, form) for form in forms]
         self._placed = placed = free_form(sizes, frame, rows, marks, before=self._placed)
