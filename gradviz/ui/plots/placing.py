@@ -79,7 +79,8 @@ def free_form(
     free = _free_places(sizes[-1], frame, plates)
     if not free:
         return None
-    return Placed(len(sizes) - 1, free[int(np.argmin(_near_each(seen, free)))])
+    covered = _near_each(seen, free, margin=0.0), _near_each(seen, free)
+    return Placed(len(sizes) - 1, free[int(np.lexsort(covered[::-1])[0])])
 
 
 def is_small(size: QSizeF, width: float, height: float) -> bool:
@@ -157,14 +158,14 @@ def _near(points: Array, rect: QRectF) -> int:
     return int(_near_each(points, [rect])[0])
 
 
-def _near_each(points: Array, rects: Sequence[QRectF]) -> Numbers:
+def _near_each(points: Array, rects: Sequence[QRectF], *, margin: float = NEAR) -> Numbers:
     """How many points each rectangle covers, or comes near to."""
     sides = np.array([rect.getCoords() for rect in rects]).reshape(-1, 4)
-    left, top, right, bottom = (sides + np.array([-NEAR, -NEAR, NEAR, NEAR])).T[:, :, None]
+    left, top, right, bottom = (sides + np.array([-margin, -margin, margin, margin])).T[:, :, None]
     x, y = points[:, 0], points[:, 1]
     inside = (x > left) & (x < right) & (y > top) & (y < bottom)
     return np.asarray(np.count_nonzero(inside, axis=1), dtype=np.intp)
 
 
 def _count_in(points: Array, rect: QRectF) -> int:
-    return _near(points, rect.adjusted(NEAR, NEAR, -NEAR, -NEAR))
+    return int(_near_each(points, [rect], margin=0.0)[0])

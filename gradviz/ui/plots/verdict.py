@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, QTimer
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from gradviz.descent import Trajectory
-from gradviz.document import edits
-from gradviz.graph import format_number
 from gradviz.session import DescentRun, Session, StabilityWatch
 from gradviz.teaching.verdicts import RunVerdict, run_verdict
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.placing import Placed, free_form
+from gradviz.ui.plots.verdict_explained import Explanation
 from gradviz.ui.theme import Theme, ThemeSource
 
 WIDEST = 300
@@ -25,8 +25,8 @@ _GAP = 6
 _BORDER = 2
 """Pixels of the lines on two sides."""
 
+_WHOLE, _BRIEF = 0, 1  # forms; in the last, "Why?" alone, the tip says the rest
 _RENEW_MS = 80
-_POPUP_WIDTH = 400
 
 
 class VerdictChip(QFrame):
@@ -69,6 +69,7 @@ class VerdictChip(QFrame):
         self._lay_out()
         canvas.installEventFilter(self)
         canvas.view_changed.connect(self._place)
+        canvas.ink_changed.connect(self._place_soon)
         run.trajectory_changed.connect(self._on_run_changed)
         stability.changed.connect(self._show_verdict)
         themes.theme_changed.connect(self._on_theme_changed)
@@ -77,6 +78,7 @@ class VerdictChip(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(_GAP)
         head.addWidget(self._title, 1)
         head.addWidget(self._why)
         head.addWidget(self._brief)
@@ -93,14 +95,18 @@ class VerdictChip(QFrame):
         verdict = run_verdict(self._run.trajectory, self._stability.told)
         old = self.verdict
         if verdict == old:
-            if verdict is not None and not self._later.isActive():
-                self._later.start()  # the curve may have come to where the chip is
+            self._place_soon()
             return
         if old and verdict and old.sentence and _are_alike(old, verdict):
             if not self._later.isActive():  # a drag changes numbers faster than one can read
                 self._later.start()
             return
         self._show_now()
+
+    def _place_soon(self) -> None:
+        """A line may have come to where the chip is."""
+        if self.verdict is not None and not self._later.isActive():
+            self._later.start()
 
     def _show_now(self) -> None:
         self._later.stop()
@@ -140,21 +146,29 @@ class VerdictChip(QFrame):
 
     def _place_of_bad(self, inner: QRectF) -> QRect:
         """The upper left, which a rising curve leaves free; in a low plot without a sentence."""
-        self._show_form(brief=False)
+        self._show_form(_WHOLE)
         self._title.setWordWrap(True)
-        width = int(min(WIDEST, inner.width() - 2 * _GAP))
-        margins, why = self._column.contentsMargins(), self._why.sizeHint()
-        inside = width - margins.left() - margins.right() - 2 * self.frameWidth()
-        beside = inside - why.width() - max(self._column.spacing(), _GAP)
-        height = max(self._title.heightForWidth(beside), why.height())
-        height += margins.top() + margins.bottom() + 2 * self.frameWidth() + _BORDER
-        sentence = self._label.heightForWidth(inside) if self._label.text() else 0
-        is_said = bool(sentence) and height + sentence <= MOST_COVERED * inner.height()
+        widest = int(min(WIDEST, inner.width() - 2 * _GAP))
+        head = self._bad_height(widest)
+        sentence = self._label.heightForWidth(widest - self._around) if self._label.text() else 0
+        is_said = bool(sentence) and head + sentence <= MOST_COVERED * inner.height()
         self._label.setVisible(is_said)
-        height += sentence if is_said else 0
-        if not is_said:
-            width = min(width, self._widths()[0])
+        width = widest if is_said else min(widest, self._widths()[0])
+        height = self._bad_height(width) + (sentence if is_said else 0)
         return QRect(int(inner.left()) + _GAP, int(inner.top()) + 2, width, height)
+
+    def _bad_height(self, width: int) -> int:
+        """How high the title is, in as many lines as it needs beside "Why?"."""
+        margins, why = self._column.contentsMargins(), self._why.sizeHint()
+        beside = width - self._around - why.width() - _GAP
+        lines = max(self._title.heightForWidth(beside), why.height())
+        return lines + margins.top() + margins.bottom() + _BORDER
+
+    @property
+    def _around(self) -> int:
+        """The width of what is around the text."""
+        margins = self._column.contentsMargins()
+        return margins.left() + margins.right() + _BORDER
 
     def _place_that_is_free(self, inner: QRectF) -> QRect:
         """Where it covers no line; in a small plot as a button alone."""
@@ -165,25 +179,28 @@ class VerdictChip(QFrame):
         height += margins.top() + margins.bottom() + _BORDER
         sizes = [QSizeF(width, height) for width in self._widths()]
         ink, nothing = self._canvas.ink(self._canvas.frame), np.empty((0, 2))
-        found = free_form(sizes, self._canvas.frame, ink, nothing, before=self._placed)
-        self._placed = found or Placed(1, QRectF(QPointF(0, 0), sizes[1]))
-        self._show_form(brief=self._placed.form == 1)
+        plates = [p for name, p in self._canvas.plates.items() if name != self.objectName()]
+        found = free_form(
+            sizes, self._canvas.frame, ink, nothing, plates=plates, before=self._placed
+        )
+        self._placed = found or Placed(len(sizes) - 1, QRectF(QPointF(0, 0), sizes[-1]))
+        self._show_form(self._placed.form)
         return self._placed.rect.translated(inner.topLeft()).toRect()
 
-    def _widths(self) -> tuple[int, int]:
-        """The width in one line, and as a button alone."""
-        margins = self._column.contentsMargins()
-        around = margins.left() + margins.right() + _BORDER
-        title, why, brief = (
-            part.sizeHint().width() for part in (self._title, self._why, self._brief)
-        )
-        return title + _GAP + why + around, brief + around
+    def _widths(self) -> tuple[int, ...]:
+        """The width of each form."""
+        bold = QFont(self._title.font())
+        bold.setBold(True)
+        words = "" if self.verdict is None else self.verdict.title
+        title = QFontMetrics(bold).horizontalAdvance(words) + _BORDER
+        why, brief = (part.sizeHint().width() for part in (self._why, self._brief))
+        return tuple(part + self._around for part in (title + _GAP + why, brief, why))
 
-    def _show_form(self, *, brief: bool) -> None:
-        """With a title and "Why?", or as one button that says both."""
-        for part in (self._title, self._why):
-            part.setVisible(not brief)
-        self._brief.setVisible(brief)
+    def _show_form(self, form: int) -> None:
+        """With a title and "Why?", as one button that says both, or as "Why?" alone."""
+        self._title.setVisible(form == _WHOLE)
+        self._why.setVisible(form != _BRIEF)
+        self._brief.setVisible(form == _BRIEF)
 
     def _open(self) -> None:
         self._show_now()
@@ -215,69 +232,3 @@ class VerdictChip(QFrame):
 def _are_alike(old: RunVerdict, new: RunVerdict) -> bool:
     """Whether two verdicts differ in their numbers alone."""
     return old.title == new.title or old.kind == new.kind == "bad"
-
-
-class Explanation(QFrame):
-    """The whole explanation, sentence by sentence, and a button for the suggested rate."""
-
-    def __init__(self, session: Session, parent: VerdictChip) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._session = session
-        self._rate: float | None = None
-        self.setObjectName("verdict_explanation")
-        self.setAccessibleName("Why the run went as it did")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._title = QLabel(self)
-        self._title.setObjectName("verdict_title")
-        self._sentences = QLabel(self)
-        self._sentences.setObjectName("verdict_sentences")
-        self._sentences.setWordWrap(True)
-        self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._advice = QLabel(self)
-        self._advice.setObjectName("verdict_advice")
-        self._advice.setWordWrap(True)
-        self.use = QPushButton(self)
-        self.use.setObjectName("verdict_use_button")
-        self.use.clicked.connect(self._on_use)
-        below = QHBoxLayout()
-        below.addWidget(self._advice, 1)
-        below.addWidget(self.use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self._sentences)
-        column.addLayout(below)
-
-    def show_verdict(self, verdict: RunVerdict) -> None:
-        """Explain this verdict."""
-        self._rate = verdict.rate
-        self._title.setText(f"<b>{verdict.title}</b>")
-        self._sentences.setText("\n\n".join(verdict.explanation))
-        self._advice.setText(verdict.advice)
-        self._advice.setVisible(bool(verdict.advice))
-        self.use.setVisible(verdict.rate is not None)
-        if verdict.rate is not None:
-            shown = format_number(verdict.rate)
-            self.use.setText(f"Use {shown}")
-            self.use.setToolTip(f"Make {shown} the learning rate")
-            self.use.setAccessibleName(f"Use the learning rate {shown}")
-
-    def open_at(self, corner: QPoint) -> None:
-        """Open with the top left at a place on the screen, or as near as the screen allows."""
-        self.setFixedWidth(_POPUP_WIDTH)
-        self.adjustSize()
-        screen = self.screen().availableGeometry()
-        x = min(corner.x(), screen.right() - self.width())
-        y = min(corner.y(), screen.bottom() - self.height())
-        self.move(max(screen.left(), x), max(screen.top(), y))
-        self.show()
-        self.use.setFocus()
-
-    def _on_use(self) -> None:
-        rate = self._rate
-        self.hide()
-        if rate is not None:
-            self._session.end_merge()
-            document = edits.set_descent(self._session.document, lr=rate)
-            self._session.apply("Use the suggested learning rate", document)

@@ -43,6 +43,7 @@ class LossRace:
         self._racers, self._heights, self._epoch = racers, heights, epoch
         if not same:
             self._lines.changed()
+            self._canvas.ink_changed.emit()
         self._heads.changed()
         self._legend.changed()
 
