@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 Area = Qt.DockWidgetArea
 
@@ -48,7 +48,7 @@ DOCKS = (
     DockSpec("race_dock", "Race", Area.BottomDockWidgetArea, shown=False),
     DockSpec("derivative_dock", "Derivative", Area.RightDockWidgetArea, shown=False, key="Alt+D"),
     DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
-    DockSpec("sweep_dock", "Rate sweep", Area.RightDockWidgetArea, shown=False, key="Alt+Q"),
+    DockSpec("sweep_dock", "Rate sweep", Area.BottomDockWidgetArea, shown=False, key="Alt+Q"),
     DockSpec("experiment_dock", "Experiment", Area.RightDockWidgetArea, shown=False, key="Alt+X"),
     DockSpec("objective_dock", "Objectives", Area.RightDockWidgetArea, shown=False, key="Alt+O"),
 )
@@ -69,8 +69,6 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
     window.splitDockWidget(docks["landscape_dock"], docks["loss_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["descent_dock"], vertical)
     window.splitDockWidget(docks["loss_dock"], docks["data_dock"], horizontal)
-    window.tabifyDockWidget(docks["loss_dock"], docks["sweep_dock"])
-    docks["sweep_dock"].toggleViewAction().triggered.connect(docks["sweep_dock"].raise_)
     window.tabifyDockWidget(docks["data_dock"], docks["objective_dock"])
     docks["objective_dock"].toggleViewAction().triggered.connect(docks["objective_dock"].raise_)
     for area in (Area.LeftDockWidgetArea, Area.BottomDockWidgetArea):
@@ -126,6 +124,21 @@ def bring(dock: QDockWidget) -> None:
     if dock.isHidden():
         dock.toggleViewAction().trigger()
     dock.raise_()
+
+
+def show_titles(docks: Mapping[str, QDockWidget], *, on: bool) -> None:
+    """Show or spare the titles of docks: for an audience their place belongs to what is in them.
+
+    One that floats keeps its title, by which it is moved.
+    """
+    for dock in docks.values():
+        bar = dock.titleBarWidget()
+        is_spared = isinstance(bar, QWidget)  # Qt has None for the usual one
+        if on and is_spared:
+            dock.setTitleBarWidget(None)  # type: ignore[arg-type]  # the usual one
+            bar.deleteLater()
+        elif not on and not is_spared and not dock.isFloating():
+            dock.setTitleBarWidget(QWidget(dock))
 
 
 def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
             self._use_font(self._normal_font)
             self._normal_font = None
             self.showNormal()
+        docks.show_titles(self.docks, on=not on)
         self.top_bar.present.setChecked(on)
         self.graph_panel.view.fit()
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from gradviz.descent import Field, Surface, field, objective, surface_of
-from gradviz.descent.feasibility import SLACK, holds
+from gradviz.descent.feasibility import SLACK, Status, holds, status
 from gradviz.descent.fields import forbidden, scale_of
 from gradviz.graph import Array, parse
 
@@ -68,3 +70,32 @@ def test_where_nothing_is_feasible_all_values_count() -> None:
     shown = over_square("x^2 + y^2")
     none = replace(shown, among=np.zeros(shown.values.shape, dtype=bool))
     assert none.scale == shown.scale
+
+
+@given(st.floats(-1e3, -1e-3), st.floats(0.01, 1e3), st.floats(1e-3, 1e3))
+def test_whether_a_constraint_is_active_does_not_depend_on_its_scale(
+    value: float, slope: float, scale: float
+) -> None:
+    assume(abs(-value - 2e-3 * slope) > 1e-9)
+    assert status(value, [slope], [2.0]) is status(scale * value, [scale * slope], [2.0])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (-1.0, Status.INACTIVE),
+        (-1e-4, Status.ACTIVE),
+        (0.0, Status.ACTIVE),
+        (1e-10, Status.ACTIVE),
+        (1e-4, Status.VIOLATED),
+        (float("nan"), Status.VIOLATED),
+    ],
+)
+def test_a_constraint_is_inactive_active_or_violated(value: float, expected: Status) -> None:
+    assert status(value, [1.0, 0.0], [1.0, 1.0]) is expected
+
+
+def test_without_a_slope_only_the_value_counts() -> None:
+    assert status(-1e-6, [0.0], [1.0]) is Status.INACTIVE
+    assert status(-1e-6, [float("nan")], [1.0]) is Status.INACTIVE
+    assert status(-1e-12, [0.0], [1.0]) is Status.ACTIVE

@@ -23,8 +23,8 @@ from pytestqt.qtbot import QtBot
 from gradviz.descent.schedules import SCHEDULES
 from gradviz.document import edits
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
-from gradviz.ui.descent_bar.rate_curve import RateCurve
 from gradviz.ui.methods import SignificantSpin
+from gradviz.ui.methods.rate_curve import RateCurve
 from tests.ui.test_descent_bar import Desk
 
 LEFT = Qt.MouseButton.LeftButton

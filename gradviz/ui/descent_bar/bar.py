@@ -20,9 +20,8 @@ from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.descent_bar.marking import RateMarking
 from gradviz.ui.descent_bar.playback import Playback
 from gradviz.ui.descent_bar.scales import EPOCHS, LEARNING_RATE
-from gradviz.ui.descent_bar.schedule_popup import SchedulePopup
 from gradviz.ui.descent_bar.starts import StartsPopup
-from gradviz.ui.methods import SettingsPopup, SignificantSpin
+from gradviz.ui.methods import SchedulePopup, SettingsPopup, SignificantSpin
 from gradviz.ui.theme import Theme, ThemeSource
 
 LR_TEXT = "Change the learning rate"
@@ -134,6 +133,7 @@ class DescentBar(QWidget):
         grid.addWidget(self.starts.button, 1, 0, 1, 2)
         grid.addWidget(self.playback, 2, 0, 1, 6)
         grid.setColumnStretch(3, 1)
+        grid.setRowStretch(3, 1)  # what is too much height lies below all of it
 
     def _connect(self) -> None:
         session = self._session
@@ -171,7 +171,7 @@ class DescentBar(QWidget):
             self.epochs_slider.setValue(EPOCHS.step(descent.epochs))
         self.epochs_spin.setValue(descent.epochs)
         self.settings.show_settings(descent)
-        self.schedule.show_settings(descent)
+        self.schedule.show_settings(descent, descent.epochs)
         self._show_batches(document)
         self._showing = False
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
 
 from gradviz.graph import format_number
 from gradviz.graph.names import name_latex
@@ -17,6 +20,12 @@ MOST_LETTERS = 20  # of a name beside a plot
 
 DIGITS = (6, 15)
 """The digits of a tick at least, and at most: more a float does not have."""
+
+MOST_BESIDE = 0.4
+"""The share of the axis that its name may take of the line of the ticks."""
+
+NAME_GAP = 6.0  # pixels between a tick's text and the name
+NAME_SINKS = 4.0  # pixels that the name's own margin may lie beyond the axis
 
 DECADE_PIXELS = 24.0
 """The least distance between two labels of a logarithmic axis."""
@@ -36,11 +45,59 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
     """An axis whose ticks are written as everywhere else in the window.
 
     When ``decades`` is set, the positions are logarithms to base 10 and only whole ones are
-    marked.
+    marked. Where there is little height (``is_low``) a short name stands in the line of the ticks,
+    at its end, instead of in a line of its own.
     """
 
     decades = False
     decade_pixels = DECADE_PIXELS
+    is_low = False
+    _was_beside = False
+
+    def set_low(self, on: bool) -> None:  # what a comparison says
+        """Whether there is little height."""
+        if on != self.is_low:
+            self.is_low = on
+            self._place_name()
+
+    @property
+    def has_name_beside(self) -> bool:
+        """Whether the name stands in the line of the ticks."""
+        if not self.is_low or self.orientation != "bottom" or not self.label.isVisible():
+            return False
+        return bool(self.label.boundingRect().width() <= MOST_BESIDE * self.size().width())
+
+    def _place_name(self) -> None:
+        self._was_beside = self.has_name_beside
+        self._updateHeight()
+        self.resizeEvent()
+        self.update()
+
+    def _updateHeight(self) -> None:  # noqa: N802  # pyqtgraph's name
+        super()._updateHeight()
+        if self.has_name_beside:
+            height = self.maximumHeight() - 0.8 * self.label.boundingRect().height()
+            self.setMaximumHeight(height)
+            self.setMinimumHeight(height)
+
+    def resizeEvent(self, event: object = None) -> None:
+        super().resizeEvent(event)
+        if self.label is None:  # it is closed
+            return
+        if self.has_name_beside:
+            size, name = self.size(), self.label.boundingRect()
+            down = size.height() - name.height() + NAME_SINKS
+            self.label.setPos(QPointF(int(size.width() - name.width()), int(down)))
+        if self.has_name_beside != self._was_beside:
+            self._place_name()
+
+    def generateDrawSpecs(self, painter: QPainter) -> Any:  # noqa: N802  # pyqtgraph's name
+        specs = super().generateDrawSpecs(painter)
+        if specs is None or not self.has_name_beside:
+            return specs
+        line, ticks, texts = specs
+        end = self.label.pos().x() - NAME_GAP
+        return line, ticks, [text for text in texts if text[0].right() <= end]
 
     def tickStrings(  # noqa: N802  # pyqtgraph's name
         self, values: list[float], scale: float, spacing: float

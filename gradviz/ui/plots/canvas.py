@@ -41,6 +41,7 @@ class PlotCanvas(ThemedPlot):
     double_clicked = Signal()
     nudged = Signal(int, int, bool)  # steps right and up, whether the key repeats
     axis_clicked = Signal(str, bool)  # which of ``editable_axes``, whether at its high end
+    ink_changed = Signal()  # lines that a legend must not cover are others
     view_changed = Signal()
     menu_asked = Signal(QPoint)  # on the screen
     menu_made = Signal(object, QPoint)  # a QMenu that opens there, to be added to

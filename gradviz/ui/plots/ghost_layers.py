@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
-from gradviz.ui.plots.race.legend import Line, draw_legend, free_place, legend_size
+from gradviz.ui.plots.placing import Placed, free_form
+from gradviz.ui.plots.race.legend import Line, draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import Look, look_of
 
+PLATE = "ghosts"
 GHOST_ALPHA = 0.85
 HELD_OUT_DASH = (5.0, 3.0)
 
@@ -48,7 +49,8 @@ class GhostLayers:
         self._lines.setZValue(-0.5)
         self._curves: Sequence[Curve] = ()
         self._now = Curve("", look_of(0), np.empty(0))
-        self._place: QRectF | None = None
+        self._placed: Placed | None = None
+        canvas.inks["ghosts"] = self._ink
 
     def draw(self, now: Curve, curves: Sequence[Curve]) -> None:
         """Show these curves beside that of now, which is drawn elsewhere."""
@@ -71,17 +73,30 @@ class GhostLayers:
             painter.setPen(pen)
             draw_segments(painter, _rows(curve, frame))
 
+    def _ink(self, frame: Frame) -> Array:
+        rows = [_rows(curve, frame) for curve in self._curves]
+        return np.vstack(rows) if rows else np.empty((0, 4))
+
     def _draw_legend(self, painter: QPainter, frame: Frame) -> None:
+        """The legend in the form and the place that cover nothing; none where there is no room."""
+        canvas = self._canvas
+        canvas.plates.pop(PLATE, None)
         if not self._curves:
             return
-        shown = (self._now, *self._curves)
-        lines, font = [Line(curve.look, curve.name) for curve in shown], self._canvas.small_font
-        rows = np.vstack([_rows(curve, frame) for curve in shown])
-        size, nothing = legend_size(lines, font), np.empty((0, 2))
-        if size.width() > frame.width or size.height() > frame.height:
-            return
-        self._place = free_place(size, frame, rows, nothing, self._place)
-        draw_legend(painter, self._place, lines, self._canvas.theme, font)
+        lines, font = [Line(curve.look, curve.name) for curve in self._all()], canvas.small_font
+        forms = forms_of(lines)[:-1]  # with their names
+        sizes = [legend_size(lines, font, form) for form in forms]
+        plates = list(canvas.plates.values())
+        ink, nothing = canvas.ink(frame), np.empty((0, 2))
+        self._placed = placed = free_form(
+            sizes, frame, ink, nothing, plates=plates, before=self._placed
+        )
+        if placed is not None:
+            canvas.plates[PLATE] = placed.rect
+            draw_legend(painter, placed.rect, lines, canvas.theme, font, forms[placed.form])
+
+    def _all(self) -> Sequence[Curve]:
+        return (self._now, *self._curves)
 
 
 def _rows(curve: Curve, frame: Frame) -> Array:

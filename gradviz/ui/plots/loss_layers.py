@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from gradviz.descent import Interval, Stop, verdict_words
 from gradviz.graph import Array, format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.plots.placing import outline
 from gradviz.ui.plots.ranges import LARGEST
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
@@ -69,12 +71,22 @@ class Losses:
         return verdict_words(self.stop, self.stop_epoch, self.values)
 
 
+class Text(NamedTuple):
+    """Words, where they stand in pixels, and how."""
+
+    words: str
+    rect: QRectF
+    color: str
+    font: QFont
+
+
 class LossLayers:
     """Draws plain losses on a canvas, linear or logarithmic."""
 
     def __init__(self, canvas: PlotCanvas) -> None:
         self._canvas = canvas
         self._top = canvas.layer(self._draw)
+        canvas.inks["losses"] = self._ink
         self._losses = Losses(np.empty(0), 0)
         self._heights: Array = np.empty(0)
         self._epoch = 0
@@ -141,27 +153,50 @@ class LossLayers:
         if len(self._heights) == 0:
             return
         self._draw_floor(painter, frame, theme)
-        epochs = np.arange(len(self._heights), dtype=np.float64)
         painter.setPen(marks.line_pen(self._color, 1.6))
-        draw_segments(painter, segments(epochs, self._heights, frame))
+        draw_segments(painter, self._curve(frame))
         self._draw_hairline(painter, frame, theme)
-        self._draw_verdict(painter, frame, theme)
+        for text in (self._floor_text(frame), self._verdict_text(frame)):
+            if text is not None:
+                self._write(painter, text)
+
+    def _curve(self, frame: Frame) -> Array:
+        epochs = np.arange(len(self._heights), dtype=np.float64)
+        return segments(epochs, self._heights, frame)
+
+    def _ink(self, frame: Frame) -> Array:
+        """What a legend must not cover: the curve, the best loss, and what is written."""
+        texts = (self._floor_text(frame), self._verdict_text(frame))
+        places = [outline(text.rect) for text in texts if text is not None]
+        floor = self._floor_height()
+        if floor is not None:
+            y = frame.pixel(0.0, floor).y()
+            places.append(np.array([[0.0, y, frame.width, y]]))
+        return np.vstack([self._curve(frame), *places])
 
     def _draw_floor(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         height = self._floor_height()
-        if height is None or self._losses.floor is None:
+        if height is None:
             return
         y = frame.pixel(0.0, height).y()
         line = marks.pen(theme.good, 1.0)
         line.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(line)
         painter.drawLine(QPointF(0, y), QPointF(frame.width, y))
+
+    def _floor_text(self, frame: Frame) -> Text | None:
+        """What the line of the best possible loss is called."""
+        height = self._floor_height()
+        if height is None or self._losses.floor is None:
+            return None
+        y = frame.pixel(0.0, height).y()
         values = self._losses.values
         is_rounding = abs(self._losses.floor) < 1e-12 * float(np.max(np.abs(values), initial=0.0))
         text = f"best possible {format_number(0.0 if is_rounding else self._losses.floor)}"
         is_room_below = frame.height - y > 1.6 * self._canvas.font_size
         where, gap = ("top right", 2) if is_room_below else ("bottom right", -3)
-        self._write(painter, text, QPointF(frame.width - 6, y + gap), theme.good, where)
+        at = QPointF(frame.width - 6, y + gap)
+        return self._text(text, at, self._canvas.theme.good, where)
 
     def _draw_hairline(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         epoch = min(self._epoch, len(self._heights) - 1)
@@ -175,36 +210,30 @@ class LossLayers:
         painter.setBrush(QColor(self._color))
         painter.drawEllipse(at, 4.5, 4.5)
 
-    def _draw_verdict(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+    def _verdict_text(self, frame: Frame) -> Text | None:
+        """How the run ended, in a corner that such a curve leaves free."""
         if not self._losses.verdict:
-            return
-        good = self._losses.stop == "converged"
+            return None
+        theme, good = self._canvas.theme, self._losses.stop == "converged"
         at = QPointF(frame.width - 6, 4) if good else QPointF(6, 4)
         where = "top right" if good else "top left"
         color = theme.good if good else theme.bad
-        self._write(painter, self._losses.verdict, at, color, where, bold=True)
+        return self._text(self._losses.verdict, at, color, where, bold=True)
 
-    def _write(
-        self,
-        painter: QPainter,
-        text: str,
-        at: QPointF,
-        color: str,
-        where: str,
-        *,
-        bold: bool = False,
-    ) -> None:
-        """Text with its corner ``where`` at a point, on a plate so that it can be read."""
-        font = QFont(self._canvas.font())
-        font.setPixelSize(self._canvas.font_size)
+    def _text(self, words: str, at: QPointF, color: str, where: str, *, bold: bool = False) -> Text:
+        """A text with its corner ``where`` at a point."""
+        font = self._canvas.small_font
         font.setBold(bold)
-        painter.setFont(font)
-        size = painter.fontMetrics().size(0, text)
+        size = QFontMetrics(font).size(0, words)
         x = at.x() - (size.width() if "right" in where else 0)
         y = at.y() - (size.height() if "bottom" in where else 0)
-        rect = QRectF(x, y, size.width(), size.height())
+        return Text(words, QRectF(x, y, size.width(), size.height()), color, font)
+
+    def _write(self, painter: QPainter, text: Text) -> None:
+        """Text on a plate so that it can be read."""
         plate = QColor(self._canvas.theme.surface)
         plate.setAlphaF(0.82)
-        painter.fillRect(rect.adjusted(-3, 0, 3, 0), plate)
-        painter.setPen(QColor(color))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        painter.fillRect(text.rect.adjusted(-3, 0, 3, 0), plate)
+        painter.setFont(text.font)
+        painter.setPen(QColor(text.color))
+        painter.drawText(text.rect, Qt.AlignmentFlag.AlignCenter, text.words)

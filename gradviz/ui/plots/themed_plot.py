@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gradviz.descent import Interval
+from gradviz.graph import Array
 from gradviz.ui.plots.axis import Axis, shortened
 from gradviz.ui.plots.colors import mixed_color
 from gradviz.ui.plots.frame import Frame, Layer
@@ -19,6 +21,12 @@ from gradviz.ui.theme import Theme
 SMALLEST_FONT = 11  # pixels
 GRID = 0.55  # share of the line color in that of the grid
 HEAD_HEIGHT = 24  # pixels, of the row above a plot
+
+LEAST = (120, 118)
+"""Pixels: no dock makes a plot smaller; about 80 of the height are left for what is drawn."""
+
+LOW = 240
+"""Pixels: a plot that is lower has the name of its axis in the line of the ticks."""
 
 
 class StandIn(QWidget):
@@ -46,9 +54,11 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         """What belongs on the right of a picture of the plot: a color bar."""
         self.plates: dict[str, QRectF] = {}
         """Where legends lie, in pixels of the view box; one drawn later keeps clear of them."""
+        self.inks: dict[str, Callable[[Frame], Array]] = {}
+        """What legends must not cover: lines as rows ``x1 y1 x2 y2`` in pixels, by who draws."""
         self.setObjectName(name)
         self.setFrameStyle(0)
-        self.setMinimumSize(120, 80)
+        self.setMinimumSize(*LEAST)
         self.box = self.plotItem.getViewBox()
         self.box.setMouseEnabled(x=False, y=False)
         self.box.disableAutoRange()
@@ -73,6 +83,10 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
     def layer(self, draw: Callable[[QPainter, Frame], None], *, cached: bool = False) -> Layer:
         """Add a layer over those there are."""
         return Layer(self.box, draw, cached=cached)
+
+    def ink(self, frame: Frame) -> Array:
+        """All that legends must not cover, as rows in pixels."""
+        return np.vstack([np.empty((0, 4)), *(rows(frame) for rows in self.inks.values())])
 
     @property
     def frame(self) -> Frame:
@@ -166,7 +180,9 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        empty = getattr(self, "_empty", None)  # pyqtgraph resizes while it builds
+        if hasattr(self, "axes"):  # pyqtgraph resizes while it builds
+            self.axes["bottom"].set_low(self.height() < LOW)
+        empty = getattr(self, "_empty", None)
         if empty is not None:
             empty.setGeometry(self.rect())
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, QTimer
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from gradviz.descent import Trajectory
-from gradviz.document import edits
-from gradviz.graph import format_number
 from gradviz.session import DescentRun, Session, StabilityWatch
 from gradviz.teaching.verdicts import RunVerdict, run_verdict
 from gradviz.ui.plots.canvas import PlotCanvas
+from gradviz.ui.plots.placing import Placed, free_form
+from gradviz.ui.plots.verdict_explained import Explanation
 from gradviz.ui.theme import Theme, ThemeSource
 
 WIDEST = 300
 """Pixels: the chip leaves most of the plot free."""
 
+MOST_COVERED = 0.6
+"""The share of the plot's height up to which a chip says its sentence; it is also its tip."""
+
 _GAP = 6
+_BORDER = 2
+"""Pixels of the lines on two sides."""
+
+_WHOLE, _BRIEF = 0, 1  # forms; in the last, "Why?" alone, the tip says the rest
 _RENEW_MS = 80
-_POPUP_WIDTH = 400
 
 
 class VerdictChip(QFrame):
@@ -49,12 +57,19 @@ class VerdictChip(QFrame):
         self._why.setAutoRaise(True)
         self._why.setToolTip("Explain it, with the numbers")
         self._why.clicked.connect(self._open)
+        self._brief = QToolButton(self)
+        self._brief.setObjectName("verdict_brief_button")
+        self._brief.setAutoRaise(True)
+        self._brief.clicked.connect(self._open)
+        self._brief.hide()
         self._title = QLabel(self)
         self._title.setObjectName("verdict_chip_title")
+        self._placed: Placed | None = None
         self._column = QVBoxLayout(self)
         self._lay_out()
         canvas.installEventFilter(self)
         canvas.view_changed.connect(self._place)
+        canvas.ink_changed.connect(self._place_soon)
         run.trajectory_changed.connect(self._on_run_changed)
         stability.changed.connect(self._show_verdict)
         themes.theme_changed.connect(self._on_theme_changed)
@@ -63,8 +78,10 @@ class VerdictChip(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(_GAP)
         head.addWidget(self._title, 1)
         head.addWidget(self._why)
+        head.addWidget(self._brief)
         self._column.setContentsMargins(6, 1, 2, 3)
         self._column.setSpacing(0)
         self._column.addLayout(head)
@@ -78,12 +95,18 @@ class VerdictChip(QFrame):
         verdict = run_verdict(self._run.trajectory, self._stability.told)
         old = self.verdict
         if verdict == old:
+            self._place_soon()
             return
         if old and verdict and old.sentence and _are_alike(old, verdict):
             if not self._later.isActive():  # a drag changes numbers faster than one can read
                 self._later.start()
             return
         self._show_now()
+
+    def _place_soon(self) -> None:
+        """A line may have come to where the chip is."""
+        if self.verdict is not None and not self._later.isActive():
+            self._later.start()
 
     def _show_now(self) -> None:
         self._later.stop()
@@ -92,18 +115,19 @@ class VerdictChip(QFrame):
         if verdict is None:
             self.hide()
             self.explanation.hide()
+            self._canvas.plates.pop(self.objectName(), None)
             return
         self._title.setText(f"<b>{verdict.title}</b>")
         self._label.setText(verdict.sentence)
-        self._label.setVisible(verdict.kind == "bad" and bool(verdict.sentence))
         words = f"{verdict.title}. {verdict.sentence}".strip()
         self.setToolTip(words)
         self._label.setAccessibleName(words)
-        self._why.setAccessibleName(f"Why? {words}")
-        self._why.setEnabled(bool(verdict.explanation))
+        self._brief.setText(f"{verdict.title} …")
+        for button in (self._why, self._brief):
+            button.setAccessibleName(f"Why? {words}")
+            button.setEnabled(bool(verdict.explanation))
         self.explanation.show_verdict(verdict)
         self._on_theme_changed(self._themes.current)
-        self._title.setWordWrap(not self._label.isHidden())
         self._place()
         self.show()
         self.raise_()
@@ -112,18 +136,71 @@ class VerdictChip(QFrame):
         if self.verdict is None:
             return
         inner = QRectF(self._canvas.box.sceneBoundingRect())
-        self._column.activate()
-        width = min(self.sizeHint().width(), int(inner.width() - 2 * _GAP))
-        if not self._label.isHidden():
-            width = int(min(WIDEST, inner.width() - 2 * _GAP))
-        height = max(self._column.totalHeightForWidth(width), self.sizeHint().height())
-        top, left = int(inner.top()) + 2, int(inner.left()) + _GAP
-        if self.verdict.kind == "swings":  # below what the plot says of a run that converged
-            top += self.fontMetrics().lineSpacing()
-            left = int(inner.right()) - width - _GAP
-        place = QRect(left, top, width, height)
+        if self.verdict.kind == "bad":
+            place = self._place_of_bad(inner)
+        else:
+            place = self._place_that_is_free(inner)
+        self._canvas.plates[self.objectName()] = QRectF(place).translated(-inner.topLeft())
         if place != self.geometry():
             self.setGeometry(place)
+
+    def _place_of_bad(self, inner: QRectF) -> QRect:
+        """The upper left, which a rising curve leaves free; in a low plot without a sentence."""
+        self._show_form(_WHOLE)
+        self._title.setWordWrap(True)
+        widest = int(min(WIDEST, inner.width() - 2 * _GAP))
+        head = self._bad_height(widest)
+        sentence = self._label.heightForWidth(widest - self._around) if self._label.text() else 0
+        is_said = bool(sentence) and head + sentence <= MOST_COVERED * inner.height()
+        self._label.setVisible(is_said)
+        width = widest if is_said else min(widest, self._widths()[0])
+        height = self._bad_height(width) + (sentence if is_said else 0)
+        return QRect(int(inner.left()) + _GAP, int(inner.top()) + 2, width, height)
+
+    def _bad_height(self, width: int) -> int:
+        """How high the title is, in as many lines as it needs beside "Why?"."""
+        margins, why = self._column.contentsMargins(), self._why.sizeHint()
+        beside = width - self._around - why.width() - _GAP
+        lines = max(self._title.heightForWidth(beside), why.height())
+        return lines + margins.top() + margins.bottom() + _BORDER
+
+    @property
+    def _around(self) -> int:
+        """The width of what is around the text."""
+        margins = self._column.contentsMargins()
+        return margins.left() + margins.right() + _BORDER
+
+    def _place_that_is_free(self, inner: QRectF) -> QRect:
+        """Where it covers no line; in a small plot as a button alone."""
+        self._label.hide()
+        self._title.setWordWrap(False)
+        margins = self._column.contentsMargins()
+        height = max(self._title.sizeHint().height(), self._why.sizeHint().height())
+        height += margins.top() + margins.bottom() + _BORDER
+        sizes = [QSizeF(width, height) for width in self._widths()]
+        ink, nothing = self._canvas.ink(self._canvas.frame), np.empty((0, 2))
+        plates = [p for name, p in self._canvas.plates.items() if name != self.objectName()]
+        found = free_form(
+            sizes, self._canvas.frame, ink, nothing, plates=plates, before=self._placed
+        )
+        self._placed = found or Placed(len(sizes) - 1, QRectF(QPointF(0, 0), sizes[-1]))
+        self._show_form(self._placed.form)
+        return self._placed.rect.translated(inner.topLeft()).toRect()
+
+    def _widths(self) -> tuple[int, ...]:
+        """The width of each form."""
+        bold = QFont(self._title.font())
+        bold.setBold(True)
+        words = "" if self.verdict is None else self.verdict.title
+        title = QFontMetrics(bold).horizontalAdvance(words) + _BORDER
+        why, brief = (part.sizeHint().width() for part in (self._why, self._brief))
+        return tuple(part + self._around for part in (title + _GAP + why, brief, why))
+
+    def _show_form(self, form: int) -> None:
+        """With a title and "Why?", as one button that says both, or as "Why?" alone."""
+        self._title.setVisible(form == _WHOLE)
+        self._why.setVisible(form != _BRIEF)
+        self._brief.setVisible(form == _BRIEF)
 
     def _open(self) -> None:
         self._show_now()
@@ -155,69 +232,3 @@ class VerdictChip(QFrame):
 def _are_alike(old: RunVerdict, new: RunVerdict) -> bool:
     """Whether two verdicts differ in their numbers alone."""
     return old.title == new.title or old.kind == new.kind == "bad"
-
-
-class Explanation(QFrame):
-    """The whole explanation, sentence by sentence, and a button for the suggested rate."""
-
-    def __init__(self, session: Session, parent: VerdictChip) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._session = session
-        self._rate: float | None = None
-        self.setObjectName("verdict_explanation")
-        self.setAccessibleName("Why the run went as it did")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._title = QLabel(self)
-        self._title.setObjectName("verdict_title")
-        self._sentences = QLabel(self)
-        self._sentences.setObjectName("verdict_sentences")
-        self._sentences.setWordWrap(True)
-        self._sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._advice = QLabel(self)
-        self._advice.setObjectName("verdict_advice")
-        self._advice.setWordWrap(True)
-        self.use = QPushButton(self)
-        self.use.setObjectName("verdict_use_button")
-        self.use.clicked.connect(self._on_use)
-        below = QHBoxLayout()
-        below.addWidget(self._advice, 1)
-        below.addWidget(self.use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self._sentences)
-        column.addLayout(below)
-
-    def show_verdict(self, verdict: RunVerdict) -> None:
-        """Explain this verdict."""
-        self._rate = verdict.rate
-        self._title.setText(f"<b>{verdict.title}</b>")
-        self._sentences.setText("\n\n".join(verdict.explanation))
-        self._advice.setText(verdict.advice)
-        self._advice.setVisible(bool(verdict.advice))
-        self.use.setVisible(verdict.rate is not None)
-        if verdict.rate is not None:
-            shown = format_number(verdict.rate)
-            self.use.setText(f"Use {shown}")
-            self.use.setToolTip(f"Make {shown} the learning rate")
-            self.use.setAccessibleName(f"Use the learning rate {shown}")
-
-    def open_at(self, corner: QPoint) -> None:
-        """Open with the top left at a place on the screen, or as near as the screen allows."""
-        self.setFixedWidth(_POPUP_WIDTH)
-        self.adjustSize()
-        screen = self.screen().availableGeometry()
-        x = min(corner.x(), screen.right() - self.width())
-        y = min(corner.y(), screen.bottom() - self.height())
-        self.move(max(screen.left(), x), max(screen.top(), y))
-        self.show()
-        self.use.setFocus()
-
-    def _on_use(self) -> None:
-        rate = self._rate
-        self.hide()
-        if rate is not None:
-            self._session.end_merge()
-            document = edits.set_descent(self._session.document, lr=rate)
-            self._session.apply("Use the suggested learning rate", document)

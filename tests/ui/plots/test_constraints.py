@@ -102,6 +102,30 @@ def test_the_verdict_follows_the_epoch(open_desk: Open, qtbot: QtBot) -> None:
     assert verdict(desk) == "✓ feasible"
 
 
+def test_a_constraint_on_whose_boundary_the_point_is_is_called_active(
+    bird: Desk, qtbot: QtBot
+) -> None:
+    bird.session.apply("Start", edits.set_values(bird.session.document, {"x": -5.0, "y": -0.0001}))
+    settle(bird, qtbot)
+    bird.run.set_epoch(0)
+    assert verdict(bird) == "◉ feasible, g₁ active"
+    tip = child(bird, QLabel, "feasibility_label").toolTip()
+    assert "active, the point is on its boundary" in tip
+    bird.session.apply("Start", edits.set_values(bird.session.document, {"x": -5.0, "y": -3.0}))
+    settle(bird, qtbot)
+    bird.run.set_epoch(0)
+    assert verdict(bird) == "✓ feasible"
+    assert "inactive" in child(bird, QLabel, "feasibility_label").toolTip()
+
+
+def test_the_status_line_says_which_constraints_are_active(bird: Desk) -> None:
+    for y, said in ((-3.0, "✓ inactive"), (-0.001, "◉ active"), (-0.1, "✓ inactive")):
+        bird.landscape._on_pointed({"x": -5.0, "y": y})
+        assert said in bird.said[-1]
+    bird.landscape._on_pointed({"x": -9.8, "y": -0.3})
+    assert "✗ violated" in bird.said[-1]
+
+
 def test_switching_the_penalty_off_and_on_is_two_entries(bird: Desk, qtbot: QtBot) -> None:
     box = child(bird, QCheckBox, "penalty_check")
     tick(box)
@@ -178,7 +202,7 @@ def test_staying_in_the_box_is_set_and_drawn(bird: Desk, qtbot: QtBot) -> None:
 def test_without_constraints_there_is_no_strip_and_nothing_to_switch(open_desk: Open) -> None:
     desk = open_desk(open_function("rosenbrock"))
     assert not child(desk, QCheckBox, "penalty_check").isVisible()
-    assert not child(desk, QAction, "show_constraints").isVisible()
+    assert not child(desk, QAction, "show_constraints").isEnabled()
 
 
 def test_a_node_made_a_constraint_shows_the_strip(open_desk: Open, qtbot: QtBot) -> None:

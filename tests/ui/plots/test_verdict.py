@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_example
 from gradviz.ui.plots import VerdictChip
+from gradviz.ui.plots.placing import is_covered
 from tests.ui.plots.conftest import Desk
 
 LEFT = Qt.MouseButton.LeftButton
@@ -125,3 +126,33 @@ def test_a_run_that_breaks_is_explained_once_its_curvature_is_known(
     chip.open()
     assert "beyond 1.8e308, the largest number there is" in chip.text("verdict_sentences")
     assert "λ = " in chip.text("verdict_sentences")
+
+
+@pytest.mark.parametrize("size", [(640, 1000), (420, 620)])
+def test_a_swinging_run_is_named_where_no_line_is_covered(
+    chip: Chip, size: tuple[int, int]
+) -> None:
+    chip.desk.resize(*size)
+    chip.rate(0.06)
+    QApplication.processEvents()
+    canvas = chip.desk.loss.canvas
+    place = QRectF(chip.widget.geometry()).translated(-canvas.box.sceneBoundingRect().topLeft())
+    assert QRectF(0, 0, canvas.frame.width, canvas.frame.height).contains(place)
+    assert not is_covered(place, canvas.frame, canvas.ink(canvas.frame))
+    buttons = chip.widget.findChildren(QToolButton)
+    (shown,) = [button for button in buttons if button.isVisible()]
+    QTest.mouseClick(shown, LEFT)
+    assert chip.widget.explanation.isVisible()
+    chip.widget.explanation.hide()
+
+
+def test_in_a_low_plot_the_sentence_is_in_the_tip(chip: Chip) -> None:
+    chip.desk.loss.setFixedHeight(150)
+    QApplication.processEvents()
+    chip.rate(0.12)
+    label = chip.widget.findChild(QLabel, "verdict_label")
+    assert isinstance(label, QLabel)
+    assert label.isHidden()
+    assert "Each epoch multiplies the error" in chip.widget.toolTip()
+    canvas = chip.desk.loss.canvas
+    assert chip.widget.height() < canvas.box.rect().height() / 2

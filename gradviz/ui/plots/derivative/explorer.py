@@ -45,6 +45,7 @@ class Explorer(QObject):
 
     cut_changed = Signal()  # another function of one parameter, or none
     moved = Signal()  # the point, the step or what is known there
+    strayed = Signal()  # the point is where nothing can be computed
     curves_ready = Signal(object)  # Curves
     home_wanted = Signal()  # another expression: show all of it
 
@@ -216,7 +217,10 @@ class Explorer(QObject):
 
     def _place(self, x: float, h: float) -> None:
         probe = self.probe
-        if probe is None or not (math.isfinite(x) and abs(x) < _MOST):
+        if probe is None:
+            return
+        if not (math.isfinite(x) and abs(x) < _MOST):
+            self.strayed.emit()
             return
         self.probe = probe_at(probe.cut, probe.output, x, h, probe)
         if self.probe.errors is not None:

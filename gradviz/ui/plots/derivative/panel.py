@@ -10,6 +10,7 @@ from gradviz.document import edits
 from gradviz.session import DescentRun, JobRunner, PassCursor, Session, Settings
 from gradviz.ui.plots.derivative.answers import Sight, gradient_text
 from gradviz.ui.plots.derivative.approach import Approach
+from gradviz.ui.plots.derivative.astray import astray
 from gradviz.ui.plots.derivative.explorer import Explorer
 from gradviz.ui.plots.derivative.hand import Hand
 from gradviz.ui.plots.derivative.head import TRIED_RANGE, ExplorerHead
@@ -42,7 +43,8 @@ class DerivativePanel(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("derivative_panel")
-        self._session = session
+        self._session, self._run = session, run
+        self._astray = ""
         theme = themes.current
         self._curves: Curves | None = None
         self.explorer = Explorer(session, run, passes, jobs)
@@ -83,6 +85,7 @@ class DerivativePanel(QWidget):
         explorer.cut_changed.connect(self._on_cut_changed)
         explorer.home_wanted.connect(self.fit)
         explorer.moved.connect(self._on_moved)
+        explorer.strayed.connect(self._show_astray)
         explorer.curves_ready.connect(self._on_curves)
         head.axis_chosen.connect(explorer.set_axis)
         head.x_entered.connect(explorer.set_x)
@@ -119,7 +122,7 @@ class DerivativePanel(QWidget):
     def _on_cut_changed(self) -> None:
         """Another function of one parameter, or none."""
         probe, names = self.explorer.probe, self.explorer.names
-        self.stage.set_empty(None if probe is not None else self.explorer.reason)
+        self.stage.set_empty((self._astray or None) if probe is not None else self.explorer.reason)
         self.head.show_names(names, "" if probe is None else probe.axis)
         self.questions.setVisible(probe is not None)
         self._make_room()
@@ -132,6 +135,7 @@ class DerivativePanel(QWidget):
         self.stage.show_names(probe)
         self._on_range_changed()
         self._on_asked(self.questions.question)
+        self._show_astray()
 
     def _on_range_changed(self) -> None:
         probe = self.explorer.probe
@@ -140,7 +144,7 @@ class DerivativePanel(QWidget):
         self.explorer.ask_curves(self.stage.interval)
         others = [name for name in probe.cut.names if name != probe.axis]
         view = None
-        if others:
+        if others and not self._astray:
             other = self.explorer.other_axis(others)
             y = self.explorer.full_range(other)
             view = View(probe.cut, other, self.stage.interval, y)
@@ -162,6 +166,20 @@ class DerivativePanel(QWidget):
         self._numbers.show_probe(probe)
         self._map.show_point(probe.x)
         self._show_sight()
+        self._show_astray()
+
+    def _show_astray(self) -> None:
+        """Say so in place of the plots where the point is far away from all that they show."""
+        probe, run = self.explorer.probe, self._run
+        if probe is None:
+            return
+        epoch = run.epoch if run.scrubbed else 0
+        sentence = astray(probe, self.stage.interval, run.trajectory, epoch)
+        if sentence != self._astray:
+            self._astray = sentence
+            self.stage.set_empty(sentence or None)
+            self._make_room()
+            self._on_range_changed()  # the map beside the curve comes and goes with it
 
     def _show_sight(self) -> None:
         probe = self.explorer.probe
@@ -177,7 +195,8 @@ class DerivativePanel(QWidget):
     def _make_room(self) -> None:
         least = ROOM_FOR_ALL if self.questions.question else ROOM_FOR_NUMBERS
         enough = self.height() >= least
-        self._numbers.setVisible(enough and self.explorer.probe is not None)
+        is_seen = self.explorer.probe is not None and not self._astray
+        self._numbers.setVisible(enough and is_seen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -19,6 +19,7 @@ from gradviz.ui.theme import Theme
 
 NARROW, HIGH = 470, 330  # pixels; what is narrow and high has the errors below, not beside
 LEAST = QSize(250, 92)
+BESIDE = 2  # shares of the width for the errors, to three for the curve
 KEYS = (
     "Left and right move the point, with Shift faster; up and down, or Ctrl with left and right, "
     "change h.\n"
@@ -76,7 +77,7 @@ class Stage(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addLayout(left, 3)
-        self._row.addLayout(self.beside, 2)
+        self._row.addLayout(self.beside, BESIDE)
 
     # What is shown
 
@@ -137,6 +138,7 @@ class Stage(QWidget):
         self.curve.set_empty(sentence)
         for canvas in (self.slope, self.error):
             canvas.setVisible(sentence is None)
+        self._row.setStretchFactor(self.beside, BESIDE if sentence is None else 0)
 
     def restyle(self, theme: Theme) -> None:
         """Take the colors of a theme."""

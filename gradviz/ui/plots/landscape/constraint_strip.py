@@ -97,12 +97,14 @@ class ConstraintStrip(QWidget):
             row = trajectory.points[min(scene.epoch, trajectory.epochs)]
             point |= dict(zip(trajectory.parameters, map(float, row), strict=True))
         if limits.surfaces:
-            words = feasibility.verdict(feasibility.values_at(limits, point))
+            standings = feasibility.standings_at(limits, point, scene.document)
+            words, full = feasibility.verdict(standings), feasibility.full_words(standings)
         else:
             values = feasibility.values_at(scene.plane.parts, point)
             words = ", ".join(f"{written(n)} = {format_number(v)}" for n, v in values.items())
+            full = words
         self.verdict.setText(words)
-        self.verdict.setToolTip(f"Epoch {scene.epoch:,}: {words}")
+        self.verdict.setToolTip(f"Epoch {scene.epoch:,}:\n{full}")
 
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme."""

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from gradviz.descent import Trajectory
-from gradviz.descent.feasibility import SLACK, Mask, Rows, holds
+from gradviz.descent.feasibility import Mask, Rows, Status, holds, statuses
+from gradviz.document import Document
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import format_number
 from gradviz.ui.plots.axis import written
 
-YES, NO = "✓", "✗"
+YES, NO, AT = "✓", "✗", "◉"
+SIGNS = {Status.INACTIVE: YES, Status.ACTIVE: AT, Status.VIOLATED: NO}
+Standings = Mapping[str, tuple[float, Status]]
 
 
 def values_at(limits: NodeSurfaces, point: Mapping[str, float]) -> dict[str, float]:
@@ -22,20 +25,48 @@ def values_at(limits: NodeSurfaces, point: Mapping[str, float]) -> dict[str, flo
         return {name: float(g.value(*arguments)) for name, g in limits.surfaces.items()}
 
 
-def verdict(values: Mapping[str, float]) -> str:
-    """That a point is feasible, or which constraints are above 0 and by how much."""
-    broken = {name: value for name, value in values.items() if not value <= SLACK}
+def standings_at(
+    limits: NodeSurfaces, point: Mapping[str, float], document: Document
+) -> dict[str, tuple[float, Status]]:
+    """Each constraint at a point of all coordinates, and whether it is active there."""
+    landscape = document.landscape
+    known = {**landscape.ranges, **landscape.box}
+    sides = [high - low for low, high in (known.get(n, (0.0, 1.0)) for n in limits.coordinates)]
+    return statuses(limits.surfaces, [point[name] for name in limits.coordinates], sides)
+
+
+def verdict(standings: Standings) -> str:
+    """That a point is feasible and on which boundaries, or which constraints are above 0."""
+    broken = {name: value for name, (value, how) in standings.items() if how is Status.VIOLATED}
+    active = [written(name) for name, (_, how) in standings.items() if how is Status.ACTIVE]
+    words = f", {' and '.join(active)} active" if active else ""
     if not broken:
-        return f"{YES} feasible"
+        return f"{AT if active else YES} feasible{words}"
     listed = " and ".join(f"{written(n)} = {format_number(v, 3)}" for n, v in broken.items())
-    return f"{NO} {listed} above 0"
+    return f"{NO} {listed} above 0{words}"
 
 
-def readout(values: Mapping[str, float]) -> str:
-    """All constraints with their values, and whether they hold, for the status line."""
+def full_words(standings: Standings) -> str:
+    """Every constraint by itself: above 0, on its boundary, or not in the way."""
+    return "\n".join(
+        f"{SIGNS[how]} {written(name)} = {format_number(value)}: {WORDS[how]}"
+        for name, (value, how) in standings.items()
+    )
+
+
+WORDS = {
+    Status.INACTIVE: "inactive, it does not bind here",
+    Status.ACTIVE: "active, the point is on its boundary",
+    Status.VIOLATED: "violated",
+}
+"""How a constraint stands, in words."""
+
+
+def readout(standings: Standings) -> str:
+    """All constraints with their values, and how they stand, for the status line."""
     return ", ".join(
-        f"{written(name)} = {format_number(value)} {YES if value <= SLACK else NO}"
-        for name, value in values.items()
+        f"{written(name)} = {format_number(value)} {SIGNS[how]} {how}"
+        for name, (value, how) in standings.items()
     )
 
 

@@ -13,7 +13,7 @@ from gradviz.descent import Field, contours, levels
 from gradviz.graph import Array
 from gradviz.ui.plots import colors, marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, draw_lines
+from gradviz.ui.plots.frame import Frame, draw_lines, segments
 from gradviz.ui.theme import Theme
 
 PATH_LEVEL = 10.0
@@ -51,6 +51,7 @@ class MapLayers:
         self._epoch = 0
         self._start: tuple[float, float] | None = None
         self._held = False
+        canvas.inks["path"] = self._ink
 
     def set_visible(self, on: bool) -> None:
         """Show or hide everything."""
@@ -86,6 +87,10 @@ class MapLayers:
         self._top.changed()
 
     # Inside
+
+    def _ink(self, frame: Frame) -> Array:
+        shown = slice(None) if self._top.isVisible() else slice(0)
+        return segments(self._x[shown], self._y[shown], frame)
 
     def _draw_ground(self, painter: QPainter, frame: Frame) -> None:
         if self._drawn is None or self._image is None:

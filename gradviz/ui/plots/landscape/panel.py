@@ -90,9 +90,10 @@ class LandscapePanel(QWidget):
         self._around.themes.theme_changed.connect(self._on_theme_changed)
         self.canvas.theme_wanted.connect(self._on_theme_changed)
         self._overlays.notes_changed.connect(self._show_legend)
-        self._overlays.menu.triggered.connect(self._on_race_changed)  # rivals switched on or off
-        self._around.race.changed.connect(self._on_race_changed)
-        self._run.race_epoch_changed.connect(self._on_race_changed)
+        self._overlays.surface_changed.connect(self._show_on_surface)
+        self._overlays.menu.triggered.connect(self._show_on_surface)  # an overlay is on, or off
+        self._around.race.changed.connect(self._show_on_surface)
+        self._run.race_epoch_changed.connect(self._show_on_surface)
         self._head.fit_button.clicked.connect(self.fit)
         self._head.derivative_button.clicked.connect(self.derivative_wanted)
         self._head.fit_button.clicked.connect(self._stage.reset_camera)
@@ -204,7 +205,7 @@ class LandscapePanel(QWidget):
         if self._plane is not None:
             self._show_legend()
             self._strip.show_scene(self.scene())
-            self._stage.show_marks(self._plane, self._run)
+            self._stage.show_marks(self._plane, self._run, self._overlays.surface_points)
 
     def _show_legend(self) -> None:
         plane, run = self._plane, self._run
@@ -251,9 +252,9 @@ class LandscapePanel(QWidget):
         else:
             self._draw_marks()
 
-    def _on_race_changed(self, *_: object) -> None:
+    def _show_on_surface(self, *_: object) -> None:
         if self._plane is not None and self._plane.is_surface:
-            self._stage.show_marks(self._plane, self._run)
+            self._stage.show_marks(self._plane, self._run, self._overlays.surface_points)
 
     def _on_scale_changed(self) -> None:
         if self._plane is not None:

@@ -20,7 +20,7 @@ from gradviz.ui.plots.landscape.map_layers import Drawn, MapLayers
 from gradviz.ui.plots.landscape.overlays.rivals import RivalsOverlay
 from gradviz.ui.plots.landscape.plane import Plane, placed_pair
 from gradviz.ui.plots.landscape.scene import Surroundings
-from gradviz.ui.plots.landscape.surface.marking import SurfaceMarks, SurfacePath
+from gradviz.ui.plots.landscape.surface.marking import SurfaceMarks, SurfacePath, SurfacePoint
 from gradviz.ui.plots.landscape.surface.scaffold import Labels
 from gradviz.ui.plots.race.looks import look_of
 from gradviz.ui.plots.race.naming import legend_lines
@@ -148,8 +148,10 @@ class Stage(QWidget):
         if drawn.field.axes == plane.axes:
             surface.draw(drawn, Labels(*plane.axes, plane.output))
 
-    def show_marks(self, plane: Plane, run: DescentRun) -> None:
-        """Show the path, the start and the minima."""
+    def show_marks(
+        self, plane: Plane, run: DescentRun, points: Callable[[], Sequence[SurfacePoint]]
+    ) -> None:
+        """Show the path, the start and the minima; on the surface also ``points``."""
         if plane.is_curve:
             self._show_marks_on_curve(plane, run)
             return
@@ -165,7 +167,9 @@ class Stage(QWidget):
                     for r in racers
                 ]
             legend = legend_lines(racers) if racers else ()
-            self.surface.draw_marks(SurfaceMarks(paths, start, self.is_held, minima, legend))
+            self.surface.draw_marks(
+                SurfaceMarks(paths, start, self.is_held, minima, legend, points())
+            )
             return
         self.map.draw_path(x, y, run.epoch)
         self.map.draw_start(start, held=self.is_held)

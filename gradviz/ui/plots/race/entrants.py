@@ -63,12 +63,12 @@ class Entrants(QWidget):
             row.setParent(None)
             row.deleteLater()
         while len(self._rows) < len(racers):
-            row = RacerRow(self._session, len(self._rows), self)
+            row = RacerRow(self._session, self._themes, len(self._rows), self)
             row.restyle(self._themes.current)
             self._list.addWidget(row)
             self._rows.append(row)
         for row, method in zip(self._rows, racers, strict=True):
-            row.show_method(method, may_go=len(racers) > 1)
+            row.show_method(method, document.descent.epochs, may_go=len(racers) > 1)
         full = len(document.rivals) >= MOST_RIVALS
         self._add.setEnabled(not full)
         self._add.setToolTip(

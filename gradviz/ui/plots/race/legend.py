@@ -1,32 +1,21 @@
-"""The legend of a race, in the place of the plot where it covers least."""
+"""The legend of a race: a list of who is who, or what fits of it where there is little room."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from gradviz.graph import Array
 from gradviz.ui.plots import marks
-from gradviz.ui.plots.frame import Frame
-from gradviz.ui.plots.race.looks import Look, draw_sample
+from gradviz.ui.plots.race.looks import Look, draw_head, draw_sample
 from gradviz.ui.theme import Theme
 
 SAMPLE = 34.0  # pixels of the piece of line
 ROOM = 6.0
-EDGE = 8.0  # pixels from the edges of the plot
-NEAR = 10.0  # pixels: what is so near a legend counts as covered
-MOST_POINTS = 2_000  # looked at; of more every second, third … one
-MARK = 80  # points that a mark is worth
-MUCH = 12  # points
-_CORNERS = ((1.0, 0.0), (0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-_STEPS = tuple(i / 6 for i in range(7))
-CORNERS_FIRST = tuple(dict.fromkeys([*_CORNERS, *product(_STEPS, _STEPS)]))
-"""Places to try, as shares of the room across and down."""
+HEAD = 0.36  # of the height of a line: from the middle of a head to a corner
 
 
 @dataclass(frozen=True)
@@ -37,47 +26,38 @@ class Line:
     text: str
 
 
-def legend_size(lines: Sequence[Line], font: QFont) -> QSizeF:
+class Form(NamedTuple):
+    """How a legend is laid out: its columns, and whether lines and names are in it."""
+
+    columns: int = 1
+    has_lines: bool = True
+    has_names: bool = True
+
+
+LIST = Form()
+
+
+def forms_of(lines: Sequence[Line]) -> tuple[Form, ...]:
+    """From the fullest to the smallest: a list, heads with names in columns, heads alone."""
+    columns = dict.fromkeys((1, 2, len(lines)) if len(lines) > 2 else (1, len(lines)))
+    brief = (Form(count, has_lines=False) for count in columns)
+    return (LIST, *brief, Form(len(lines), has_lines=False, has_names=False))
+
+
+def legend_size(lines: Sequence[Line], font: QFont, form: Form = LIST) -> QSizeF:
     """How large a legend is."""
-    metrics = QFontMetricsF(font)
-    width = max((metrics.horizontalAdvance(line.text) for line in lines), default=0.0)
-    height = metrics.lineSpacing() * 1.15
-    return QSizeF(SAMPLE + 3 * ROOM + width, height * len(lines) + 2 * ROOM)
-
-
-def free_place(
-    size: QSizeF, frame: Frame, rows: Array, points: Array, before: QRectF | None = None
-) -> QRectF:
-    """Where a legend covers least of the lines (rows ``x1 y1 x2 y2``) and points, in pixels.
-
-    Corners come first, the upper right one before all; among equals the earlier is taken. The
-    place it had ``before`` is kept until another is much better, so that it does not jump.
-    """
-    seen = _spread(rows)
-    seen = seen[:: 1 + len(seen) // MOST_POINTS]
-    if len(points):
-        seen = np.vstack((seen, np.repeat(points, MARK, axis=0)))
-    across = max(0.0, frame.width - size.width() - 2 * EDGE)
-    down = max(0.0, frame.height - size.height() - 2 * EDGE)
-    places = [QRectF(QPointF(EDGE + x * across, EDGE + y * down), size) for x, y in CORNERS_FIRST]
-    stays = before in places
-    if stays and before is not None and _near(seen, before) == 0:
-        return before
-    counts = [_near(seen, rect) for rect in places]
-    least = min(counts)
-    if stays and before is not None and _near(seen, before) <= least + MUCH:
-        return before
-    return places[counts.index(least)]
-
-
-def is_covered(rect: QRectF, frame: Frame, rows: Array) -> bool:
-    """Whether a legend would lie on the lines, or beyond the plot."""
-    whole = QRectF(0, 0, frame.width, frame.height)
-    return not whole.contains(rect) or _count_in(_spread(rows), rect) > 0
+    across, down = _cell(lines, font, form)
+    rows = -(-len(lines) // form.columns)
+    return QSizeF(across * form.columns + ROOM, down * rows + 2 * ROOM)
 
 
 def draw_legend(
-    painter: QPainter, rect: QRectF, lines: Sequence[Line], theme: Theme, font: QFont
+    painter: QPainter,
+    rect: QRectF,
+    lines: Sequence[Line],
+    theme: Theme,
+    font: QFont,
+    form: Form = LIST,
 ) -> None:
     """The legend on a plate, so that it can be read over anything."""
     plate = QColor(theme.surface)
@@ -87,33 +67,31 @@ def draw_legend(
     painter.setBrush(plate)
     painter.drawRoundedRect(rect, 6, 6)
     painter.setFont(font)
-    height = (rect.height() - 2 * ROOM) / max(len(lines), 1)
+    across, down = _cell(lines, font, form)
+    corner = rect.topLeft() + QPointF(ROOM, ROOM)
     for number, line in enumerate(lines):
-        row = QRectF(rect.left() + ROOM, rect.top() + ROOM + number * height, SAMPLE, height)
-        draw_sample(painter, row, line.look)
+        row, column = divmod(number, form.columns)
+        place = QRectF(corner + QPointF(column * across, row * down), QSizeF(across, down))
+        _draw_line(painter, place, line, theme, form)
+
+
+def _cell(lines: Sequence[Line], font: QFont, form: Form) -> tuple[float, float]:
+    """The width and height that each line has, with the room after it."""
+    metrics = QFontMetricsF(font)
+    width = max((metrics.horizontalAdvance(line.text) for line in lines), default=0.0)
+    height = metrics.lineSpacing() * 1.15
+    sample = SAMPLE if form.has_lines else height
+    return sample + ROOM + (width + ROOM if form.has_names else 0.0), height
+
+
+def _draw_line(painter: QPainter, place: QRectF, line: Line, theme: Theme, form: Form) -> None:
+    sample = QRectF(place)
+    sample.setWidth(SAMPLE if form.has_lines else place.height())
+    if form.has_lines:
+        draw_sample(painter, sample, line.look)
+    else:
+        draw_head(painter, sample.center(), line.look, HEAD * place.height())
+    if form.has_names:
         painter.setPen(QColor(theme.text))
-        text = QRectF(row.right() + ROOM, row.top(), rect.right() - row.right() - ROOM, height)
+        text = QRectF(sample.right() + ROOM, place.top(), place.width(), place.height())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, line.text)
-
-
-def _spread(rows: Array) -> Array:
-    """Points along the rows, close enough that none slips through a legend."""
-    if not len(rows):
-        return np.empty((0, 2))
-    lengths = np.hypot(rows[:, 2] - rows[:, 0], rows[:, 3] - rows[:, 1])
-    counts = np.maximum(1, np.ceil(lengths / NEAR)).astype(int)
-    owner = np.repeat(np.arange(len(rows)), counts)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    share = (step / counts[owner])[:, None]
-    spread: Array = rows[owner, :2] + share * (rows[owner, 2:] - rows[owner, :2])
-    return spread
-
-
-def _near(points: Array, rect: QRectF) -> int:
-    return _count_in(points, rect.adjusted(-NEAR, -NEAR, NEAR, NEAR))
-
-
-def _count_in(points: Array, rect: QRectF) -> int:
-    x, y = points[:, 0], points[:, 1]
-    inside = (x > rect.left()) & (x < rect.right()) & (y > rect.top()) & (y < rect.bottom())
-    return int(np.count_nonzero(inside))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
 from gradviz.session import Racer
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
-from gradviz.ui.plots.race.legend import draw_legend, free_place, is_covered, legend_size
+from gradviz.ui.plots.placing import Placed, free_form, is_covered
+from gradviz.ui.plots.race.legend import draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import draw_head, look_of
 from gradviz.ui.plots.race.naming import legend_lines
 from gradviz.ui.plots.race.traces import Trace, Traces, draw_trace
@@ -30,7 +30,8 @@ class LossRace:
         self._heights: Sequence[Array] = ()
         self._epoch = 0
         self._traced = Traces()
-        self._place: QRectF | None = None
+        self._placed: Placed | None = None
+        canvas.inks["rivals"] = self._ink
 
     def draw(self, racers: Sequence[Racer], heights: Sequence[Array], epoch: int) -> None:
         """Show these racers, with the heights of their losses; nobody when there are no rivals."""
@@ -42,6 +43,7 @@ class LossRace:
         self._racers, self._heights, self._epoch = racers, heights, epoch
         if not same:
             self._lines.changed()
+            self._canvas.ink_changed.emit()
         self._heads.changed()
         self._legend.changed()
 
@@ -64,6 +66,10 @@ class LossRace:
             for racer, heights in zip(self._racers, self._heights, strict=True)
         )
 
+    def _ink(self, frame: Frame) -> Array:
+        traces = [path.rows for path in self._traces(frame)[1:]]
+        return np.vstack(traces) if traces else np.empty((0, 4))
+
     def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
         for path in self._traces(frame)[1:]:
             draw_trace(painter, path, path.rows)
@@ -78,10 +84,19 @@ class LossRace:
     def _draw_legend(self, painter: QPainter, frame: Frame) -> None:
         """The legend, where it covers nothing; else the one on the landscape must do."""
         if not self._racers:
+            self._canvas.plates.pop("rivals", None)
             return
         lines, font = legend_lines(self._racers), self._canvas.small_font
-        rows = np.vstack([path.rows for path in self._traces(frame)])
-        size, nothing = legend_size(lines, font), np.empty((0, 2))
-        self._place = free_place(size, frame, rows, nothing, self._place)
-        if not is_covered(self._place, frame, rows):
-            draw_legend(painter, self._place, lines, self._canvas.theme, font)
+        forms = forms_of(lines)[:-1]  # with their names
+        sizes = [legend_size(lines, font, form) for form in forms]
+        ink, nothing = self._canvas.ink(frame), np.empty((0, 2))
+        plates = [plate for name, plate in self._canvas.plates.items() if name != "rivals"]
+        self._placed = placed = free_form(
+            sizes, frame, ink, nothing, plates=plates, before=self._placed
+        )
+        if placed is not None and not is_covered(placed.rect, frame, ink):
+            self._canvas.plates["rivals"] = placed.rect
+            theme = self._canvas.theme
+            draw_legend(painter, placed.rect, lines, theme, font, forms[placed.form])
+        else:
+            self._canvas.plates.pop("rivals", None)

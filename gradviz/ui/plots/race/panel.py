@@ -39,7 +39,7 @@ from gradviz.ui.plots.race.standings_model import Row, StandingsModel
 from gradviz.ui.plots.race.standings_table import StandingsTable
 from gradviz.ui.theme import Theme, ThemeSource
 
-LIST_WIDTH = 272  # pixels at most
+LIST_WIDTH = 304  # pixels at most
 WIDE = 640  # pixels from which the list and the table stand side by side
 ALONE = "One optimizer descends alone. Add another to see them race from the same start."
 
@@ -153,7 +153,7 @@ class RacePanel(QWidget):
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if not self._in_sight:
             return
-        if racers_of(old) != racers_of(new):
+        if racers_of(old) != racers_of(new) or old.descent.epochs != new.descent.epochs:
             self.entrants.show_document(new)
         if old.graph is not new.graph or old.landscape.minima != new.landscape.minima:
             self._show_race()

@@ -1,4 +1,4 @@
-"""One racer in the list: its look, optimizer, rate, hyperparameters, and the way out."""
+"""One racer in the list: its look, optimizer, rate, hyperparameters, schedule, the way out."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from gradviz.descent import OPTIMIZERS, racer_names
 from gradviz.document import Method, edits, racers_of
 from gradviz.session import Session
 from gradviz.ui.icons import icon
-from gradviz.ui.methods import SettingsPopup, SignificantSpin
+from gradviz.ui.methods import SchedulePopup, SettingsPopup, SignificantSpin
 from gradviz.ui.plots.race.swatch import Swatch
-from gradviz.ui.theme import Theme
+from gradviz.ui.theme import Theme, ThemeSource
 
 
 class RacerRow(QWidget):
     """Bound both ways to the racer in a place of the document; a gesture is one undo entry."""
 
-    def __init__(self, session: Session, place: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, themes: ThemeSource, place: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._place = session, place
         self._showing = False
@@ -26,6 +28,7 @@ class RacerRow(QWidget):
         self._optimizer = QComboBox(self)
         self._rate = SignificantSpin(self)
         self._settings = SettingsPopup(session, self, place)
+        self._schedule = SchedulePopup(session, themes, self, place)
         self._remove = QToolButton(self)
         self._set_up()
         row = QHBoxLayout(self)
@@ -35,6 +38,7 @@ class RacerRow(QWidget):
         row.addWidget(self._optimizer, 1)
         row.addWidget(self._rate)
         row.addWidget(self._settings.button)
+        row.addWidget(self._schedule.button)
         row.addWidget(self._remove)
 
     def _set_up(self) -> None:
@@ -64,8 +68,8 @@ class RacerRow(QWidget):
         remove.setIconSize(QSize(14, 14))
         remove.clicked.connect(self._on_remove)
 
-    def show_method(self, method: Method, *, may_go: bool) -> None:
-        """Show a racer; the last one can't be taken out."""
+    def show_method(self, method: Method, epochs: int, *, may_go: bool) -> None:
+        """Show a racer that runs for so many epochs; the last one can't be taken out."""
         self._showing = True
         self._optimizer.setCurrentIndex(self._optimizer.findData(method.optimizer))
         if self._rate.value() != method.lr:
@@ -73,11 +77,13 @@ class RacerRow(QWidget):
         self._showing = False
         if method.optimizer in OPTIMIZERS:
             self._settings.show_settings(method)
+        self._schedule.show_settings(method, epochs)
         self._remove.setEnabled(may_go)
 
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme."""
         self._settings.restyle(theme)
+        self._schedule.restyle(theme)
         self._remove.setIcon(icon("cross", theme))
 
     def _on_optimizer_chosen(self, index: int) -> None:

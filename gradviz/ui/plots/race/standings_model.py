@@ -72,15 +72,15 @@ _ARRIVED = "Epochs until the loss was within the tolerance"
 COLUMNS = (
     Column("Optimizer", "As in the list", "Momentum 0", lambda r: r.racer.name,
            lambda r: r.racer.place),
+    Column("Verdict", "How it ended", "Not finite at 88", _short_verdict, _verdict),
     Column("Loss", "The loss at the epoch shown", _NUMBER, *_number("loss")),
     Column("Distance", "From the point shown to the nearest minimum", _NUMBER,
            *_number("distance")),
     Column("Epochs", _ARRIVED, "88,888", *_number("epochs", exact=True)),
     Column("Calls", "Gradients computed until then", "88,888", *_number("calls", exact=True)),
-    Column("Verdict", "How it ended", "Not finite at 88", _short_verdict, _verdict),
     Column("Lowest", "The lowest loss so far", _NUMBER, *_number("best")),
 )  # fmt: skip
-TEXTS = (0, 5)
+TEXTS = (0, 1)
 """The columns of words; the others are numbers."""
 
 

@@ -106,3 +106,28 @@ def test_each_plot_is_saved_in_the_colors_of_paper(
     assert canvas.theme is DARK
     assert canvas.caption
     assert window.plot_menus.picture(canvas, "svg").startswith(b"<?xml")
+
+
+def test_after_a_divergence_it_says_why_nothing_is_seen(window: MainWindow, qtbot: QtBot) -> None:
+    panel = open_from_landscape(window, qtbot)
+    session, run = window.parts.session, window.parts.run
+    session.apply("Rate", edits.set_descent(session.document, lr=0.2, epochs=200))
+    qtbot.waitUntil(lambda: not window.parts.jobs.is_busy())
+    run.set_epoch(150)
+    sentence = panel.stage.curve.empty_sentence
+    assert sentence is not None
+    assert sentence.startswith("The descent has diverged: at epoch 150 m = −")
+    assert "Choose an earlier epoch" in sentence
+    run.set_epoch(1)
+    assert panel.stage.curve.empty_sentence is None
+    assert panel.stage.error.isVisible()
+
+
+def test_a_point_typed_far_away_is_said_to_be_so(window: MainWindow, qtbot: QtBot) -> None:
+    panel = open_from_landscape(window, qtbot)
+    panel.explorer.set_x(1e9)
+    sentence = panel.stage.curve.empty_sentence
+    assert sentence is not None
+    assert sentence.startswith("m = 1e9 is far beyond the range")
+    panel.explorer.set_x(1.0)
+    assert panel.stage.curve.empty_sentence is None

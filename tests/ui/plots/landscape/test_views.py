@@ -314,6 +314,49 @@ def test_rivals_race_on_the_surface(desk: Desk, surface: SurfaceView, qtbot: QtB
     assert len(surface._marks.paths) == 1
 
 
+def test_starts_kept_and_stationary_points_lie_on_the_surface(
+    desk: Desk, surface: SurfaceView, qtbot: QtBot
+) -> None:
+    assert not surface._marks.points
+    kept = edits.add_start(desk.session.document, {"x": 2.0, "y": -3.0})
+    desk.session.apply("Keep", kept)
+    assert [point.place for point in surface._marks.points] == [(2.0, -3.0)]
+    before = surface.grab().toImage()
+    desk.switch("stationary")
+    qtbot.waitUntil(lambda: len(surface._marks.points) == 1 + 9)
+    assert surface.grab().toImage() != before
+    desk.switch("kept_starts")
+    assert len(surface._marks.points) == 9
+    desk.switch("stationary")
+    assert not surface._marks.points
+
+
+def test_the_menu_says_why_an_overlay_is_not_to_be_seen(desk: Desk, surface: SurfaceView) -> None:
+    def action(name: str) -> QAction:
+        found = desk.findChild(QAction, f"show_{name}")
+        assert found is not None
+        return found
+
+    assert surface.isVisible()
+    assert not action("basins").isEnabled()
+    assert action("basins").toolTip() == "Not seen on the surface. Choose “Map” to see it."
+    assert action("stationary").isEnabled()
+    assert action("rivals").isEnabled()
+    press(desk, "map")
+    assert action("basins").isEnabled()
+    assert action("basins").toolTip().startswith("Every start")
+    assert "There is no constraint" in action("constraints").toolTip()
+    assert "There is one objective" in action("objectives").toolTip()
+
+
+def test_of_one_parameter_the_menu_says_that_two_are_needed(open_desk: Open) -> None:
+    desk = open_desk("x = 1; L = x^2")
+    action = desk.findChild(QAction, "show_arrows")
+    assert action is not None
+    assert not action.isEnabled()
+    assert "needs two" in action.toolTip()
+
+
 # The scale of colors and heights
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import OPTIMIZERS
+from gradviz.descent.schedules import SCHEDULES
 from gradviz.document import Document, Method, edits, open_function, racers_of
 from gradviz.ui.methods import SignificantSpin
 from gradviz.ui.plots.canvas import PlotCanvas
@@ -175,6 +176,38 @@ def test_hyperparameters_are_those_of_the_racer(stand: Stand) -> None:
     assert "(momentum 0.5)" in stand.child(QLabel, "race_fairness").text()
     popup = stand.child(QWidget, "racer_1_optimizer_settings")
     popup.close()
+
+
+def test_each_racer_has_a_schedule_of_its_own(stand: Stand) -> None:
+    QTest.mouseClick(stand.child(QToolButton, "racer_1_schedule_button"), LEFT)
+    combo = stand.child(QComboBox, "racer_1_schedule_combo")
+    assert combo.isVisible()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    stand.settle()
+    chosen = list(SCHEDULES)[1]
+    assert [racer.schedule for racer in stand.racers] == ["constant", chosen, "constant"]
+    assert stand.desk.session.undo_text == f"Use the schedule {SCHEDULES[chosen].label}"
+    name = next(iter(SCHEDULES[chosen].defaults))
+    stand.child(SignificantSpin, f"racer_1_schedule_{name}").setValue(3)
+    assert stand.racers[1].schedule_settings == {name: 3}
+    stand.child(QWidget, "racer_1_schedule_settings").close()
+    stand.desk.session.undo()
+    stand.desk.session.undo()
+    assert stand.racers[1].schedule == "constant"
+
+
+def test_the_schedule_of_the_first_racer_is_that_of_the_descent(stand: Stand) -> None:
+    combo = stand.child(QComboBox, "racer_0_schedule_combo")
+    combo.setCurrentIndex(2)
+    combo.activated.emit(2)
+    stand.settle()
+    bar = stand.desk.bar.schedule
+    assert stand.desk.session.document.descent.schedule == combo.itemData(2)
+    assert bar.button.toolTip().endswith(combo.itemText(2))
+
+
+def test_the_verdict_stands_beside_the_name() -> None:
+    assert TITLES[:2] == ["Optimizer", "Verdict"]
 
 
 def test_a_racer_is_taken_out_and_the_first_one_too(stand: Stand) -> None:

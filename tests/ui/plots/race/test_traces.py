@@ -10,7 +10,7 @@ from PySide6.QtCore import QSizeF
 
 from gradviz.graph import Array
 from gradviz.ui.plots.frame import Frame, numbered_segments, segments, total_length
-from gradviz.ui.plots.race.legend import EDGE, free_place, is_covered
+from gradviz.ui.plots.placing import EDGE, free_place, is_covered
 from gradviz.ui.plots.race.looks import LOOKS
 from gradviz.ui.plots.race.traces import dashed, trace
 

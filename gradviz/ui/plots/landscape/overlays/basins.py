@@ -17,11 +17,17 @@ from gradviz.session import CancelToken
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins_bar import BasinsBar
-from gradviz.ui.plots.landscape.overlays.basins_legend import draw_legend, taken_places
-from gradviz.ui.plots.landscape.overlays.basins_picture import draw_minima, picture
+from gradviz.ui.plots.landscape.overlays.basins_legend import (
+    draw_legend,
+    layouts,
+    numbered_places,
+)
+from gradviz.ui.plots.landscape.overlays.basins_picture import draw_minima, picture, small_font
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.overlays.stationary import place_words
+from gradviz.ui.plots.landscape.plane import placed_pair
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
+from gradviz.ui.plots.placing import Placed, free_form
 
 BUDGET = 1.2e10
 """Numbers that may be computed for a picture, half a minute; beyond it stays coarser."""
@@ -116,7 +122,8 @@ class BasinsOverlay(Overlay):
         self._image: tuple[Basins, Frame, str, QImage] | None = None
         self._error = ""
         self.legend_place = QRectF()
-        """Where the legend was drawn last, in pixels of the view box."""
+        """Where the legend was drawn last, in pixels of the view box; empty: there was no room."""
+        self._placed: Placed | None = None
         self._bar = BasinsBar(canvas)
         self._bar.stopped.connect(self.stop)
         self._top = canvas.layer(self._draw_top)
@@ -162,13 +169,24 @@ class BasinsOverlay(Overlay):
     # Inside
 
     def _draw_top(self, painter: QPainter, frame: Frame) -> None:
-        if self._shown is not None and self.scene is not None:
-            plane = self.scene.plane
-            path = np.column_stack(plane.along(self.scene.trajectory))
-            marked = np.array([*plane.minima, plane.start]).reshape(-1, 2)
-            draw_minima(painter, self._shown, frame)
-            taken = taken_places(frame, path, marked, self.canvas.plates.values())
-            self.legend_place = draw_legend(painter, self._shown, frame, self.canvas.theme, taken)
+        shown, scene = self._shown, self.scene
+        if shown is None or scene is None:
+            self.legend_place = QRectF()
+            return
+        draw_minima(painter, shown, frame)
+        font = small_font(painter)
+        forms = layouts(shown, frame, font)
+        marked = [frame.pixel(*placed_pair(p)) for p in (*scene.plane.minima, scene.plane.start)]
+        points = np.array([(at.x(), at.y()) for at in marked]).reshape(-1, 2)
+        points = np.vstack((points, numbered_places(shown, frame)))
+        sizes = [form.size for form in forms]
+        plates = self.canvas.plates.values()
+        self._placed = free_form(
+            sizes, frame, self.canvas.ink(frame), points, plates=plates, before=self._placed
+        )
+        self.legend_place = QRectF() if self._placed is None else self._placed.rect
+        if self._placed is not None:
+            draw_legend(painter, self._placed, forms, self.canvas.theme, font)
 
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         self._top.setVisible(new is not None)

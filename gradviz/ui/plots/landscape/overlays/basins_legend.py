@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, Basins
@@ -15,17 +15,15 @@ from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins_picture import (
     MOST_NUMBERED,
+    NUMBER_AT,
     color_of,
-    small_font,
 )
+from gradviz.ui.plots.placing import EDGE, Placed
 from gradviz.ui.plots.ranges import rounded
 from gradviz.ui.theme import Theme
 
 MOST = 6  # minima that are named one by one
-ROW, SWATCH, MARGIN, PAD = 18.0, 11.0, 8.0, 8.0  # pixels
-
-DENSE = 4.0
-"""Pixels between the points of another legend: so many that it weighs more than a path."""
+ROW, SWATCH, PAD = 18.0, 11.0, 8.0  # pixels
 
 
 @dataclass(frozen=True)
@@ -37,56 +35,45 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class _Layout:
-    """A box, and in it a place for each entry."""
+class Layout:
+    """How large a legend is, and the place of each entry in it."""
 
-    box: QRectF
+    size: QSizeF
     entries: tuple[tuple[Entry, QRectF], ...]
 
 
 def draw_legend(
-    painter: QPainter, shown: Basins, frame: Frame, theme: Theme, taken: Sequence[QPointF]
-) -> QRectF:
-    """A list with coordinates in a corner where it covers nothing, else a line at an edge.
-
-    What must not be covered are the minima and what is ``taken``, in pixels. Returns its place.
-    """
-    font = small_font(painter)
-    points = [frame.pixel(*shown.along(label)) for label in range(len(shown.minima))]
-    points += taken
-    layout = _listed(entries(shown, frame), font, frame, points)
-    if layout is None:
-        layout = _in_lines(entries(shown, frame, brief=True), font, frame, points)
+    painter: QPainter, placed: Placed, forms: Sequence[Layout], theme: Theme, font: QFont
+) -> None:
+    """The legend in its form and place, on a plate so that it can be read over anything."""
     ground = QColor(theme.surface)
     ground.setAlphaF(0.9)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(marks.pen(theme.line))
     painter.setBrush(ground)
-    painter.drawRoundedRect(layout.box, 6, 6)
+    painter.drawRoundedRect(placed.rect, 6, 6)
     painter.setFont(font)
-    for entry, place in layout.entries:
+    for entry, inside in forms[placed.form].entries:
+        place = inside.translated(placed.rect.topLeft())
         if entry.label is not None:
             _draw_swatch(painter, place, entry.label, theme)
         painter.setPen(QColor(theme.text))
         painter.drawText(
             place.adjusted(_indent(entry), 0, 1, 0), Qt.AlignmentFlag.AlignVCenter, entry.text
         )
-    return layout.box
 
 
-def taken_places(
-    frame: Frame, path: Array, marked: Array, plates: Iterable[QRectF]
-) -> list[QPointF]:
-    """Pixels to keep clear of: along a path, marks (n, 2 each in data units), other legends."""
-    found = [frame.pixel(x, y) for x, y in path[:: max(1, len(path) // 50)].tolist()]
-    found += [frame.pixel(x, y) for x, y in marked.tolist()]
-    for plate in plates:
-        across, down = (
-            np.linspace(low, high, max(2, round((high - low) / DENSE)))
-            for low, high in ((plate.left(), plate.right()), (plate.top(), plate.bottom()))
-        )
-        found += [QPointF(float(x), float(y)) for x in across for y in down]
-    return found
+def layouts(shown: Basins, frame: Frame, font: QFont) -> list[Layout]:
+    """The forms of the legend from the fullest: a list, one without coordinates, lines."""
+    full, brief = (entries(shown, frame, brief=brief) for brief in (False, True))
+    return [_listed(full, font), _listed(brief, font), _in_lines(brief, font, frame)]
+
+
+def numbered_places(shown: Basins, frame: Frame) -> Array:
+    """The pixels of the minima and of the numbers beside them."""
+    at = [frame.pixel(*shown.along(label)) for label in range(len(shown.minima))]
+    beside = [point + QPointF(*NUMBER_AT) for point in at]
+    return np.array([(point.x(), point.y()) for point in (*at, *beside)]).reshape(-1, 2)
 
 
 def entries(shown: Basins, frame: Frame, *, brief: bool = False) -> list[Entry]:
@@ -119,50 +106,26 @@ def _percent(share: float) -> str:
     return f"{format_number(round(100 * share, 1))} %"
 
 
-def _listed(found: list[Entry], font: QFont, frame: Frame, points: list[QPointF]) -> _Layout | None:
-    """The entries one below the other in a corner; None where they would cover a point."""
-    width = max(_width(entry, font) for entry in found) + 2 * PAD
-    height = ROW * len(found) + PAD
-    right, bottom = frame.width - width - MARGIN, frame.height - height - MARGIN
-    if right < MARGIN or bottom < MARGIN:
-        return None
-    corners = (right, bottom), (right, MARGIN), (MARGIN, bottom), (MARGIN, MARGIN)
-    boxes = [QRectF(x, y, width, height) for x, y in corners]
-    box = next((box for box in boxes if not _covered(box, points)), None)
-    if box is None:
-        return None
-    places = (
-        QRectF(box.left() + PAD, box.top() + PAD / 2 + ROW * index, width - 2 * PAD, ROW)
-        for index in range(len(found))
-    )
-    return _Layout(box, tuple(zip(found, places, strict=True)))
+def _listed(found: Sequence[Entry], font: QFont) -> Layout:
+    """The entries one below the other."""
+    width = max(_width(entry, font) for entry in found)
+    places = (QRectF(PAD, PAD / 2 + ROW * index, width, ROW) for index in range(len(found)))
+    size = QSizeF(width + 2 * PAD, ROW * len(found) + PAD)
+    return Layout(size, tuple(zip(found, places, strict=True)))
 
 
-def _in_lines(found: list[Entry], font: QFont, frame: Frame, points: list[QPointF]) -> _Layout:
-    """The entries beside each other at the bottom or the top, in a second line if they must."""
+def _in_lines(found: Sequence[Entry], font: QFont, frame: Frame) -> Layout:
+    """The entries beside each other, in a second line if they must."""
     places: list[tuple[Entry, QRectF]] = []
-    left = MARGIN + PAD
-    x, y, right = left, 0.0, left
+    x, y, right = PAD, 0.0, PAD
     for entry in found:
         width = _width(entry, font)
-        if x > left and x + width + PAD + MARGIN > frame.width:
-            x, y = left, y + ROW
+        if x > PAD and x + width + PAD + 2 * EDGE > frame.width:
+            x, y = PAD, y + ROW
         places.append((entry, QRectF(x, y, width, ROW)))
         x += width + PAD
         right = max(right, x)
-    height = y + ROW
-    low, high = (
-        QRectF(MARGIN, top, right - MARGIN, height)
-        for top in (frame.height - height - MARGIN, MARGIN)
-    )
-    box = low if _covered(low, points) <= _covered(high, points) else high
-    return _Layout(box, tuple((entry, place.translated(0, box.top())) for entry, place in places))
-
-
-def _covered(box: QRectF, points: list[QPointF]) -> int:
-    """How many points are in a box with some room around it."""
-    room = box.adjusted(-8, -8, 8, 8)
-    return sum(room.contains(point) for point in points)
+    return Layout(QSizeF(right, y + ROW), tuple(places))
 
 
 def _indent(entry: Entry) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPolygonF
 
 from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, Basins
@@ -20,6 +20,7 @@ BROKEN = "#111318"
 HATCH = 8  # pixels from stripe to stripe where a descent breaks
 MOST_NUMBERED = 24
 FONT = 11  # pixels
+NUMBER_AT = (11.0, -9.0)  # pixels from a minimum to the middle of its number
 NOTHING = -3
 """The label of pixels outside the ranges."""
 
@@ -88,9 +89,9 @@ def draw_minima(painter: QPainter, shown: Basins, frame: Frame) -> None:
         painter.setBrush(color_of(label))
         painter.drawPolygon(QPolygonF([at + corner * size for corner in marks.star_corners()]))
         if not many:
-            place = QRectF(at.x() + 7, at.y() - 16, 24, 14)
+            place = QRectF(-12, -7, 24, 14).translated(at + QPointF(*NUMBER_AT))
             painter.setPen(QColor(255, 255, 255))
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, str(label + 1))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(label + 1))
 
 
 def small_font(painter: QPainter, *, bold: bool = False) -> QFont:

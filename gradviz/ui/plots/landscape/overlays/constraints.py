@@ -30,6 +30,7 @@ INK, PAPER = "#10151C", "#FFFFFF"
 APART = 7.0  # pixels between two hollow dots
 MOST_DOTS = 1500
 BOX_DASH = (5.0, 4.0)
+NO_CONSTRAINT = "There is no constraint here. “Keep it at most 0” in a node's menu makes one."
 
 
 class ConstraintsOverlay(NodeOverlay[Forbidden]):
@@ -39,6 +40,7 @@ class ConstraintsOverlay(NodeOverlay[Forbidden]):
     title = "Constraints"
     tip = "What is infeasible is hatched; infeasible epochs are hollow"
     at_first = True
+    views = ("map", "curve")
     level = 1.5
 
     def __init__(
@@ -52,16 +54,10 @@ class ConstraintsOverlay(NodeOverlay[Forbidden]):
         self._boxed: object = None
 
     @classmethod
-    def applies(cls, plane: Plane) -> bool:
-        """Over maps and curves alike."""
-        return bool(plane.axes) and not plane.is_surface
-
-    @classmethod
-    def applies_to(cls, scene: Scene) -> bool:
-        """Where there is a constraint, or a box the descent is kept in."""
-        return cls.applies(scene.plane) and bool(
-            scene.plane.limits.surfaces or _box_of(scene) is not None
-        )
+    def lack(cls, scene: Scene) -> str:
+        """It needs a constraint, or a box the descent is kept in."""
+        has_some = bool(scene.plane.limits.surfaces) or _box_of(scene) is not None
+        return "" if has_some else NO_CONSTRAINT
 
     @property
     def note(self) -> str:
@@ -76,7 +72,9 @@ class ConstraintsOverlay(NodeOverlay[Forbidden]):
         plane = self.scene.plane
         if plane.limits.coordinates != plane.names:
             return ""
-        return feasibility.readout(feasibility.values_at(plane.limits, {**plane.at, **point}))
+        at = {**plane.at, **point}
+        standings = feasibility.standings_at(plane.limits, at, self.scene.document)
+        return feasibility.readout(standings)
 
     @staticmethod
     def nodes(scene: Scene) -> NodeSurfaces:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.scene import Scene
+from gradviz.ui.plots.landscape.surface.marking import SurfacePoint
 
 RADIUS = 3.0  # pixels
 
@@ -19,6 +23,7 @@ class KeptStartsOverlay(Overlay):
     title = "Starts kept"
     tip = "A dot for each start in the list behind the button Start"
     at_first = True
+    views = ("map", "surface")
     level = 8.0
 
     @property
@@ -28,11 +33,13 @@ class KeptStartsOverlay(Overlay):
 
     def draw(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
         """Paint the dots."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(marks.pen(marks.HALO, 1.5))
-        painter.setBrush(QColor(marks.PATH))
         for point in kept_points(scene):
-            painter.drawEllipse(frame.pixel(*point), RADIUS, RADIUS)
+            draw_dot(painter, frame.pixel(*point))
+
+    def surface_points(self) -> Sequence[SurfacePoint]:
+        """The same dots."""
+        points = [] if self.scene is None else kept_points(self.scene)
+        return [SurfacePoint(point, draw_dot) for point in points]
 
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         same = (
@@ -45,8 +52,16 @@ class KeptStartsOverlay(Overlay):
             self.changed()
 
 
+def draw_dot(painter: QPainter, at: QPointF) -> None:
+    """A start that is kept."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(marks.pen(marks.HALO, 1.5))
+    painter.setBrush(QColor(marks.PATH))
+    painter.drawEllipse(at, RADIUS, RADIUS)
+
+
 def kept_points(scene: Scene) -> list[tuple[float, float]]:
-    """The starts kept, along the axes of a map."""
+    """The starts kept, along the axes of a map or a surface."""
     across, up = scene.plane.axes
     starts = scene.document.starts
     return [(start[across], start[up]) for start in starts if across in start and up in start]

@@ -25,7 +25,6 @@ from gradviz.ui.plots.landscape.overlays.node_overlay import (
     curves_of,
     fields_of,
 )
-from gradviz.ui.plots.landscape.plane import Plane
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
 from gradviz.ui.plots.objectives.looks import color_of, pen_of, sample_of
 from gradviz.ui.plots.objectives.source import Space, SpaceSource
@@ -59,6 +58,9 @@ class Contours:
         return found
 
 
+ONE_OBJECTIVE = "There is one objective. “Minimize it together with” in a node's menu adds more."
+
+
 class ObjectivesOverlay(NodeOverlay[Contours]):
     """The objectives one by one, over the map of their sum, which is toned down."""
 
@@ -66,6 +68,7 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
     title = "Objectives"
     tip = "Contours of each of the objectives that are minimized together, and the Pareto set"
     at_first = True
+    views = ("map", "curve")
     level = 1.0
 
     def __init__(
@@ -81,9 +84,9 @@ class ObjectivesOverlay(NodeOverlay[Contours]):
         self._names.setZValue(NAMES)
 
     @classmethod
-    def applies(cls, plane: Plane) -> bool:
-        """Where several objectives are added, over maps and curves alike."""
-        return bool(plane.axes and plane.parts.surfaces) and not plane.is_surface
+    def lack(cls, scene: Scene) -> str:
+        """It needs several objectives that are added."""
+        return "" if scene.plane.parts.surfaces else ONE_OBJECTIVE
 
     @property
     def note(self) -> str:

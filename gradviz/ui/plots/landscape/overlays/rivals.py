@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
@@ -14,9 +14,10 @@ from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.kept_starts import kept_points
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
-from gradviz.ui.plots.landscape.plane import Plane, placed_pair
+from gradviz.ui.plots.landscape.plane import placed_pair
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
-from gradviz.ui.plots.race.legend import draw_legend, free_place, legend_size
+from gradviz.ui.plots.placing import Placed, free_form
+from gradviz.ui.plots.race.legend import draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import draw_head, look_of
 from gradviz.ui.plots.race.naming import legend_lines
 from gradviz.ui.plots.race.traces import PALE, Trace, Traces, draw_trace
@@ -31,6 +32,7 @@ class RivalsOverlay(Overlay):
     title = "Rivals of the race"
     tip = "The paths of the other optimizers, from the same start"
     at_first = True
+    views = ("map", "surface", "curve")
     level = 9.0
 
     def __init__(
@@ -44,14 +46,10 @@ class RivalsOverlay(Overlay):
         for layer, level in zip(self._layers, (LINES, HEADS, LEGEND), strict=True):
             layer.setZValue(level)
         self._traced = Traces()
-        self._place: QRectF | None = None
+        self._placed: Placed | None = None
+        canvas.inks[self.name] = self._ink
         around.race.changed.connect(self._on_race_changed)
         around.run.race_epoch_changed.connect(self._on_epoch_changed)
-
-    @classmethod
-    def applies(cls, plane: Plane) -> bool:
-        """Paths can be drawn over a map and along a curve."""
-        return bool(plane.axes)
 
     def show(self, scene: Scene | None) -> None:
         """Take another scene."""
@@ -69,6 +67,12 @@ class RivalsOverlay(Overlay):
         """Paint the whole paths, pale."""
         for path in self._traces(frame, scene)[1:]:
             draw_trace(painter, path, path.rows, alpha=PALE, halo=True)
+
+    @property
+    def explanation(self) -> str:
+        """Who races: on a small map the legend shows the heads alone."""
+        names = ", ".join(line.text for line in legend_lines(self._racers))
+        return f"In the race: {names}." if names else ""
 
     # Inside
 
@@ -89,6 +93,7 @@ class RivalsOverlay(Overlay):
             self._legend.changed()
 
     def _on_race_changed(self, old: Sequence[Racer], new: Sequence[Racer]) -> None:
+        self.note_changed.emit()
         if old[1:] != new[1:]:
             self._redraw()
         elif len(new) > 1:  # the rate of the descent is dragged, and the rivals stay
@@ -111,6 +116,10 @@ class RivalsOverlay(Overlay):
             self._traced.of(racer.place, *scene.plane.along(racer.trajectory), frame)
             for racer in self._racers
         )
+
+    def _ink(self, frame: Frame) -> Array:
+        traces = () if self.scene is None else self._traces(frame, self.scene)
+        return np.vstack([np.empty((0, 4)), *(path.rows for path in traces)])
 
     def _draw_lines(self, painter: QPainter, frame: Frame) -> None:
         if self.scene is None:
@@ -135,11 +144,15 @@ class RivalsOverlay(Overlay):
             self.canvas.plates.pop(self.name, None)
             return
         lines, font = legend_lines(self._racers), self.canvas.small_font
-        rows = np.vstack([path.rows for path in self._traces(frame, self.scene)])
-        marks = self._marks(frame, self.scene)
-        self._place = free_place(legend_size(lines, font), frame, rows, marks, self._place)
-        self.canvas.plates[self.name] = self._place
-        draw_legend(painter, self._place, lines, self.canvas.theme, font)
+        rows = self.canvas.ink(frame)
+        marks, forms = self._marks(frame, self.scene), forms_of(lines)
+        sizes = [legend_size(lines, font, form) for form in forms]
+        self._placed = placed = free_form(sizes, frame, rows, marks, before=self._placed)
+        if placed is None:
+            self.canvas.plates.pop(self.name, None)
+            return
+        self.canvas.plates[self.name] = placed.rect
+        draw_legend(painter, placed.rect, lines, self.canvas.theme, font, forms[placed.form])
 
     def _marks(self, frame: Frame, scene: Scene) -> Array:
         """The pixels of what else must be seen: the minima, the start, the starts kept."""

@@ -14,6 +14,7 @@ from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.overlays.table import OVERLAYS
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
+from gradviz.ui.plots.landscape.surface.marking import SurfacePoint
 
 Seen = Callable[[], Scene | None]
 
@@ -21,10 +22,12 @@ Seen = Callable[[], Scene | None]
 class OverlayStack(QObject):
     """Gives every overlay that is on the scene as it is seen; remembers which are on.
 
-    ``seen`` says what is seen now. ``notes_changed`` says that the legend may read differently.
+    ``seen`` says what is seen now. ``notes_changed`` says that the legend may read differently,
+    ``surface_changed`` that something else lies on the surface.
     """
 
     notes_changed = Signal()
+    surface_changed = Signal()
 
     def __init__(
         self, canvas: PlotCanvas, around: Surroundings, seen: Seen, parent: QWidget
@@ -64,9 +67,10 @@ class OverlayStack(QObject):
 
     def _show(self, scene: Scene | None) -> None:
         for kind, action in self._actions.items():
-            applies = scene is not None and kind.applies_to(scene)
-            action.setVisible(applies or scene is None)
-            if applies and action.isChecked():
+            refusal = "" if scene is None else kind.refusal(scene)
+            action.setEnabled(not refusal)
+            action.setToolTip(refusal or kind.tip)
+            if scene is not None and not refusal and action.isChecked():
                 self._overlay(kind).show(scene)
             elif kind.name in self._made:
                 self._made[kind.name].show(None)
@@ -96,6 +100,11 @@ class OverlayStack(QObject):
         words = (overlay.readout(point) for overlay in self._shown())
         return ",  ".join(word for word in words if word)
 
+    def surface_points(self) -> list[SurfacePoint]:
+        """What the overlays shown have on the surface, the lowest first."""
+        shown = sorted(self._shown(), key=lambda overlay: overlay.level)
+        return [point for overlay in shown for point in overlay.surface_points()]
+
     def _shown(self) -> list[Overlay]:
         return [overlay for overlay in self._made.values() if overlay.scene is not None]
 
@@ -104,6 +113,7 @@ class OverlayStack(QObject):
         if kind.name not in self._made:
             overlay = kind(self._canvas, self._around, self)
             overlay.note_changed.connect(self._on_note_changed)
+            overlay.surface_changed.connect(self.surface_changed)
             self._made[kind.name] = overlay
         return self._made[kind.name]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
@@ -21,8 +22,8 @@ from gradviz.graph import format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.computed import ComputedOverlay, Question
-from gradviz.ui.plots.landscape.plane import Plane
 from gradviz.ui.plots.landscape.scene import Scene
+from gradviz.ui.plots.landscape.surface.marking import SurfacePoint
 from gradviz.ui.plots.ranges import rounded
 
 SIZE = 7.0  # pixels, half the width of a mark
@@ -64,12 +65,9 @@ class StationaryOverlay(ComputedOverlay):
     name = "stationary"
     title = "Minima, saddle points, maxima"
     tip = "Where the gradient vanishes, found by Newton's method from a grid over the view"
+    views = ("map", "surface", "curve")
     level = 8.0
     answer = staticmethod(found_points)
-
-    @classmethod
-    def applies(cls, plane: Plane) -> bool:
-        return len(plane.axes) > 0
 
     @property
     def points(self) -> tuple[StationaryPoint, ...]:
@@ -114,17 +112,24 @@ class StationaryOverlay(ComputedOverlay):
         return "" if found is None else described(found, self.scene)
 
     def draw(self, painter: QPainter, frame: Frame, scene: Scene) -> None:
-        size = SIZE if len(self.points) <= CROWD else 0.6 * SIZE
-        hovered = self.near(scene.pointer)
         for point in reversed(self.points):  # minima on top
-            y = point.place[1] if scene.plane.is_map else point.value
-            at = frame.pixel(point.place[0], y)
-            draw_mark(painter, at, point.kind, size, is_smooth=point.is_smooth)
-            if point is hovered:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                for color, width in ((EDGE, 3.6), (QColor("#FFFFFF"), 1.6)):
-                    painter.setPen(marks.pen(color, width))
-                    painter.drawEllipse(at, size + 6, size + 6)
+            y = point.value if scene.plane.is_curve else point.place[1]
+            self._draw_point(point, painter, frame.pixel(point.place[0], y))
+
+    def surface_points(self) -> Sequence[SurfacePoint]:
+        return [
+            SurfacePoint((point.place[0], point.place[1]), partial(self._draw_point, point))
+            for point in reversed(self.points)
+        ]
+
+    def _draw_point(self, point: StationaryPoint, painter: QPainter, at: QPointF) -> None:
+        size = SIZE if len(self.points) <= CROWD else 0.6 * SIZE
+        draw_mark(painter, at, point.kind, size, is_smooth=point.is_smooth)
+        if self.scene is not None and point is self.near(self.scene.pointer):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for color, width in ((EDGE, 3.6), (QColor("#FFFFFF"), 1.6)):
+                painter.setPen(marks.pen(color, width))
+                painter.drawEllipse(at, size + 6, size + 6)
 
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         super()._on_scene_changed(old, new)

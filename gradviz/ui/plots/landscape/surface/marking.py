@@ -1,4 +1,4 @@
-"""What lies on a surface: paths, the start, the ring at the epoch, minima."""
+"""What lies on a surface: paths, the start, the ring at the epoch, minima, overlays' points."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from gradviz.ui.plots.frame import draw_dots, draw_segments, total_length
 from gradviz.ui.plots.landscape.surface.camera import Sight
 from gradviz.ui.plots.landscape.surface.casting import Cast
 from gradviz.ui.plots.landscape.surface.relief import Relief
-from gradviz.ui.plots.race.legend import EDGE, Line, draw_legend, legend_size
+from gradviz.ui.plots.placing import EDGE, is_small
+from gradviz.ui.plots.race.legend import Line, draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import LOOKS, Look, draw_head
 from gradviz.ui.plots.race.traces import MOST_DASHES, dashed
 from gradviz.ui.theme import Theme
@@ -49,6 +50,14 @@ class SurfacePath:
 
 
 @dataclass(frozen=True, eq=False)
+class SurfacePoint:
+    """A mark at a data point, which ``draw`` paints at its pixel."""
+
+    place: tuple[float, float]
+    draw: Callable[[QPainter, QPointF], None]
+
+
+@dataclass(frozen=True, eq=False)
 class SurfaceMarks:
     """All that lies on the surface."""
 
@@ -57,6 +66,7 @@ class SurfaceMarks:
     is_held: bool = False
     minima: Sequence[tuple[float, float]] = ()
     legend: Sequence[Line] = ()
+    points: Sequence[SurfacePoint] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +82,8 @@ class Marker:
     def draw(self, painter: QPainter, shown: SurfaceMarks) -> None:
         """Draw all of it, the start and the ring on top."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for point in shown.points:
+            self._draw_at(painter, point.place, partial(point.draw, painter))
         for place in shown.minima:
             self._draw_at(painter, place, lambda at: marks.draw_star(painter, at, self.theme))
         for path in shown.paths:
@@ -132,10 +144,16 @@ class Marker:
             draw_dots(painter, px[seen], py[seen])
 
     def _draw_legend(self, painter: QPainter, lines: Sequence[Line]) -> None:
-        if lines:
-            size = legend_size(lines, self.font)
-            left = self.sight.size[0] - size.width() - EDGE
-            draw_legend(painter, QRectF(QPointF(left, EDGE), size), lines, self.theme, self.font)
+        if not lines:
+            return
+        width, height = self.sight.size
+        forms = forms_of(lines)
+        sizes = [legend_size(lines, self.font, form) for form in forms]
+        may = (n for n, s in enumerate(sizes) if is_small(s, width, height))
+        form = next(may, len(forms) - 1)
+        corner = QPointF(width - sizes[form].width() - EDGE, EDGE)
+        rect = QRectF(corner, sizes[form])
+        draw_legend(painter, rect, lines, self.theme, self.font, forms[form])
 
 
 def _draw_head(painter: QPainter, look: Look | None, at: QPointF) -> None:

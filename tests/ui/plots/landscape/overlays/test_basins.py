@@ -227,13 +227,13 @@ def test_the_legend_keeps_clear_of_that_of_the_race(himmelblau: Desk, qtbot: QtB
     himmelblau.session.apply("Race", document)
     canvas = himmelblau.landscape.canvas
     found = _shown(himmelblau, qtbot)
-    for share in (1.0, 0.85, 0.75):
+    for share in (1.0, 0.85, 0.75, 0.6):
         himmelblau.resize(round(640 * share), round(1000 * share))
         qtbot.waitUntil(lambda: is_quiet(himmelblau), timeout=WAIT)
         canvas.grab()
         race, basins = canvas.plates["rivals"], found.legend_place
         assert not race.isEmpty()
-        assert not basins.isEmpty()
-        assert not race.intersects(basins)
+        assert basins.isEmpty() or not race.intersects(basins)
+        assert not basins.isEmpty() or share < 0.75  # there is no room any more
     himmelblau.switch("rivals")
     assert "rivals" not in canvas.plates

@@ -50,7 +50,6 @@ class RateCurve(QWidget):
         super().__init__(parent)
         self._rates: Array = np.zeros(1)
         self._theme: Theme | None = None
-        self.setObjectName("schedule_curve")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rates(self, rates: Array, theme: Theme) -> None:
