@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
-from gradviz.ui.plots.placing import Placed, free_form
+from gradviz.ui.plots.placing import Placed, free_form, free_place
 from gradviz.ui.plots.race.legend import Line, draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import Look, look_of
 
 PLATE = "ghosts"
+HELD_OUT = "held out"
 GHOST_ALPHA = 0.85
 HELD_OUT_DASH = (5.0, 3.0)
 
@@ -83,7 +85,9 @@ class GhostLayers:
         canvas.plates.pop(PLATE, None)
         if not self._curves:
             return
-        lines, font = [Line(curve.look, curve.name) for curve in self._all()], canvas.small_font
+        names = what_differs([curve.name for curve in self._all()])
+        looks = (curve.look for curve in self._all())
+        lines, font = list(map(Line, looks, names)), canvas.small_font
         forms = forms_of(lines)[:-1]  # with their names
         sizes = [legend_size(lines, font, form) for form in forms]
         plates = list(canvas.plates.values())
@@ -91,12 +95,27 @@ class GhostLayers:
         self._placed = placed = free_form(
             sizes, frame, ink, nothing, plates=plates, before=self._placed
         )
+        if placed is None:  # without names the curves say nothing: then it covers what it must
+            place = free_place(sizes[0], frame, ink, nothing)
+            placed = None if _on(place, plates) else Placed(0, place)
         if placed is not None:
             canvas.plates[PLATE] = placed.rect
             draw_legend(painter, placed.rect, lines, canvas.theme, font, forms[placed.form])
 
     def _all(self) -> Sequence[Curve]:
         return (self._now, *self._curves)
+
+
+def what_differs(names: Sequence[str]) -> list[str]:
+    """The names without the first word, where all begin with the same one but those of one word."""
+    first = {name.split(" ", 1)[0] for name in names if " " in name and name != HELD_OUT}
+    if len(first) != 1:
+        return list(names)
+    return [name if name == HELD_OUT else name.split(" ", 1)[-1] for name in names]
+
+
+def _on(place: QRectF, plates: Sequence[QRectF]) -> bool:
+    return any(place.intersects(plate) for plate in plates)
 
 
 def _rows(curve: Curve, frame: Frame) -> Array:

@@ -14,7 +14,7 @@ from gradviz.session import DescentRun, Ghosts, HeldOutWatch, Racer, Session
 from gradviz.session.ghosts import settings_words
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
-from gradviz.ui.plots.ghost_layers import Curve, GhostLayers, ghost_look, held_out_look
+from gradviz.ui.plots.ghost_layers import HELD_OUT, Curve, GhostLayers, ghost_look, held_out_look
 from gradviz.ui.plots.ghost_menu import GhostMenu
 from gradviz.ui.plots.landscape.plane import output_name
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
@@ -127,7 +127,7 @@ class LossPanel(QWidget):
         ]
         held = self._held_out.losses
         if held is not None:
-            curves.append(Curve("held out", held_out_look(color), heights(held)))
+            curves.append(Curve(HELD_OUT, held_out_look(color), heights(held)))
         self._beside.draw(now, curves)
 
     @property
