@@ -11,7 +11,7 @@ from gradviz.document import file_stem, write_atomically
 from gradviz.errors import GradVizError
 from gradviz.session import DescentRun, Ghosts
 
-TIP = "Keep this curve to compare others with it (Alt+K)"
+TIP = "Keep this curve to compare others with it (Shift+K)"
 
 
 class GhostMenu(QToolButton):
@@ -26,7 +26,7 @@ class GhostMenu(QToolButton):
         self.setText("Keep")
         self.setAccessibleName("Keep this curve")
         self.setToolTip(TIP)
-        self.setShortcut("Alt+K")
+        self.setShortcut("Shift+K")
         self.setAutoRaise(True)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QMenu(self)

@@ -66,19 +66,22 @@ class LossPanel(QWidget):
         self._log.setAccessibleName("Logarithmic loss axis")
         self._log.setCheckable(True)
         self._log.setAutoRaise(True)
-        head = QHBoxLayout()
+        self._head = QHBoxLayout()
+        self._lay_out()
+        self._connect(themes)
+        self._on_trajectory_changed(run.trajectory)
+
+    def _lay_out(self) -> None:
+        head = self._head
         head.setContentsMargins(8, 4, 8, 0)
         head.addStrut(HEAD_HEIGHT)
         head.addWidget(self._summary, 1)
         head.addWidget(self._log)
-        self._head = head
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.canvas, 1)
-        self._connect(themes)
-        self._on_trajectory_changed(run.trajectory)
 
     def _connect(self, themes: ThemeSource) -> None:
         self._run.trajectory_changed.connect(self._on_trajectory_changed)

@@ -67,14 +67,17 @@ class VerdictChip(QFrame):
         self._placed: Placed | None = None
         self._column = QVBoxLayout(self)
         self._lay_out()
-        canvas.installEventFilter(self)
-        canvas.view_changed.connect(self._place)
-        canvas.ink_changed.connect(self._place_soon)
-        run.trajectory_changed.connect(self._on_run_changed)
-        stability.changed.connect(self._show_verdict)
-        themes.theme_changed.connect(self._on_theme_changed)
+        self._connect()
         self._on_theme_changed(themes.current)
         self._show_now()
+
+    def _connect(self) -> None:
+        self._canvas.installEventFilter(self)
+        self._canvas.view_changed.connect(self._place)
+        self._canvas.ink_changed.connect(self._place_soon)
+        self._run.trajectory_changed.connect(self._on_run_changed)
+        self._stability.changed.connect(self._show_verdict)
+        self._themes.theme_changed.connect(self._on_theme_changed)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
