@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradviz.descent.datasets import Dataset, dataset, dataset_names, read_csv
+    from gradviz.descent.datasets import Dataset
     from gradviz.descent.descending import descend
     from gradviz.descent.differencing import (
         SCHEMES,
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         verdict_words,
     )
     from gradviz.descent.surface import Surface, coordinates_of, surface_of, with_coordinates
+    from gradviz.descent.tables import dataset, dataset_names, read_csv
     from gradviz.descent.trajectory import Stop, Trajectory
     from gradviz.descent.turning import Turn, TurningPoint, turning_points
 
@@ -109,8 +110,8 @@ _HOMES = {
     "contours": "fields",
     "coordinates_of": "surface",
     "curve": "fields",
-    "dataset": "datasets",
-    "dataset_names": "datasets",
+    "dataset": "tables",
+    "dataset_names": "tables",
     "descend": "descending",
     "difference_errors": "differencing",
     "descend_many": "many",
@@ -126,7 +127,7 @@ _HOMES = {
     "pareto_front": "fronts",
     "quotients": "differencing",
     "racer_names": "standings",
-    "read_csv": "datasets",
+    "read_csv": "tables",
     "resolution": "fields",
     "standing": "standings",
     "surface_of": "surface",
