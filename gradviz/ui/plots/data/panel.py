@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gradviz.descent import Objective, coordinates_of
-from gradviz.document import Document, inputs_of
+from gradviz.descent import Objective
+from gradviz.document import Document, start_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, JobRunner, Session
@@ -155,7 +155,7 @@ class DataPanel(QWidget):
         known = trajectory is not None and trajectory.parameters == objective.coordinates
         if trajectory is not None and known and not dragged:
             return np.asarray(trajectory.points[min(self._run.epoch, trajectory.epochs)])
-        own = coordinates_of(inputs_of(self._session.document))
+        own = start_of(self._session.document)  # of the parameters alone: data may have many rows
         return np.array([own.get(name, 1.0) for name in objective.coordinates])
 
     def _on_theme_changed(self, theme: Theme) -> None:
