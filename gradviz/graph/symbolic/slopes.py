@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from gradviz.graph.autodiff import Evaluation
 from gradviz.graph.model import NodeId
@@ -11,6 +13,9 @@ from gradviz.graph.numbers import number_latex
 from gradviz.graph.symbolic.building import Built, Expression, as_written, build
 from gradviz.graph.symbolic.deriving import lines
 from gradviz.graph.symbolic.printing import to_latex
+
+_PLACE = re.compile(r"0?@(\d+)@")
+"""Where a name or a number is put in."""
 
 _MUCH_LONGER = 1.5
 """By how much a formula as the rules gave it may be longer than the simplified one."""
@@ -39,16 +44,33 @@ class Slope:
 
     def latex(self, names: Mapping[NodeId, str] | None = None) -> str:
         """The formula; ``names`` are LaTeX for nodes that are called otherwise here."""
-        return to_latex(self.expression, self._called({} if names is None else names))
+        return self._filled(self._named, {} if names is None else names)
 
     def in_numbers(self, values: Mapping[NodeId, float]) -> str:
         """The formula with a number in the place of every name that ``values`` gives one to."""
-        called = {node: _written(value) for node, value in values.items()}
-        return to_latex(self.expression, self._called(called), in_numbers=True)
+        written = {node: _written(values[node]) for node in self.built.nodes.values()}
+        return self._filled(self._numbered, written)
 
-    def _called(self, names: Mapping[NodeId, str]) -> dict[Expression, str]:
-        nodes = self.built.nodes
-        return {symbol: names.get(nodes[symbol], own) for symbol, own in self.built.latex.items()}
+    def _filled(self, template: str, texts: Mapping[NodeId, str]) -> str:
+        symbols = list(self.built.nodes)
+
+        def text(match: re.Match[str]) -> str:
+            symbol = symbols[int(match[1])]
+            return texts.get(self.built.nodes[symbol], self.built.latex[symbol])
+
+        return _PLACE.sub(text, template)
+
+    @cached_property
+    def _named(self) -> str:
+        """The formula with a mark for each name: SymPy writes it once, and it is filled often."""
+        marks = {symbol: f"@{place}@" for place, symbol in enumerate(self.built.nodes)}
+        return to_latex(self.expression, marks)
+
+    @cached_property
+    def _numbered(self) -> str:
+        """The same with marks that begin with a digit, so that signs stand between factors."""
+        marks = {symbol: f"0@{place}@" for place, symbol in enumerate(self.built.nodes)}
+        return to_latex(self.expression, marks, in_numbers=True)
 
 
 def slope_of(evaluation: Evaluation, by: NodeId, target: NodeId) -> Slope:

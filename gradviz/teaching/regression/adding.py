@@ -15,7 +15,7 @@ MOST_TERMS = 5
 _FEWER = ((0, 1, -1), (0, -1), (0,))
 """Which terms are shown of many, the fewer the longer they are."""
 
-_ROOM = 84
+ROOM = 84
 """Characters of a sum that fit on a line."""
 
 _WHOLE = 1e-9
@@ -28,18 +28,18 @@ def shown_rows(rows: int) -> tuple[int, ...]:
 
 def added(terms: Sequence[str], rows: int) -> str:
     """The terms of the rows that may be shown, added; dots stand for those without room."""
-    if rows == len(terms) and len(plain(whole := _joined(terms))) <= _ROOM:
+    if rows == len(terms) and len(plain(whole := _joined(terms))) <= ROOM:
         return whole
     texts = []
     for places in _FEWER:
         chosen = [terms[place] for place in places if abs(place) < len(terms)]
         at = len(chosen) - (len(places) > 1)
         texts.append(_joined([*chosen[:at], r"\ldots", *chosen[at:]]))
-    return next((text for text in texts if len(plain(text)) <= _ROOM), texts[-1])
+    return next((text for text in texts if len(plain(text)) <= ROOM), texts[-1])
 
 
 def _joined(written: Sequence[str]) -> str:
-    result = written[0]
+    result = led(written[0])
     for term in written[1:]:
         is_negative = term.startswith("-")
         result += f" - {term[1:].lstrip()}" if is_negative else f" + {term}"
@@ -48,7 +48,12 @@ def _joined(written: Sequence[str]) -> str:
 
 def bracketed(latex: str, *, needed: bool) -> str:
     """A factor, in parentheses where it is a sum or begins with a sign."""
-    return rf"\left({latex}\right)" if needed or latex.startswith("-") else latex
+    return rf"\left({led(latex)}\right)" if needed or latex.startswith("-") else latex
+
+
+def led(latex: str) -> str:
+    """A formula whose leading minus is a sign, not a subtraction, and is typeset so."""
+    return f"{{-}}{latex[1:].lstrip()}" if latex.startswith("-") else latex
 
 
 def front(found: DataSum, count: str = "n") -> str:

@@ -1,4 +1,4 @@
-"""Finds what the loss of a fit is: a mean or a sum over the rows, of parameters that are numbers."""
+"""Finds what the loss of a fit is: a mean or a sum over the rows of something in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from gradviz.descent import find_prediction
 from gradviz.errors import GraphError
-from gradviz.graph import OPS, Evaluation, Graph, Node, NodeId, Role, Value, degree
+from gradviz.graph import OPS, Graph, Node, NodeId, Role, Value, degree
 from gradviz.graph.autodiff import ancestors
 from gradviz.graph.paths import descendants
 

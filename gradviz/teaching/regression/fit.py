@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradviz.graph import Evaluation, NodeId, name_latex
 from gradviz.teaching.plain import plain
-from gradviz.teaching.regression.adding import product
+from gradviz.teaching.regression.adding import bracketed, product
 from gradviz.teaching.regression.finding import DataSum, find_data_sum
 from gradviz.teaching.regression.rows import Row, RowSlopes, row_of, slopes_of, values_at
 
@@ -55,7 +55,7 @@ class Fit:
     def written_out(self, parameter: NodeId) -> str:
         """A row's derivative over the inputs alone; empty if that is long and the chain is not."""
         whole = self.slopes.whole[parameter]
-        latex = rf"\left({whole.latex()}\right)" if whole.is_sum else whole.latex()
+        latex = bracketed(whole.latex(), needed=True) if whole.is_sum else whole.latex()
         is_long = self.slopes.outer is not None and len(plain(latex)) > _LONGEST
         return "" if is_long else latex
 

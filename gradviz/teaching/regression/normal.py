@@ -68,24 +68,26 @@ def normal_of(shares: Shares) -> Normal | None:
         gram, moments = design.T @ design, design.T @ wanted
     if not (np.isfinite(gram).all() and np.isfinite(moments).all()):
         return None
-    scales = np.sqrt(np.diag(gram))
+    solution, rank = _solved(design, wanted)
+    left = float(((wanted - design @ solution) ** 2).sum() * found.weight)
+    sizes = np.asarray(np.linalg.svd(design, compute_uv=False)[::-1], dtype=np.float64)
+    curvatures = sizes**2 * 2 * found.weight
+    is_shifted = bool(np.any(rest))
+    return Normal(found.parameters, gram, moments, solution, left, curvatures, rank, is_shifted)
+
+
+def _solved(design: Array, wanted: Array) -> tuple[Array, int]:
+    """The solution of least squares and how many columns of ``design`` are independent.
+
+    It is found from the columns themselves at one size, not from their products, which would
+    lose half of the digits; where there are many solutions it is the shortest.
+    """
+    scales = np.sqrt((design**2).sum(axis=0))
     scales[scales == 0] = 1.0
     scaled, _, rank, _ = np.linalg.lstsq(design / scales, wanted, rcond=None)
-    solution = scaled / scales
-    left = float(((wanted - design @ solution) ** 2).sum() * found.weight)
-    curvatures = np.linalg.svd(design, compute_uv=False)[::-1] ** 2 * 2 * found.weight
-    if rank < len(found.parameters):
-        solution = np.linalg.lstsq(design, wanted, rcond=None)[0]
-    return Normal(
-        found.parameters,
-        gram,
-        moments,
-        solution,
-        left,
-        curvatures,
-        int(rank),
-        is_shifted=bool(np.any(rest)),
-    )
+    if rank < design.shape[1]:
+        return np.asarray(np.linalg.lstsq(design, wanted, rcond=None)[0], dtype=np.float64), rank
+    return np.asarray(scaled / scales, dtype=np.float64), int(rank)
 
 
 def as_equation(fit: Fit, normal: Normal | None) -> Section:

@@ -103,9 +103,7 @@ def _name(found: DataSum, node: Node) -> str | None:
     return node.name
 
 
-def values_at(
-    found: DataSum, values: Mapping[NodeId, Value], row: int
-) -> dict[NodeId, float]:
+def values_at(found: DataSum, values: Mapping[NodeId, Value], row: int) -> dict[NodeId, float]:
     """The number of every node in one row, counted from 0."""
     needed = ancestors(found.graph, found.summand)
     result = {}

@@ -27,9 +27,7 @@ class Section:
         for formula in map(without_colors, self.formulas):
             left, equals, right = formula.partition(" = ")
             is_whole = not formula.startswith("= ")
-            lines.append(
-                f"{left} &{equals.lstrip()}{right}" if is_whole else f"&{formula}"
-            )
+            lines.append(f"{left} &{equals.lstrip()}{right}" if is_whole else f"&{formula}")
         body = " \\\\\n".join(lines)
         return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gradviz.graph import NodeId
 from gradviz.teaching.markup import GRADIENT, VALUE
 from gradviz.teaching.plain import plain
+from gradviz.teaching.regression.adding import led
 from gradviz.teaching.regression.fit import SHARE
 from gradviz.teaching.regression.rows import Row, row_of, values_at
 from gradviz.teaching.regression.sections import Section
@@ -23,11 +24,7 @@ def as_row(shares: Shares, index: int) -> tuple[Section, ...]:
     row = row_of(found, str(index + 1))
     values = values_at(found, shares.values, index)
     given = [rf"{row.name(c)} = {number(values[c]).latex}" for c in found.columns]
-    steps = [
-        line
-        for step in (*row.steps, found.summand)
-        for line in _step(_share(row) if step == found.summand else row.name(step), row, step, values)
-    ]
+    steps = [line for s in (*row.steps, found.summand) for line in _step(row, s, values)]
     gradient = [line for p in shares.chosen for line in _derivative(shares, p, row, values, index)]
     divided = ", divided by their number" if found.is_mean else ""
     words = (
@@ -40,8 +37,9 @@ def as_row(shares: Shares, index: int) -> tuple[Section, ...]:
     )
 
 
-def _step(name: str, row: Row, step: NodeId, values: Mapping[NodeId, float]) -> tuple[str, ...]:
+def _step(row: Row, step: NodeId, values: Mapping[NodeId, float]) -> tuple[str, ...]:
     """What a node computes, in symbols and in numbers, on two lines where one is too short."""
+    name = _share(row) if step == row.found.summand else row.name(step)
     symbols = f"{name} = {row.definition(step)}"
     result = number(values[step]).colored(VALUE).latex
     numbers = f"= {row.in_numbers(step, values)} = {result}"
@@ -56,16 +54,16 @@ def _derivative(
     share, by = _share(row), fit.called(parameter)
     left = rf"\frac{{\partial {share}}}{{\partial {by}}}"
     if found.prediction is None:
-        ways = [f"{left} = {fit.slopes.whole[parameter].latex(row.names_latex)}"]
+        ways = [f"{left} = {led(fit.slopes.whole[parameter].latex(row.names_latex))}"]
     else:
         middle = row.name(found.prediction)
         rule = (
             rf"\frac{{\partial {share}}}{{\partial {middle}}} \cdot "
             rf"\frac{{\partial {middle}}}{{\partial {by}}}"
         )
-        ways = [f"{left} = {rule} = {fit.chain(parameter, row)}"]
+        ways = [f"{left} = {rule} = {led(fit.chain(parameter, row))}"]
     result = number(float(shares.by_parameter[parameter][index])).colored(GRADIENT).latex
-    return [*ways, f"= {fit.in_numbers(parameter, values)} = {result}"]
+    return [*ways, f"= {led(fit.in_numbers(parameter, values))} = {result}"]
 
 
 def _share(row: Row) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from gradviz.graph import NodeId
 from gradviz.teaching.markup import GRADIENT, VALUE
-from gradviz.teaching.regression.adding import added, bracketed, front, shown_rows
+from gradviz.teaching.plain import plain
+from gradviz.teaching.regression.adding import ROOM, added, bracketed, front, led, shown_rows
 from gradviz.teaching.regression.fit import Fit
 from gradviz.teaching.regression.rows import values_at
 from gradviz.teaching.regression.sections import Section
@@ -26,9 +27,9 @@ def as_sums(shares: Shares) -> tuple[Section, ...]:
         terms = [bracketed(term, needed=True) for term in terms]
     summand = bracketed(row.definition(found.summand), needed=is_sum)
     loss = [
+        *(f"{row.name(step)} = {row.definition(step)}" for step in row.steps),
         f"{fit.output} = {_sign(fit)}{summand}",
         f"= {_filled(fit, terms)} = {number(shares.loss).colored(VALUE).latex}",
-        *(f"{row.name(step)} = {row.definition(step)}" for step in row.steps),
     ]
     gradient = [line for p in shares.chosen for line in _derivative(shares, p, rows)]
     return (
@@ -42,8 +43,10 @@ def _derivative(
 ) -> list[str]:
     fit = shares.fit
     texts = [fit.written_out(parameter), fit.chain(parameter)]
-    ways = [f"= {_sign(fit)}{text}" for text in dict.fromkeys(texts) if text]
+    ways = [f"= {_sign(fit)}{led(text)}" for text in dict.fromkeys(texts) if text]
     ways[0] = f"{fit.derivative(parameter)} {ways[0]}"
+    if len(plain(" ".join(ways))) <= ROOM:
+        ways = [" ".join(ways)]
     terms = [fit.in_numbers(parameter, values) for values in rows]
     result = number(shares.gradients[parameter]).colored(GRADIENT).latex
     return [*ways, f"= {_filled(fit, terms)} = {result}"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gradviz.graph import Array, NodeId
 from gradviz.teaching.markup import GRADIENT, VALUE, marked
 from gradviz.teaching.plain import plain
-from gradviz.teaching.regression.adding import front
+from gradviz.teaching.regression.adding import front, led
 from gradviz.teaching.regression.fit import SHARE
 from gradviz.teaching.regression.sections import Section
 from gradviz.teaching.regression.shares import Shares
@@ -37,7 +37,7 @@ def as_vectors(shares: Shares) -> tuple[Section, ...]:
     if outer is not None and prediction is not None:
         delta = marked(GRADIENT, _entries(shares.moved_by(prediction)))
         slope = rf"\frac{{\partial {SHARE}}}{{\partial {names[prediction]}}}"
-        vectors.append(rf"\delta = {slope} = {outer.latex(names)} = {delta}")
+        vectors.append(rf"\delta = {slope} = {led(outer.latex(names))} = {delta}")
         words = "δ says how each row's loss changes with its prediction. "
     words += "Vectors side by side are multiplied number by number; after ᵀ the products are added."
     gradient = tuple(_derivative(shares, p, names) for p in shares.chosen)
@@ -54,12 +54,12 @@ def _derivative(shares: Shares, parameter: NodeId, names: Mapping[NodeId, str]) 
     inner = fit.slopes.inner.get(parameter)
     if inner is None:
         whole = fit.slopes.whole[parameter].latex(names)
-        return rf"{left}{_ONES}^{{\top}} \left({whole}\right) = {result}"
+        return rf"{left}{_ONES}^{{\top}} \left({led(whole)}\right) = {result}"
     factor = inner.latex(names)
     if inner.is_number:
         factor = _ONES if factor == "1" else rf"\left({factor} \cdot {_ONES}\right)"
     elif len(plain(factor)) > _SHORT:
-        factor = rf"\left({factor}\right)"
+        factor = rf"\left({led(factor)}\right)"
     return rf"{left}\delta^{{\top}} {factor} = {result}"
 
 

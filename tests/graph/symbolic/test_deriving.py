@@ -217,7 +217,7 @@ def test_the_slope_of_every_row_is_its_local_derivative(name: str) -> None:
 
 def test_only_the_sigmoid_and_rows_with_kinks_keep_their_sign() -> None:
     kept = {n for n in OPS if OPS[n].elementwise and head(OPS[n]) is not None}
-    assert kept == {"sigmoid", "relu", "leaky_relu", "sign", "minimum", "maximum"}
+    assert kept == {"sigmoid", "abs", "relu", "leaky_relu", "sign", "minimum", "maximum"}
     assert issubclass(head(OPS["relu"]), Head)
 
 
