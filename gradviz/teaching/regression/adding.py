@@ -68,14 +68,3 @@ def front(found: DataSum, count: str = "n") -> str:
     if found.is_mean:
         return rf"{sign}\frac{{{above}}}{{{count}}} "
     return sign if size == 1 else rf"{sign}{number(size).latex} \cdot "
-
-
-def product(first: tuple[str, bool], second: tuple[str, bool]) -> str:
-    """Two factors as LaTeX, each with whether it is a sum; one that is 1 is left out."""
-    (before, is_sum), (after, is_also_sum) = first, second
-    if after == "1":
-        return before
-    inside = bracketed(after, needed=is_also_sum)
-    if before == "1":
-        return inside
-    return rf"{bracketed(before, needed=True) if is_sum else before} \cdot {inside}"

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gradviz.graph import Evaluation, NodeId, name_latex
+from gradviz.graph.symbolic.slopes import Slope
 from gradviz.teaching.plain import plain
-from gradviz.teaching.regression.adding import bracketed, product
+from gradviz.teaching.regression.adding import bracketed
 from gradviz.teaching.regression.finding import DataSum, find_data_sum
 from gradviz.teaching.regression.rows import Row, RowSlopes, row_of, slopes_of, values_at
 
@@ -65,16 +66,14 @@ class Fit:
         if outer is None or inner is None:
             return ""
         names = {} if row is None else row.names_latex
-        return product((outer.latex(names), outer.is_sum), (inner.latex(names), inner.is_sum))
+        return _product(outer, inner, outer.latex(names), inner.latex(names))
 
     def in_numbers(self, parameter: NodeId, values: Mapping[NodeId, float]) -> str:
         """The derivative of a row in numbers, by the chain rule where there is a prediction."""
         outer, inner = self.slopes.outer, self.slopes.inner.get(parameter)
         if outer is None or inner is None:
             return self.slopes.whole[parameter].in_numbers(values)
-        return product(
-            (outer.in_numbers(values), outer.is_sum), (inner.in_numbers(values), inner.is_sum)
-        )
+        return _product(outer, inner, outer.in_numbers(values), inner.in_numbers(values))
 
 
 def fit_of(evaluation: Evaluation) -> Fit:
@@ -82,3 +81,13 @@ def fit_of(evaluation: Evaluation) -> Fit:
     found = find_data_sum(evaluation.graph, evaluation.node_values)
     row = row_of(found)
     return Fit(found, row, slopes_of(row, values_at(found, evaluation.node_values, 0)))
+
+
+def _product(outer: Slope, inner: Slope, before: str, after: str) -> str:
+    """A chain of two derivatives, written as LaTeX; one that is 1 everywhere is left out."""
+    if inner.latex() == "1":
+        return before
+    inside = bracketed(after, needed=inner.is_sum)
+    if outer.latex() == "1":
+        return inside
+    return rf"{bracketed(before, needed=True) if outer.is_sum else before} \cdot {inside}"

@@ -26,6 +26,19 @@ _VIEWS = (
 )
 _ALL = "All parameters"
 
+_STYLE = """
+QToolButton {{ padding: 2px 8px; border: 1px solid {line}; color: {muted};
+    background: {surface}; }}
+QToolButton#fit_sum_button {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}
+QToolButton#fit_row_button {{ border-left: none; border-right: none; }}
+QToolButton#fit_vectors_button {{ border-top-right-radius: 6px;
+    border-bottom-right-radius: 6px; }}
+QToolButton:hover {{ color: {text}; background: {canvas}; }}
+QToolButton:checked {{ color: {text}; background: {line}; }}
+QToolButton:focus {{ color: {accent}; }}
+QToolButton:disabled {{ color: {line}; }}
+"""
+
 
 class FitHead(QWidget):
     """Emits ``changed`` when something else is to be told, ``copy_wanted`` for the LaTeX."""
@@ -36,6 +49,7 @@ class FitHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
+        self._switch = QWidget(self)
         self._buttons = {view: self._button(view, text, tip) for view, text, tip in _VIEWS}
         self._group = QButtonGroup(self)
         for button in self._buttons.values():
@@ -54,17 +68,22 @@ class FitHead(QWidget):
         self.copy.setAccessibleName("Copy all formulas as LaTeX")
         self.copy.setAutoRaise(True)
         self.copy.clicked.connect(self.copy_wanted)
+        together = QHBoxLayout(self._switch)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.setSpacing(0)
+        for button in self._buttons.values():
+            together.addWidget(button)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 0)
-        row.setSpacing(4)
-        for widget in (*self._buttons.values(), self.row_spin, self.parameter_combo):
+        row.setSpacing(8)
+        for widget in (self._switch, self.row_spin, self.parameter_combo):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.place)
         row.addWidget(self.copy)
 
     def _button(self, view: View, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
+        button = QToolButton(self._switch)
         button.setObjectName(f"fit_{view}_button")
         button.setText(text)
         button.setToolTip(tip)
@@ -145,6 +164,8 @@ class FitHead(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme."""
         self.place.setStyleSheet(f"color: {theme.muted};")
+        names = ("line", "muted", "surface", "text", "canvas", "accent")
+        self._switch.setStyleSheet(_STYLE.format(**{n: getattr(theme, n) for n in names}))
 
     def _on_view(self, _button: object, on: bool) -> None:  # a slot
         if on:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradviz.teaching.regression import Section
 from gradviz.ui.formula import FormulaWidget
@@ -12,7 +20,7 @@ from gradviz.ui.theme import Theme, ThemeSource
 
 _SIZE = 1.15  # of the formulas, in lines of text
 _INDENT = 24  # of a line that goes on with the one before
-_GAP = 10  # above a title
+_GAP = 6  # above a title
 _SIDE = 12
 
 
@@ -77,9 +85,10 @@ class FitSheet(QScrollArea):
             pass
         row = formulas = labels = 0
         for place, section in enumerate(self._sections):
-            title = self._label(labels, is_title=True)
-            title.setContentsMargins(0, _GAP if place else 2, 0, 0)
-            self._grid.addWidget(title, row, 0, 1, 2)
+            if place:
+                self._grid.addItem(QSpacerItem(0, _GAP), row, 0)
+                row += 1
+            self._grid.addWidget(self._label(labels, is_title=True), row, 0, 1, 2)
             labels, row = labels + 1, row + 1
             for goes_on in _goes_on(section):
                 where = (row, 1, 1, 1) if goes_on else (row, 0, 1, 2)
@@ -111,7 +120,6 @@ class FitSheet(QScrollArea):
         label = self._labels[place]
         label.setWordWrap(not is_title)
         label.setProperty("title", is_title)
-        label.setContentsMargins(0, 0, 0, 0)
         label.show()
         return label
 

@@ -288,3 +288,9 @@ print(differentiate(evaluate(graph), graph.named("x").id).result)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "2 x"
+
+
+def test_an_absolute_value_of_a_long_difference_has_a_derivative() -> None:
+    evaluation = evaluate(parse("L = abs(y - m*x - b)"), {"y": 1, "m": 2, "x": 3, "b": 1})
+    found = differentiate(evaluation, evaluation.graph.by_name["m"])
+    assert found.value == evaluation.gradients["m"] == 3
