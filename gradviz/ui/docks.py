@@ -50,7 +50,7 @@ DOCKS = (
     DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
     DockSpec("sweep_dock", "Rate sweep", Area.BottomDockWidgetArea, shown=False, key="Alt+Q"),
     DockSpec("experiment_dock", "Experiment", Area.RightDockWidgetArea, shown=False, key="Alt+X"),
-    DockSpec("fit_dock", "Formulas", Area.RightDockWidgetArea, shown=False, key="Alt+M"),
+    DockSpec("fit_dock", "Formulas", Area.RightDockWidgetArea, shown=False, key="Alt+N"),
     DockSpec("objective_dock", "Objectives", Area.RightDockWidgetArea, shown=False, key="Alt+O"),
 )
 

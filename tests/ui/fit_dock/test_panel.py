@@ -210,4 +210,4 @@ def test_the_key_opens_it_in_the_window(window: MainWindow, qtbot: QtBot) -> Non
     window.parts.run.set_epoch(5)
     qtbot.waitUntil(lambda: "Epoch 5" in panel.head.place.text(), timeout=20_000)
     action = window.docks["fit_dock"].toggleViewAction()
-    assert action.shortcut().toString() == "Alt+M"
+    assert action.shortcut().toString() == "Alt+N"
