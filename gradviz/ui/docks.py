@@ -50,6 +50,7 @@ DOCKS = (
     DockSpec("update_dock", "Update step", Area.BottomDockWidgetArea, shown=False, key="Alt+U"),
     DockSpec("sweep_dock", "Rate sweep", Area.BottomDockWidgetArea, shown=False, key="Alt+Q"),
     DockSpec("experiment_dock", "Experiment", Area.RightDockWidgetArea, shown=False, key="Alt+X"),
+    DockSpec("fit_dock", "Formulas", Area.RightDockWidgetArea, shown=False, key="Alt+N"),
     DockSpec("objective_dock", "Objectives", Area.RightDockWidgetArea, shown=False, key="Alt+O"),
 )
 
@@ -75,6 +76,7 @@ def add(window: QMainWindow) -> dict[str, QDockWidget]:
         _stack_panels(window, docks, area)
     _stack_on_landscape(window, docks, "derivative_dock")
     _stack_on_landscape(window, docks, "experiment_dock")
+    _stack_on_landscape(window, docks, "fit_dock")
     return docks
 
 

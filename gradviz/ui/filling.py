@@ -104,6 +104,7 @@ def build_side_panels(window: MainWindow) -> None:
     build_derivative(window)
     build_experiment(window)
     build_table(window)
+    build_formulas(window)
     build_objectives(window)
     build_palette(window)
     if window.plot_menus is not None:
@@ -197,6 +198,14 @@ def build_experiment(window: MainWindow) -> None:
     panel.hovered.connect(window.say)
     panel.said.connect(window.say)
     _fill_followed(window, "experiment_dock", panel)
+
+
+def build_formulas(window: MainWindow) -> None:
+    """Fill the dock of the formulas."""
+    from gradviz.ui.fit_dock import FitPanel
+
+    parts = window.parts
+    _fill_followed(window, "fit_dock", FitPanel(parts.passes, parts.jobs, parts.themes, window.say))
 
 
 def _fill_followed(window: MainWindow, name: str, panel: Any) -> None:

@@ -34,6 +34,7 @@ DOCKS = (
     "update_dock",
     "sweep_dock",
     "objective_dock",
+    "fit_dock",
 )
 
 

@@ -10,8 +10,9 @@ from gradviz.graph.symbolic.written import expression_latex
 if TYPE_CHECKING:
     from gradviz.graph.autodiff import Evaluation
     from gradviz.graph.model import NodeId
+    from gradviz.graph.symbolic.slopes import Slope
 
-__all__ = ["Symbolic", "SymbolicStep", "differentiate", "expression_latex"]
+__all__ = ["Symbolic", "SymbolicStep", "differentiate", "expression_latex", "slope"]
 
 
 def differentiate(evaluation: Evaluation, by: NodeId, target: NodeId | None = None) -> Symbolic:
@@ -24,3 +25,13 @@ def differentiate(evaluation: Evaluation, by: NodeId, target: NodeId | None = No
     from gradviz.graph.symbolic.deriving import derivation
 
     return derivation(evaluation, by, target)
+
+
+def slope(evaluation: Evaluation, by: NodeId, target: NodeId) -> Slope:
+    """The derivative of one node by another, to be written with names or with numbers.
+
+    Raises GraphError as ``differentiate`` does.
+    """
+    from gradviz.graph.symbolic.slopes import slope_of
+
+    return slope_of(evaluation, by, target)

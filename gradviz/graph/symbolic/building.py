@@ -49,8 +49,11 @@ class Head(sympy.Function):  # type: ignore[misc]  # SymPy carries no types
 
 @cache
 def head(row: Op) -> Any:
-    """The sign of a row: σ, and those at whose kinks SymPy knows nothing of PyTorch."""
-    if row.name != "sigmoid" and not _has_steps(_sympy_slope(row, 0)):
+    """The sign of a row: σ, | | and those at whose kinks SymPy knows nothing of PyTorch.
+
+    SymPy's own | | tries for ever which of u and −u to write where products are left as they stand.
+    """
+    if row.name not in ("sigmoid", "abs") and not _has_steps(_sympy_slope(row, 0)):
         return None
     body = {"row": row, "nargs": row.arity}
     return new_class(f"Head_{row.name}", (Head,), exec_body=lambda space: space.update(body))
@@ -58,12 +61,13 @@ def head(row: Op) -> Any:
 
 @dataclass(frozen=True)
 class Built:
-    """An expression over symbols of our own naming; ``latex`` and ``values`` are theirs."""
+    """An expression over symbols of our own naming; ``latex``, ``values``, ``nodes`` are theirs."""
 
     expression: Expression
     by: Expression
     latex: Mapping[Expression, str]
     values: Mapping[Expression, float]
+    nodes: Mapping[Expression, NodeId]
 
 
 def as_written() -> AbstractContextManager[None]:
@@ -84,6 +88,7 @@ def build(evaluation: Evaluation, by: NodeId, target: NodeId) -> Built:
     made: dict[NodeId, Expression] = {}
     latex: dict[Expression, str] = {}
     values: dict[Expression, float] = {}
+    nodes: dict[Expression, NodeId] = {}
     for node_id in graph.order:
         if node_id not in needed:
             continue
@@ -93,12 +98,13 @@ def build(evaluation: Evaluation, by: NodeId, target: NodeId) -> Built:
             symbol = sympy.Symbol(f"v{len(latex):03}", real=True)
             made[node_id], values[symbol] = symbol, value
             latex[symbol] = name_latex(graph.labels.get(node_id, "x"))
+            nodes[symbol] = node_id
         elif node.is_input:
             made[node_id] = exact(value)
         else:
             operands = [made[operand] for operand in node.operands]
             made[node_id] = _checked(_applied(node, operands, value), evaluation, node)
-    return Built(made[target], made[by], latex, values)
+    return Built(made[target], made[by], latex, values, nodes)
 
 
 def _between(graph: Graph, by: NodeId, target: NodeId) -> set[NodeId]:

@@ -14,9 +14,13 @@ from gradviz.graph.ops import OPS
 from gradviz.graph.symbolic.building import Expression, Head, as_written
 
 
-def to_latex(expression: Expression, names: Mapping[Expression, str]) -> str:
-    """LaTeX of an expression whose symbols are called ``names``."""
+def to_latex(
+    expression: Expression, names: Mapping[Expression, str], *, in_numbers: bool = False
+) -> str:
+    """LaTeX of an expression whose symbols are called ``names``; ``in_numbers`` says: by digits."""
     settings = {"symbol_names": dict(names), "ln_notation": True, "inv_trig_style": "full"}
+    if in_numbers:
+        settings["mul_symbol"] = "dot"  # 2 and 3 side by side would be 23
     with as_written():
         written: str = _Printer(settings).doprint(expression)
     return written

@@ -217,7 +217,7 @@ def test_the_slope_of_every_row_is_its_local_derivative(name: str) -> None:
 
 def test_only_the_sigmoid_and_rows_with_kinks_keep_their_sign() -> None:
     kept = {n for n in OPS if OPS[n].elementwise and head(OPS[n]) is not None}
-    assert kept == {"sigmoid", "relu", "leaky_relu", "sign", "minimum", "maximum"}
+    assert kept == {"sigmoid", "abs", "relu", "leaky_relu", "sign", "minimum", "maximum"}
     assert issubclass(head(OPS["relu"]), Head)
 
 
@@ -288,3 +288,9 @@ print(differentiate(evaluate(graph), graph.named("x").id).result)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "2 x"
+
+
+def test_an_absolute_value_of_a_long_difference_has_a_derivative() -> None:
+    evaluation = evaluate(parse("L = abs(y - m*x - b)"), {"y": 1, "m": 2, "x": 3, "b": 1})
+    found = differentiate(evaluation, evaluation.graph.by_name["m"])
+    assert found.value == evaluation.gradients["m"] == 3

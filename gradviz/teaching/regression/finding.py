@@ -1,0 +1,188 @@
+"""Finds what the loss of a fit is: a mean or a sum over the rows of something in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gradviz.descent import find_prediction
+from gradviz.errors import GraphError
+from gradviz.graph import OPS, Graph, Node, NodeId, Role, Value, degree
+from gradviz.graph.autodiff import ancestors
+from gradviz.graph.paths import descendants
+
+_WHAT_TO_WRITE = "write the loss as a mean or a sum over the data, such as mean((y − ŷ)^2)"
+
+
+@dataclass(frozen=True, eq=False)
+class DataSum:
+    """An output that is ``factor`` times the mean or the sum of ``summand`` over the rows.
+
+    ``columns`` are the inputs that have a number for each row, ``parameters`` those that are
+    descended and play a part. ``prediction`` is the node through which all parameters reach the
+    summand, ``target`` the column it is compared with; both None where there is no such node.
+    """
+
+    graph: Graph
+    output: NodeId
+    reduction: NodeId
+    summand: NodeId
+    factor: float
+    rows: int
+    columns: tuple[NodeId, ...]
+    parameters: tuple[NodeId, ...]
+    prediction: NodeId | None
+    target: NodeId | None
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the rows are averaged."""
+        return self.graph.nodes[self.reduction].op == "mean"
+
+    @property
+    def weight(self) -> float:
+        """What each row's share of the output is multiplied by."""
+        return self.factor / self.rows if self.is_mean else self.factor
+
+    @cached_property
+    def by_row(self) -> frozenset[NodeId]:
+        """The nodes that have a number for each row."""
+        needed = ancestors(self.graph, self.summand)
+        moving = set[NodeId]().union(*(descendants(self.graph, c) for c in self.columns))
+        return frozenset((moving | set(self.columns)) & needed)
+
+    @cached_property
+    def is_squared_error(self) -> bool:
+        """Whether the summand is the square of prediction and target, one minus the other."""
+        node = self.graph.nodes[self.summand]
+        if node.op == "pow":
+            exponent = self.graph.nodes[node.operands[1]]
+            error = node.operands[0] if exponent.is_literal and exponent.value == 2 else None
+        else:
+            error = node.operands[0] if node.op == "mul" and len({*node.operands}) == 1 else None
+        if error is None or self.graph.nodes[error].op != "sub":
+            return False
+        return {*self.graph.nodes[error].operands} == {self.prediction, self.target}
+
+    @cached_property
+    def is_linear(self) -> bool:
+        """Whether the prediction is linear in the parameters."""
+        if self.prediction is None:
+            return False
+        names = [self.graph.labels[parameter] for parameter in self.parameters]
+        found = degree(self.graph, names, self.graph.labels[self.prediction])
+        return found is not None and found <= 1
+
+
+def find_data_sum(graph: Graph, values: Mapping[NodeId, Value]) -> DataSum:
+    """The sum over the rows that the output of a graph is; ``values`` are those of its nodes.
+
+    Raises GraphError, which says what to write instead, for every other output.
+    """
+    output = graph.output
+    if output is None or output not in values:
+        raise GraphError(f"There is no loss to write out: {_WHAT_TO_WRITE}.")
+    reduction, factor = _reduction(graph, output, values)
+    summand = graph.nodes[reduction].operands[0]
+    shape = np.shape(values[summand])
+    if len(shape) != 1:
+        raise _other(f"{_called(graph, summand)} is not one number for each row")
+    columns, parameters = _leaves(graph, summand, values)
+    prediction, target = _prediction(graph, summand, columns, parameters)
+    columns = tuple(sorted(columns, key=lambda c: c == target))  # what is read comes first
+    return DataSum(
+        graph, output, reduction, summand, factor, shape[0], columns, parameters, prediction, target
+    )
+
+
+def _reduction(
+    graph: Graph, output: NodeId, values: Mapping[NodeId, Value]
+) -> tuple[NodeId, float]:
+    """The mean or sum that the output is a multiple of, and by what number."""
+    current, factor = output, 1.0
+    while True:
+        node = graph.nodes[current]
+        if node.op in ("mean", "sum"):
+            return current, factor
+        if node.op == "neg":
+            current, factor = node.operands[0], -factor
+        elif node.op == "div" and _is_fixed(graph, node.operands[1], values):
+            current, factor = node.operands[0], factor / float(values[node.operands[1]])
+        elif node.op == "mul" and any(_is_fixed(graph, o, values) for o in node.operands):
+            fixed = next(o for o in node.operands if _is_fixed(graph, o, values))
+            current = node.operands[node.operands[0] == fixed]
+            factor *= float(values[fixed])
+        else:
+            raise _other(f"{_called(graph, output)} is something else")
+
+
+def _is_fixed(graph: Graph, node_id: NodeId, values: Mapping[NodeId, Value]) -> bool:
+    """Whether a node is a number that no descent changes and no row decides."""
+    leaves = (graph.nodes[i] for i in ancestors(graph, node_id) if graph.nodes[i].is_input)
+    fixed = (node.is_literal or node.role is Role.CONSTANT for node in leaves)
+    return np.ndim(values[node_id]) == 0 and values[node_id] != 0 and all(fixed)
+
+
+def _leaves(
+    graph: Graph, summand: NodeId, values: Mapping[NodeId, Value]
+) -> tuple[tuple[NodeId, ...], tuple[NodeId, ...]]:
+    """The columns and the parameters that the summand is made from, in the order of the graph."""
+    needed = ancestors(graph, summand)
+    columns, parameters = [], []
+    for node_id in graph.order:
+        node = graph.nodes[node_id]
+        if node_id not in needed:
+            continue
+        if not node.is_input:
+            if not OPS[node.op].elementwise:
+                raise _other(f"{_called(graph, node_id)} mixes the rows")
+        elif np.ndim(values[node_id]):
+            columns.append(_checked(graph, node, values[node_id]))
+        elif node.role is Role.PARAMETER and node.name is not None:
+            parameters.append(node_id)
+    if not parameters:
+        raise GraphError("No parameter plays a part in the loss: give the prediction one.")
+    return tuple(columns), tuple(parameters)
+
+
+def _checked(graph: Graph, node: Node, value: Value) -> NodeId:
+    """A column; GraphError for a parameter that is more than a number, and for matrices."""
+    if node.role is Role.PARAMETER and not node.is_literal:
+        raise GraphError(
+            f"The formulas are for parameters that are single numbers, and {node.name} has "
+            f"{np.size(value):,}: write them one by one."
+        )
+    if np.ndim(value) != 1:
+        raise _other(f"{_called(graph, node.id)} is not one number for each row")
+    return node.id
+
+
+def _prediction(
+    graph: Graph, summand: NodeId, columns: tuple[NodeId, ...], parameters: tuple[NodeId, ...]
+) -> tuple[NodeId | None, NodeId | None]:
+    """The prediction, if no parameter reaches the summand beside it, and what it should be."""
+    names = [name for name in (graph.nodes[c].name for c in columns) if name is not None]
+    found = find_prediction(graph, names)
+    if found is None or found.node not in ancestors(graph, summand) - {summand}:
+        return None, None
+    if graph.nodes[found.node].is_input:
+        return None, None
+    beside = {summand}
+    for node_id in reversed(graph.order):
+        if node_id in beside and node_id != found.node:
+            beside.update(graph.nodes[node_id].operands)
+    if beside & set(parameters):
+        return None, None
+    return found.node, None if found.target is None else graph.by_name[found.target]
+
+
+def _other(why: str) -> GraphError:
+    return GraphError(f"The formulas are for sums over the rows, and {why}: {_WHAT_TO_WRITE}.")
+
+
+def _called(graph: Graph, node_id: NodeId) -> str:
+    node = graph.nodes[node_id]
+    return node.name or graph.labels.get(node_id) or "a number"

@@ -1,0 +1,93 @@
+"""A fit: its loss as a sum over the rows, with the formulas of a row and of its derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gradviz.graph import Evaluation, NodeId, name_latex
+from gradviz.graph.symbolic.slopes import Slope
+from gradviz.teaching.plain import plain
+from gradviz.teaching.regression.adding import bracketed
+from gradviz.teaching.regression.finding import DataSum, find_data_sum
+from gradviz.teaching.regression.rows import Row, RowSlopes, row_of, slopes_of, values_at
+
+SHARE = r"\ell"
+"""What the summand is called: the loss of one row."""
+
+_LONGEST = 64
+"""Characters of a derivative with everything put in beyond which only the chain rule is shown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A sum over data with its formulas; the same for all values of the parameters."""
+
+    found: DataSum
+    row: Row
+    slopes: RowSlopes
+
+    @property
+    def output(self) -> str:
+        """LaTeX of what the loss is called."""
+        return name_latex(self.found.graph.nodes[self.found.output].name or "L")
+
+    @property
+    def title(self) -> str:
+        """What the loss is, in words."""
+        found = self.found
+        if found.is_squared_error and found.factor == 1:
+            return "Mean squared error" if found.is_mean else "Sum of squared errors"
+        return "Mean over the rows" if found.is_mean else "Sum over the rows"
+
+    @property
+    def parameters(self) -> Mapping[str, NodeId]:
+        """The parameters by name."""
+        return {self.found.graph.labels[p]: p for p in self.found.parameters}
+
+    def called(self, parameter: NodeId) -> str:
+        """LaTeX of a parameter's name."""
+        return name_latex(self.found.graph.labels[parameter])
+
+    def derivative(self, parameter: NodeId) -> str:
+        """The derivative of the loss, as a fraction."""
+        return rf"\frac{{\partial {self.output}}}{{\partial {self.called(parameter)}}}"
+
+    def written_out(self, parameter: NodeId) -> str:
+        """A row's derivative over the inputs alone; empty if that is long and the chain is not."""
+        whole = self.slopes.whole[parameter]
+        latex = bracketed(whole.latex(), needed=True) if whole.is_sum else whole.latex()
+        is_long = self.slopes.outer is not None and len(plain(latex)) > _LONGEST
+        return "" if is_long else latex
+
+    def chain(self, parameter: NodeId, row: Row | None = None) -> str:
+        """∂ℓ/∂ŷ · ∂ŷ/∂m in symbols (those of ``row``); empty without a prediction."""
+        outer, inner = self.slopes.outer, self.slopes.inner.get(parameter)
+        if outer is None or inner is None:
+            return ""
+        names = {} if row is None else row.names_latex
+        return _product(outer, inner, outer.latex(names), inner.latex(names))
+
+    def in_numbers(self, parameter: NodeId, values: Mapping[NodeId, float]) -> str:
+        """The derivative of a row in numbers, by the chain rule where there is a prediction."""
+        outer, inner = self.slopes.outer, self.slopes.inner.get(parameter)
+        if outer is None or inner is None:
+            return self.slopes.whole[parameter].in_numbers(values)
+        return _product(outer, inner, outer.in_numbers(values), inner.in_numbers(values))
+
+
+def fit_of(evaluation: Evaluation) -> Fit:
+    """The formulas of the graph that was evaluated. Raises GraphError where it is no such sum."""
+    found = find_data_sum(evaluation.graph, evaluation.node_values)
+    row = row_of(found)
+    return Fit(found, row, slopes_of(row, values_at(found, evaluation.node_values, 0)))
+
+
+def _product(outer: Slope, inner: Slope, before: str, after: str) -> str:
+    """A chain of two derivatives, written as LaTeX; one that is 1 everywhere is left out."""
+    if inner.latex() == "1":
+        return before
+    inside = bracketed(after, needed=inner.is_sum)
+    if outer.latex() == "1":
+        return inside
+    return rf"{bracketed(before, needed=True) if outer.is_sum else before} \cdot {inside}"

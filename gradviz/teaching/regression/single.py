@@ -1,0 +1,70 @@
+"""The loss of a single row and its derivatives: what stochastic gradient descent looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradviz.graph import NodeId
+from gradviz.teaching.markup import GRADIENT, VALUE
+from gradviz.teaching.plain import plain
+from gradviz.teaching.regression.adding import led
+from gradviz.teaching.regression.fit import SHARE
+from gradviz.teaching.regression.rows import Row, row_of, values_at
+from gradviz.teaching.regression.sections import Section
+from gradviz.teaching.regression.shares import Shares
+from gradviz.teaching.terms import number
+
+_LINE = 64
+"""Characters that fit on a line."""
+
+
+def as_row(shares: Shares, index: int) -> tuple[Section, ...]:
+    """One row, counted from 0: its loss and its derivatives, in symbols and in numbers."""
+    found = shares.fit.found
+    row = row_of(found, str(index + 1))
+    values = values_at(found, shares.values, index)
+    given = [rf"{row.name(c)} = {number(values[c]).latex}" for c in found.columns]
+    steps = [line for s in (*row.steps, found.summand) for line in _step(row, s, values)]
+    gradient = [line for p in shares.chosen for line in _derivative(shares, p, row, values, index)]
+    divided = ", divided by their number" if found.is_mean else ""
+    words = (
+        f"Every row pulls in its own direction. The gradient of {plain(shares.fit.output)} adds "
+        f"up those of all {found.rows:,} rows{divided}."
+    )
+    return (
+        Section(f"Row {index + 1:,} of {found.rows:,}", (r", \quad ".join(given), *steps)),
+        Section("Gradient of this row", tuple(gradient), words),
+    )
+
+
+def _step(row: Row, step: NodeId, values: Mapping[NodeId, float]) -> tuple[str, ...]:
+    """What a node computes, in symbols and in numbers, on two lines where one is too short."""
+    name = _share(row) if step == row.found.summand else row.name(step)
+    symbols = f"{name} = {row.definition(step)}"
+    result = number(values[step]).colored(VALUE).latex
+    numbers = f"= {row.in_numbers(step, values)} = {result}"
+    whole = f"{symbols} {numbers}"
+    return (whole,) if len(plain(whole)) <= _LINE else (symbols, numbers)
+
+
+def _derivative(
+    shares: Shares, parameter: NodeId, row: Row, values: Mapping[NodeId, float], index: int
+) -> list[str]:
+    fit, found = shares.fit, shares.fit.found
+    share, by = _share(row), fit.called(parameter)
+    left = rf"\frac{{\partial {share}}}{{\partial {by}}}"
+    if found.prediction is None:
+        ways = [f"{left} = {led(fit.slopes.whole[parameter].latex(row.names_latex))}"]
+    else:
+        middle = row.name(found.prediction)
+        rule = (
+            rf"\frac{{\partial {share}}}{{\partial {middle}}} \cdot "
+            rf"\frac{{\partial {middle}}}{{\partial {by}}}"
+        )
+        ways = [f"{left} = {rule} = {led(fit.chain(parameter, row))}"]
+    result = number(float(shares.by_parameter[parameter][index])).colored(GRADIENT).latex
+    return [*ways, f"= {led(fit.in_numbers(parameter, values))} = {result}"]
+
+
+def _share(row: Row) -> str:
+    return f"{SHARE}_{{{row.index}}}"
