@@ -59,8 +59,9 @@ if TYPE_CHECKING:
         standing,
         verdict_words,
     )
+    from gradviz.descent.stored_tables import dataset, dataset_names
     from gradviz.descent.surface import Surface, coordinates_of, surface_of, with_coordinates
-    from gradviz.descent.tables import dataset, dataset_names, read_csv
+    from gradviz.descent.tables import read_csv
     from gradviz.descent.trajectory import Stop, Trajectory
     from gradviz.descent.turning import Turn, TurningPoint, turning_points
 
@@ -110,8 +111,8 @@ _HOMES = {
     "contours": "fields",
     "coordinates_of": "surface",
     "curve": "fields",
-    "dataset": "tables",
-    "dataset_names": "tables",
+    "dataset": "stored_tables",
+    "dataset_names": "stored_tables",
     "descend": "descending",
     "difference_errors": "differencing",
     "descend_many": "many",

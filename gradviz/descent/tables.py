@@ -12,9 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from gradviz.descent.datasets import Dataset
-from gradviz.errors import DataError, SettingError
+from gradviz.errors import DataError
 from gradviz.graph import Array
-from gradviz.resources import resource
 
 DELIMITERS = (";", "\t", ",")
 """Tried in this order: a comma may be a decimal point."""
@@ -294,16 +293,3 @@ def _row_values(
 
 def _counted(cells: int) -> str:
     return "1 cell" if cells == 1 else f"{cells} cells"
-
-
-def dataset_names() -> tuple[str, ...]:
-    """The names of the presets that come along, sorted."""
-    return tuple(sorted(path.stem for path in resource("datasets").glob("*.csv")))
-
-
-def dataset(name: str) -> Dataset:
-    """The preset called ``name``; SettingError when there is none."""
-    if name not in dataset_names():
-        known = ", ".join(dataset_names())
-        raise SettingError(f"There is no dataset called {name}; choose one of {known}.", name)
-    return read_csv(resource("datasets", f"{name}.csv"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gradviz.descent.datasets import Dataset
-from gradviz.descent.tables import read_csv
+from gradviz.descent.tables import read_csv, read_raw
 from gradviz.document import (
     SUFFIX,
     Document,
@@ -38,6 +39,7 @@ class FileActions(QObject):
     """Carries out the File menu on one session; every failure is said, none is raised."""
 
     said = Signal(str)  # one sentence for the status line
+    import_wanted = Signal(str, object)  # the name of a table and its bytes
     opened = Signal()
 
     def __init__(
@@ -96,10 +98,29 @@ class FileActions(QObject):
         return True
 
     def ask_data(self) -> None:
-        """Ask for a table and open it."""
+        """Ask for a table and show what it looks like."""
         path, _kind = QFileDialog.getOpenFileName(self._window, "Open data", "", DATA_FILTER)
         if path:
-            self.open_data(path)
+            self.import_data(path)
+
+    def import_data(self, path: str) -> None:
+        """Show what a table looks like, to be imported from there; a file may take a while."""
+        self.said.emit(f"Reading {Path(path).name} …")
+        self._jobs.submit(
+            "import data",
+            read_raw,
+            Path(path),
+            on_done=lambda raw: self.import_wanted.emit(Path(path).name, raw),
+            on_error=self._on_data_failed,
+        )
+
+    def paste_data(self) -> None:
+        """Show what the text on the clipboard looks like as a table."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.import_wanted.emit("Pasted.csv", text.encode())
+        else:
+            self.said.emit("There is no text on the clipboard to read a table from.")
 
     def open_data(self, path: str) -> None:
         """Put a table of numbers under the expression; undo takes it away again.
@@ -108,10 +129,11 @@ class FileActions(QObject):
         """
         self.said.emit(f"Reading {Path(path).name} …")
         self._jobs.submit(
-            "open data", read_csv, path, on_done=self._on_data_read, on_error=self._on_data_failed
+            "open data", read_csv, path, on_done=self.take_data, on_error=self._on_data_failed
         )
 
-    def _on_data_read(self, dataset: Dataset) -> None:
+    def take_data(self, dataset: Dataset) -> None:
+        """Put a table that was read under the expression."""
         try:
             changed = edits.open_data(self._session.document, dataset)
         except GradVizError as error:
@@ -133,7 +155,7 @@ class FileActions(QObject):
         if path.endswith(SUFFIX):
             self.open(path)
         else:
-            self.open_data(path)
+            self.import_data(path)
 
     def save(self) -> bool:
         """Save under the name the document has, or ask for one."""

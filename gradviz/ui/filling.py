@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from gradviz.ui import docks
 
 if TYPE_CHECKING:
@@ -174,6 +176,17 @@ def build_descent_panels(window: MainWindow) -> None:
     update = UpdatePanel(parts.run, parts.jobs, parts.themes, window.say)
     for name, panel in (("race_dock", race), ("sweep_dock", sweep), ("update_dock", update)):
         _fill_followed(window, name, panel)
+
+
+def open_import(window: MainWindow, name: str, raw: bytes) -> None:
+    """Show what a table looks like, to be imported from there."""
+    from gradviz.ui.import_dialog import ImportDialog
+
+    window.say("")
+    dialog = ImportDialog(name, raw, window.parts.jobs, window.parts.themes.current, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.imported.connect(window.files.take_data)
+    dialog.open()
 
 
 def build_table(window: MainWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -31,7 +32,7 @@ from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
-from gradviz.ui.filling import build_plots, build_side_panels
+from gradviz.ui.filling import build_plots, build_side_panels, open_import
 from gradviz.ui.menus import export_menu, fill_menus
 from gradviz.ui.parts import Parts
 from gradviz.ui.recovery_bar import RecoveryBar
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         parts.run.failed.connect(self._on_failed)
         parts.themes.theme_changed.connect(self._on_theme_changed)
         self.files.said.connect(self.say)
+        self.files.import_wanted.connect(partial(open_import, self))
         self.exports.said.connect(self.say)
         self.graph_panel.said.connect(self.say)
         self.graph_panel.panel_wanted.connect(lambda name: docks.bring(self.docks[name]))

@@ -35,6 +35,8 @@ ENTRIES = (
     Entry("File", "action_open", "Open…", "Ctrl+O", lambda w: w.files.ask_open()),
     Entry("File", "action_open_data", "Open data…", "Ctrl+Shift+D",
           lambda w: w.files.ask_data()),
+    Entry("File", "action_paste_data", "Paste data…", "Ctrl+Alt+V",
+          lambda w: w.files.paste_data()),
     Entry("File", "action_gallery", "Test functions…", GALLERY_KEY, open_gallery),
     Entry("File", "action_save", "Save", "Ctrl+S", lambda w: w.files.save()),
     Entry("File", "action_save_as", "Save as…", "Ctrl+Shift+S", lambda w: w.files.save_as()),
