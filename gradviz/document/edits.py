@@ -19,6 +19,7 @@ from gradviz.document.building import (
     set_operation,
     set_output,
 )
+from gradviz.document.composition import with_told_constants
 from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
 from gradviz.document.descent_edits import set_batches, set_descent, set_stopping
 from gradviz.document.examples import open_example, open_function
@@ -98,9 +99,11 @@ _T = TypeVar("_T")
 def set_text(document: Document, text: str) -> Document:
     """The document with another expression; nodes that are still there keep place and values.
 
+    What the text tells to be the weight of a penalty or of an objective comes as a constant.
     Raises ExpressionError or GraphError when the text is not an expression.
     """
-    graph = bound(reconcile(document.graph, parse(text)), document.dataset)
+    graph = with_told_constants(reconcile(document.graph, parse(text)), document.graph)
+    graph = bound(graph, document.dataset)
     if graph == document.graph:
         return replace(document, text=text)
     return with_graph(replace(document, text=text), graph)

@@ -26,9 +26,9 @@ _FAR = 0.1  # of the rate, where no limit is known
 class RunVerdict:
     """``title`` in a few words, ``sentence`` with the numbers (empty while they are not known).
 
-    ``bad`` runs diverge, stop being finite, or would with more epochs; ``swings`` is said of one that zig-zags or
-    oscillates and still converges. ``explanation`` are all sentences; ``rate`` is a learning
-    rate that is suggested, and ``advice`` says so.
+    ``bad`` runs diverge, stop being finite, or would diverge with more epochs; ``swings`` is said
+    of one that zig-zags or oscillates and still converges. ``explanation`` are all sentences;
+    ``rate`` is a learning rate that is suggested, and ``advice`` says so.
     """
 
     kind: Kind

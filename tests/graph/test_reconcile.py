@@ -94,6 +94,19 @@ def test_a_stated_number_takes_the_place_of_data() -> None:
     assert kept("2x", "x = 3; 2x", role=Role.DATA).role is Role.PARAMETER
 
 
+def test_a_number_that_was_stated_as_data_stays_data() -> None:
+    old = with_roles(parse("x = [1, 2]; sum(x)"), x=Role.DATA)
+    assert reconcile(old, parse("x = [1, 3]; sum(x)")).named("x").role is Role.DATA
+
+
+def test_of_two_that_compute_the_same_the_output_stays_the_output() -> None:
+    old = parse("x^2; x^2")
+    swapped = replace(
+        old, output=next(i for i in old.nodes if i != old.output and old.nodes[i].operands)
+    )
+    assert reconcile(swapped, old).output == swapped.output
+
+
 def test_another_name_in_the_same_place_does_not_take_over_the_value() -> None:
     old = parse("2x")
     old = old.with_nodes(replace(old.named("x"), value=7.0))
