@@ -67,8 +67,9 @@ def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVe
 def _diverging_later(shown: Stability) -> RunVerdict | None:
     """On a quadratic: the error grows already, too slowly yet for the loss to show it."""
     end, growth = shown.ending, shown.growth
-    is_above = shown.is_exact and not shown.has_schedule and growth is not None
-    if not is_above or end.stop is not Stop.FINISHED or growth <= 1.0 + _SAME:
+    if not shown.is_exact or shown.has_schedule or end.stop is not Stop.FINISHED:
+        return None
+    if growth is None or growth <= 1.0 + _SAME:
         return None
     if shown.limit is None or end.steep is None or end.steep <= 1.0:
         return None

@@ -155,6 +155,7 @@ def test_above_the_limit_a_loss_that_still_falls_is_said_to_grow_in_the_end(
         verdict = run_verdict(path, stability(found, path, Method(optimizer, lr)))
         assert verdict is not None
         assert (verdict.title == "Diverges with more epochs") == (factor > 1)
+    assert verdict is not None
     assert verdict.kind == "bad"
     assert "The loss does not show it yet: each epoch multiplies the error by" in verdict.sentence
     assert verdict.rate is not None
