@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import gradviz
 from gradviz.__main__ import main
-from gradviz.descent import OPTIMIZERS
+from gradviz.descent import OPTIMIZERS, catalog
 from gradviz.document import Document, save
 from gradviz.graph import parse
 
@@ -246,6 +246,48 @@ def test_bounds_are_written_like_starts(run: Any) -> None:
     assert apart == found
 
 
+def test_bounds_may_be_infinite_on_one_side(run: Any) -> None:
+    words = ["--start", "x=3,y=-3", "--lr", "1", "--epochs", "2", "--bounds", "x=[-inf,2],y=[-1,∞]"]
+    found = run("descend", "x^2 + y^2", *words, "--json").json
+    assert found["points"][1:] == [[-3, 3], [2, -1]]
+
+
+@pytest.mark.parametrize("words", [[], ["--penalty", 10], ["--optimizer", "newton"]])
+def test_in_its_box_a_function_is_descended_where_it_is_defined(run: Any, words: Any) -> None:
+    domain = catalog()["townsend"].domain
+    arguments = ("townsend", "--lr", 50, "--epochs", 40, "--json", *words)
+    found = run("descend", *arguments, "--in-box").json
+    for x, y in found["points"]:
+        assert domain["x"][0] <= x <= domain["x"][1]
+        assert domain["y"][0] <= y <= domain["y"][1]
+    bounds = ",".join(f"{name}=[{low},{high}]" for name, (low, high) in domain.items())
+    assert found == run("descend", *arguments, "--bounds", bounds).json
+    narrow = run("descend", *arguments, "--in-box", "--bounds", "x=[0,0.5]").json
+    assert all(0 <= x <= 0.5 for x, _ in narrow["points"][1:])
+    assert all(domain["y"][0] <= y <= domain["y"][1] for _, y in narrow["points"])
+
+
+def test_a_box_has_as_many_sides_as_the_function_has_variables(run: Any) -> None:
+    words = ("--size", 4, "--lr", 3, "--epochs", 5, "--in-box", "--json")
+    found = run("descend", "sphere", *words).json
+    low, high = catalog()["sphere"].with_size(4).domain["x_4"]
+    assert len(found["points"][-1]) == 4
+    assert all(low <= x <= high for point in found["points"] for x in point)
+
+
+def test_the_box_of_an_expression_are_its_bounds(run: Any) -> None:
+    words = ["x^2", "--start", "x=3", "--lr", "1", "--epochs", "2", "--json", "--in-box"]
+    assert "--bounds x=[-2,2]" in run("descend", *words).err
+    found = run("descend", *words, "--bounds", "x=[-1,2]").json
+    assert found["points"] == [[3], [-1], [1]]
+
+
+def test_above_the_limit_a_fit_that_still_falls_is_told_so(run: Any) -> None:
+    words = ["x^2 + 0.01y^2", "--start", "x=0.001,y=1", "--epochs", "20", "--lr"]
+    assert "The rate 1.01 is above that." in run("descend", *words, "1.01").out
+    assert "is above that" not in run("descend", *words, "0.99").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
@@ -255,6 +297,8 @@ def test_bounds_are_written_like_starts(run: Any) -> None:
         (["x^2", "--start", "x=1", "--schedule-set", "gamma=1"], "constant has no settings"),
         (["x^2", "--start", "x=1", "--schedule", "step", "--schedule-set", "gamma"], "gamma"),
         (["x^2", "--start", "x=1", "--bounds", "x=2"], "x=[-2,2]"),
+        (["x^2", "--start", "x=1", "--bounds", "x=[nan,2]"], "lower one first"),
+        (["x^2", "--start", "x=1", "--lr", "inf"], "lr must be finite, not inf"),
         (["x^2", "--start", "x=1", "--bounds", "x=[2,1]"], "lower one first"),
         (["x^2", "--start", "x=1", "--bounds", "y=[1,2]"], "y is not descended"),
         (["x^2 + k", "--start", "x=1"], "k has no value"),
@@ -424,6 +468,7 @@ def test_a_function_descends_with_a_size_a_choice_and_a_penalty(run: Any) -> Non
         (["sphere", "--size", "99"], "1 to 30 variables"),
         (["sphere", "--penalty", "2"], "no constraints"),
         (["shekel", "--choice", "6"], "5, 7, 10"),
+        (["beale", "--choice", "6"], "Beale has nothing to choose."),
         (["x^2", "--start", "x=1", "--size", "3"], "--size"),
         (["townsend", "--penalty", "-1"], "positive"),
     ],
@@ -549,8 +594,9 @@ def test_a_reader_that_has_left_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk to lend")
-def test_an_output_that_cannot_be_written_is_named() -> None:
-    command = [sys.executable, "-m", "gradviz", "functions"]
+@pytest.mark.parametrize("words", ["functions", "descend --help", "--version"])
+def test_an_output_that_cannot_be_written_is_named(words: str) -> None:
+    command = [sys.executable, "-m", "gradviz", *words.split()]
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
     assert result.returncode == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import errno
 import io
 import os
@@ -12,8 +11,10 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gradviz.cli.leaving import complain, drop_output, refused, unwritten
 from gradviz.cli.options import UsageError, options, shielded
 from gradviz.errors import ExpressionError, GradVizError
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from gradviz.graph import Array, Graph, Value
 
 _LINE = "ŷ = m x + b; MSE = mean((y - ŷ)^2)"
+_NO_BOX: Mapping[str, tuple[float, float]] = MappingProxyType({})
 _LONGEST_PLACE = 24
-_BAD_INPUT = 2
 _BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 _INTERRUPTED = 130
 
@@ -39,34 +40,26 @@ def main(arguments: Sequence[str]) -> int:
             raise UsageError("Name a command. See gradviz --help.")
         _ACTS[chosen.command](chosen)
     except SystemExit as leaving:  # argparse leaves so after --help and --version
-        return leaving.code if isinstance(leaving.code, int) else 0
+        return _shown(leaving)
     except GradVizError as error:
-        return _refused(str(error))
+        return refused(str(error))
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         return _BROKEN_PIPE
     except OSError as error:  # files answer for themselves; this is the output
-        _drop_output()
-        return _refused(f"The output cannot be written: {error.strerror or error}.")
+        return unwritten(error)
     except KeyboardInterrupt:
         return _INTERRUPTED
     return 0
 
 
-def _refused(message: str) -> int:
-    _complain(message)
-    return _BAD_INPUT
-
-
-def _complain(message: str) -> None:
-    with contextlib.suppress(OSError):  # then the status has to say it alone
-        print(f"gradviz: {' '.join(message.split())}", file=sys.stderr)
-
-
-def _drop_output() -> None:
-    """Whoever read our output has left; Python must not try to write the rest at its end."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _shown(leaving: SystemExit) -> int:
+    """The status after a help text; argparse does not mind that it can't be written."""
+    try:
+        _write("")
+    except OSError as error:
+        return unwritten(error)
+    return leaving.code if isinstance(leaving.code, int) else 0
 
 
 def _eval(chosen: argparse.Namespace) -> None:
@@ -81,7 +74,7 @@ def _eval(chosen: argparse.Namespace) -> None:
     if chosen.json:
         _write_json(report.evaluation_object(evaluation))
         if evaluation.note:
-            _complain(evaluation.note)
+            complain(evaluation.note)
     else:
         _write(report.evaluation_table(evaluation))
 
@@ -93,11 +86,16 @@ def _descend(chosen: argparse.Namespace) -> None:
     start = start_of(chosen.start)
     function = catalog().get(chosen.objective.strip())
     if function is not None:
-        _report(chosen, _path(chosen, _as_asked(function, chosen), start))
+        function = _as_asked(function, chosen)
+        box = function.domain if chosen.in_box else {}
+        penalized = None if chosen.penalty is None else function.penalized(chosen.penalty)
+        _report(chosen, _path(chosen, penalized or function, start, box))
         return
     for option in ("size", "choice", "penalty"):
         if getattr(chosen, option) is not None:
             raise UsageError(f"--{option} is for the test functions of the catalog.")
+    if chosen.in_box and not chosen.bounds:
+        raise UsageError("An expression has no box of its own; say it, as in --bounds x=[-2,2].")
     graph = _graph(chosen.objective)
     target = objective(graph, start=start)
     _check_id(chosen.objective.strip(), graph)
@@ -115,13 +113,11 @@ def _check_id(text: str, graph: Graph) -> None:
             raise UsageError(f"There is no test function called {text}. Did you mean {close[0]}?")
 
 
-def _as_asked(function: TestFunction, chosen: argparse.Namespace) -> Objective | TestFunction:
-    """The test function of the size and the choice asked for, with a penalty if there is one."""
+def _as_asked(function: TestFunction, chosen: argparse.Namespace) -> TestFunction:
+    """The test function of the size and the choice asked for."""
     if chosen.choice is not None:
         function = function.with_choice(chosen.choice)
-    if chosen.size is not None:
-        function = function.with_size(chosen.size)
-    return function if chosen.penalty is None else function.penalized(chosen.penalty)
+    return function if chosen.size is None else function.with_size(chosen.size)
 
 
 def _fit(chosen: argparse.Namespace) -> None:
@@ -143,6 +139,7 @@ def _path(
     chosen: argparse.Namespace,
     target: Objective | TestFunction,
     start: Mapping[str, Value] | None = None,
+    box: Mapping[str, tuple[float, float]] = _NO_BOX,
     **batches: int | None,
 ) -> Trajectory:
     from gradviz.cli.values import bounds_of, settings_of
@@ -158,7 +155,7 @@ def _path(
         settings_of(chosen.settings),
         schedule=chosen.schedule,
         schedule_settings=settings_of(chosen.schedule_settings),
-        bounds=bounds_of(chosen.bounds),
+        bounds={**box, **bounds_of(chosen.bounds)},
         batch_size=batches.get("batch_size"),
         seed=batches.get("seed") or 0,
         tolerance=chosen.tolerance,

@@ -96,6 +96,11 @@ def _descend(commands: Commands) -> None:
     function.add_argument(
         "--penalty", type=_number, metavar="W", help="add W times the squares of violations"
     )
+    parser.add_argument(
+        "--in-box",
+        action="store_true",
+        help="keep the descent where a test function is defined, or else in the --bounds",
+    )
     _descent_options(parser)
 
 

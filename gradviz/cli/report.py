@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.descent import TestFunction, Trajectory
+from gradviz.descent import Stop, TestFunction, Trajectory
 from gradviz.graph import (
     BackwardStep,
     Evaluation,
@@ -173,6 +173,8 @@ def trajectory_table(trajectory: Trajectory) -> str:
     if trajectory.lr_limit is not None:
         limit = format_number(trajectory.lr_limit)
         ending += f" On all data {trajectory.optimizer} converges for rates below {limit}."
+        if trajectory.stop is Stop.FINISHED and (trajectory.rates > trajectory.lr_limit).all():
+            ending += f" The rate {format_number(trajectory.lr)} is above that."
     return f"{table([('epoch', *trajectory.parameters, 'loss'), *rows])}{ending}\n"
 
 

@@ -70,12 +70,18 @@ def _value(name: str, text: str) -> Value:
     wrong = f"{name}={_shown(text)} is neither a number nor a list such as [[1,2],[3,4]]."
     plain = text.replace("−", "-")
     try:
-        found = json.loads(plain) if plain.startswith("[") else _float(plain)
+        found = json.loads(_infinite(plain)) if plain.startswith("[") else _float(plain)
         if not _is_numbers(found):
             raise UsageError(wrong)
         return as_value(found)
     except (ValueError, OverflowError, RecursionError):
         raise UsageError(wrong) from None
+
+
+def _infinite(text: str) -> str:
+    """A list in which ∞, inf and nan are spelled as JSON spells them."""
+    text = re.sub(r"∞|\binf(inity)?\b", "Infinity", text, flags=re.IGNORECASE)
+    return re.sub(r"\bnan\b", "NaN", text, flags=re.IGNORECASE)
 
 
 def _float(text: str) -> float:

@@ -138,7 +138,9 @@ class TestFunction:
         """The function with another of its ``choices``; SettingError for what is none."""
         if choice not in self.choices:
             listed = ", ".join(map(str, self.choices))
-            allowed = f"{self.choice_name} must be one of {listed}" if listed else "has no choice"
+            if not listed:
+                raise SettingError(f"{self.name} has nothing to choose.", "choice")
+            allowed = f"{self.choice_name} must be one of {listed}"
             raise SettingError(f"{self.name}: {allowed}, not {choice}.", "choice")
         return _made(self.id, self.record, self.size, choice)
 

@@ -84,6 +84,8 @@ def checked(name: str, value: object, owner: str = "", shown: str = "") -> float
         number = math.nan
     fits = math.isfinite(number) and low <= number <= high
     if not fits or (whole and not number.is_integer()):
+        if number == math.inf:
+            words = "finite"
         raise SettingError(f"{shown or name} must be {words}, not {value}.", name)
     return number
 

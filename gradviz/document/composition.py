@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
+from gradviz.descent.formula_names import FUNCTION, WEIGHT
 from gradviz.document.descents import objective_of
 from gradviz.document.model import Document
 from gradviz.document.restructuring import free_name, fresh_id
@@ -46,6 +49,41 @@ def composition_of(document: Document) -> Composition | None:
     found = _penalized(graph, graph.output, constraints)
     weights = _weights(graph, found.total, landscape.objectives)
     return replace(found, weights=weights)
+
+
+def with_told_constants(graph: Graph, before: Graph | None = None) -> Graph:
+    """The graph in which weights are constants, as a text alone can tell that they are weights.
+
+    That is what a penalty, rho max(0, g)^2, is multiplied by, and w_1, w_2 … of a sum w_1 f_1 +
+    w_2 f_2 … if they add up to 1: a descent would drive them below 0 for ever. What was a weight
+    ``before`` keeps the role it has.
+    """
+    known = set() if before is None else _told(before)
+    nodes = (graph.nodes[node_id] for node_id in _told(graph) - known)
+    changed = [replace(node, role=Role.CONSTANT) for node in nodes if node.stated]
+    return graph.with_nodes(*changed) if changed else graph
+
+
+def _told(graph: Graph) -> set[NodeId]:
+    if graph.output is None:
+        return set()
+    computed = {node.id for node in graph.nodes.values() if not node.is_input}
+    found = _penalized(graph, graph.output, computed)
+    return {*_told_weights(graph, found.total), *filter(None, (found.penalty,))}
+
+
+def _told_weights(graph: Graph, total: NodeId) -> Iterable[NodeId]:
+    """The inputs w_1, w_2 … that weigh the computed f_1, f_2 … and add up to 1."""
+    numbered = takewhile(lambda name: name in graph.by_name, (f"{FUNCTION}_{n}" for n in count(1)))
+    found = _weights(graph, total, tuple(numbered))
+    names = [f"{WEIGHT}_{number}" for number in range(1, len(found) + 1)]
+    if names != [graph.nodes[node_id].name for node_id in found.values()]:
+        return ()
+    if any(graph.named(name).is_input for name in found):
+        return ()
+    values = (graph.nodes[node_id].value for node_id in found.values())
+    shares = math.fsum(value for value in values if isinstance(value, float))
+    return found.values() if math.isclose(shares, 1) else ()
 
 
 def _penalized(graph: Graph, output: NodeId, constraints: Collection[NodeId]) -> Composition:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from gradviz.descent.feasibility import SLACK
 from gradviz.descent.formula_names import CONSTRAINT, PENALIZED, PENALTY
-from gradviz.document.around import node_of, reprinted, with_graph
+from gradviz.document.around import node_of, reprinted
 from gradviz.document.composition import (
     Builder,
     Composition,
@@ -21,6 +21,7 @@ from gradviz.document.composition import (
     without_unused,
 )
 from gradviz.document.model import Document
+from gradviz.document.restructuring import rebuilt
 from gradviz.document.values import inputs_of
 from gradviz.document.wiring import depends_on
 from gradviz.errors import GraphError, SettingError
@@ -129,8 +130,11 @@ def _constrained(
     made, weight = composition_of(document), penalty_of(document)
     if made is None:
         return document
-    if added is not None and made.penalized and depends_on(graph, added, made.penalized):
-        raise GraphError("A constraint cannot depend on its own penalty.", node=added)
+    if added is not None and made.penalized:
+        if depends_on(graph, added, made.penalized):
+            raise GraphError("A constraint cannot depend on its own penalty.", node=added)
+        if added not in _unpenalized(document.graph, made).nodes:
+            raise GraphError("A constraint cannot be a part of its own penalty.", node=added)
     landscape = replace(document.landscape, constraints=names)
     if weight is None:
         return reprinted(replace(document, graph=graph, landscape=landscape))
@@ -152,6 +156,6 @@ def _minimizing_alike(document: Document, graph: Graph) -> Document:
 
     The known minima stay: they are those under the constraints.
     """
-    changed = with_graph(document, graph)
+    changed = rebuilt(document, graph)
     landscape = replace(changed.landscape, minima=document.landscape.minima)
     return reprinted(replace(changed, landscape=landscape))

@@ -19,6 +19,7 @@ from gradviz.document.building import (
     set_operation,
     set_output,
 )
+from gradviz.document.composition import with_told_constants
 from gradviz.document.data import bound, open_data, set_dataset, with_landscape_of
 from gradviz.document.descent_edits import set_batches, set_descent, set_stopping
 from gradviz.document.examples import open_example, open_function
@@ -98,9 +99,11 @@ _T = TypeVar("_T")
 def set_text(document: Document, text: str) -> Document:
     """The document with another expression; nodes that are still there keep place and values.
 
+    What the text tells to be the weight of a penalty or of an objective comes as a constant.
     Raises ExpressionError or GraphError when the text is not an expression.
     """
-    graph = bound(reconcile(document.graph, parse(text)), document.dataset)
+    graph = with_told_constants(reconcile(document.graph, parse(text)), document.graph)
+    graph = bound(graph, document.dataset)
     if graph == document.graph:
         return replace(document, text=text)
     return with_graph(replace(document, text=text), graph)
@@ -147,13 +150,31 @@ def _checked_literal(value: object, called: str, node_id: NodeId) -> Literal:
 
 
 def set_role(document: Document, node_id: NodeId, role: Role) -> Document:
-    """The document with another role of an input."""
+    """The document with another role of an input.
+
+    To be data is to hold the column of its name, where there is one, instead of a value. Raises
+    GraphError where the output then would not be a single number.
+    """
     node = node_of(document, node_id)
     if not node.is_input or node.is_literal:
         raise GraphError("Only a named input has a role.", node=node_id)
+    if role is Role.DATA and document.dataset and node.name in document.dataset.columns:
+        return _as_column(document, node)
     value = UNKNOWN if node.value is None and role is not Role.DATA else node.value
     graph = document.graph.with_nodes(replace(node, role=role, value=value))
     return with_landscape_of(replace(document, graph=graph), graph)
+
+
+def _as_column(document: Document, node: Node) -> Document:
+    column = replace(node, role=Role.DATA, value=None, stated=False)
+    graph = bound(document.graph.with_nodes(column), document.dataset)
+    if graph.nodes[node.id].role is not Role.DATA:
+        raise GraphError(
+            f"{node.name} can be a column once the output is a single number: take the mean of "
+            "it, or the sum.",
+            node=node.id,
+        )
+    return reprinted(with_landscape_of(replace(document, graph=graph), graph))
 
 
 def rename(document: Document, node_id: NodeId, name: str) -> Document:

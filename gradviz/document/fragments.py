@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from gradviz.document.composition import with_told_constants
 from gradviz.document.format import decoded
 from gradviz.document.model import GROUP, Comment, Document, Group, Point
 from gradviz.document.notes import free_comment_id
@@ -95,7 +96,7 @@ def from_text(text: str) -> Fragment:
 
     Raises ExpressionError or GraphError for what is no expression.
     """
-    graph = parse(text)
+    graph = with_told_constants(parse(text))
     if not graph.nodes:
         raise ExpressionError("There is nothing to paste.", (0, 0))
     outside = frozenset(node.id for node in graph.inputs if not node.stated)

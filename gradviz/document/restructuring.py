@@ -11,7 +11,7 @@ from gradviz.document.data import bound
 from gradviz.document.model import Document
 from gradviz.graph import OPEN, Graph, Node, NodeId, Role
 
-__all__ = ["free_name", "fresh_id", "node_of", "open_ports", "restructured"]
+__all__ = ["free_name", "fresh_id", "node_of", "open_ports", "rebuilt", "restructured"]
 
 _NUMBERED = re.compile(r"(.*)_\d+")
 
@@ -22,8 +22,12 @@ def restructured(document: Document, graph: Graph) -> Document:
     An output that comes to be used moves on to what it has become part of, what is used more than
     once has a name, and inputs that are columns of the dataset are bound to it.
     """
-    graph = _named(replace(graph, output=_output(document.graph, graph)))
-    return reprinted(with_graph(document, bound(graph, document.dataset)))
+    return reprinted(rebuilt(document, replace(graph, output=_output(document.graph, graph))))
+
+
+def rebuilt(document: Document, graph: Graph) -> Document:
+    """The same with the output as it is; the text is still that of before."""
+    return with_graph(document, bound(_named(graph), document.dataset))
 
 
 def _output(old: Graph, graph: Graph) -> NodeId | None:

@@ -35,9 +35,10 @@ def value_of(document: Document, node: Node) -> Value:
 
 
 def is_bound(document: Document, node: Node) -> bool:
-    """Whether the value of an input comes from the dataset."""
+    """Whether the value of an input comes from the dataset; one that the text states does not."""
     return (
         node.role is Role.DATA
+        and not node.stated
         and document.dataset is not None
         and node.name in document.dataset.columns
     )

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gradviz.descent.formula_names import FUNCTION, WEIGHT, WEIGHTED
-from gradviz.document.around import reprinted, with_graph
+from gradviz.document.around import reprinted
 from gradviz.document.composition import Builder, check_number, composition_of, without_unused
 from gradviz.document.constraining import penalized_anew, penalty_of, without_penalty
 from gradviz.document.model import Document
+from gradviz.document.restructuring import rebuilt
 from gradviz.document.wiring import depends_on
 from gradviz.errors import GraphError, SettingError
 from gradviz.graph import Graph, NodeId
@@ -88,6 +89,8 @@ def declare_objectives(document: Document, node_ids: Sequence[NodeId]) -> Docume
     penalty = penalty_of(document)
     bare = without_penalty(document)
     for node_id in node_ids:
+        if node_id in document.graph.nodes.keys() - bare.graph.nodes.keys():
+            raise GraphError("An objective cannot be a part of the penalty.", node=node_id)
         check_number(bare, node_id, "An objective")
     result = _summed(bare, list(dict.fromkeys(node_ids)), document.graph)
     return result if penalty is None else penalized_anew(result, penalty, document.graph)
@@ -101,7 +104,8 @@ def _summed(document: Document, node_ids: Sequence[NodeId], known: Graph) -> Doc
     if made.weights:
         if any(depends_on(graph, node_id, made.total) for node_id in node_ids):
             raise GraphError("An objective cannot depend on the sum of the objectives.")
-        kept = {*old, *node_ids}
+        constraints = (graph.by_name[name] for name in document.landscape.constraints)
+        kept = {*old, *node_ids, *constraints}
         graph = without_unused(replace(graph, output=[*node_ids, *old][0]), made.total, kept)
     elif node_ids:
         graph = replace(graph, output=node_ids[0])
@@ -114,6 +118,6 @@ def _summed(document: Document, node_ids: Sequence[NodeId], known: Graph) -> Doc
         terms = [builder.add("mul", *pair) for pair in zip(inputs, node_ids, strict=True)]
         output = builder.add("add", builder.total(terms[:-1]), terms[-1], name=WEIGHTED)
         graph = replace(builder.graph, output=output)
-    changed = with_graph(document, graph)
+    changed = rebuilt(document, graph)
     landscape = replace(changed.landscape, objectives=tuple(names))
     return reprinted(replace(changed, landscape=landscape))

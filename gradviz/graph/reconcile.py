@@ -34,8 +34,9 @@ def _remembering(node: Node, old: Graph) -> Node:
         return node
     if not node.stated:
         return replace(node, value=before.value, role=before.role)
-    # A stated number takes the place of a dataset's column.
-    return node if before.role is Role.DATA else replace(node, role=before.role)
+    # A number that comes to be stated takes the place of a dataset's column.
+    is_column = before.role is Role.DATA and not before.stated
+    return node if is_column else replace(node, role=before.role)
 
 
 def _fresh_ids(old: Graph) -> Iterator[NodeId]:
@@ -84,6 +85,9 @@ class _Matching:
         for old_id in self._old.order:
             if old_id not in self._taken and not self._old.nodes[old_id].is_literal:
                 pool[self._old_class[old_id]].append(old_id)
+        outputs = self._new.output or OPEN, self._old.output or OPEN
+        if OPEN not in outputs and self._new_class[outputs[0]] == self._old_class[outputs[1]]:
+            self._pair_if_alike(*outputs)  # of two that compute the same, the output stays it
         sizes = _sizes(self._new)
         for new_id in sorted(self._new.order, key=lambda node_id: -sizes[node_id]):
             if new_id not in self.found and not self._new.nodes[new_id].is_literal:

@@ -9,6 +9,8 @@ import numpy as np
 from gradviz.descent import Objective, Stop, Trajectory
 from gradviz.graph import Array
 
+_SAME = 1e-9  # curvatures nearer to one another are the same
+
 
 @dataclass(frozen=True)
 class Ending:
@@ -18,7 +20,9 @@ class Ending:
     is the last finite loss and ``loss_epoch`` its epoch, ``lowest_epoch`` that of the lowest.
     ``since`` is the first epoch from which on the loss rose in every one to the end; None
     unless it did so at least twice. ``ratio`` is the last loss over the one before. ``next_``
-    is what the loss becomes where that can be told: infinite, or NaN; None elsewhere.
+    is what the loss becomes where that can be told: infinite, or NaN; None elsewhere. ``steep``
+    is by what the error along the steepest direction was multiplied in all, on a quadratic; None
+    elsewhere and where there was no such error.
     """
 
     stop: Stop | None = None
@@ -30,6 +34,7 @@ class Ending:
     since: int | None = None
     ratio: float | None = None
     next_: float | None = None
+    steep: float | None = None
 
 
 def ending_of(
@@ -53,6 +58,7 @@ def ending_of(
         _rising_since(trajectory),
         float(losses[-1]) / before if before > 0 else None,
         _next(objective, trajectory, is_plain=is_plain),
+        _steep(objective, trajectory),
     )
 
 
@@ -76,6 +82,20 @@ def _next(objective: Objective, trajectory: Trajectory, *, is_plain: bool) -> fl
     with np.errstate(all="ignore"):
         value = _at(objective, point)[0]
     return None if np.isfinite(value) else value
+
+
+def _steep(objective: Objective, trajectory: Trajectory) -> float | None:
+    exact = objective.exact
+    if exact is None:
+        return None
+    values, axes = np.linalg.eigh(exact.hessian)
+    steepest = axes[:, values >= values[-1] * (1 - _SAME)]
+    with np.errstate(all="ignore"):
+        first, last = (
+            float(np.linalg.norm((trajectory.points[epoch] - exact.center) @ steepest))
+            for epoch in (0, -1)
+        )
+    return last / first if first > 0 else None
 
 
 def _at(objective: Objective, point: Array) -> tuple[float, Array]:

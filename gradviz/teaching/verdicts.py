@@ -18,6 +18,7 @@ SAFE = 0.9
 LOCAL = 0.5
 """The same where the limit is that of one place, and may be lower elsewhere."""
 
+_SAME = 1e-9  # a multiplier nearer to 1 is 1
 _FAR = 0.1  # of the rate, where no limit is known
 
 
@@ -25,9 +26,9 @@ _FAR = 0.1  # of the rate, where no limit is known
 class RunVerdict:
     """``title`` in a few words, ``sentence`` with the numbers (empty while they are not known).
 
-    ``bad`` runs diverge or stop being finite; ``swings`` is said of one that zig-zags or
-    oscillates and still converges. ``explanation`` are all sentences; ``rate`` is a learning
-    rate that is suggested, and ``advice`` says so.
+    ``bad`` runs diverge, stop being finite, or would diverge with more epochs; ``swings`` is said
+    of one that zig-zags or oscillates and still converges. ``explanation`` are all sentences;
+    ``rate`` is a learning rate that is suggested, and ``advice`` says so.
     """
 
     kind: Kind
@@ -60,7 +61,26 @@ def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVe
             rate,
             "" if shown is None or rate is None else _advice(shown),
         )
-    return None if shown is None else _swinging(shown)
+    return None if shown is None else _diverging_later(shown) or _swinging(shown)
+
+
+def _diverging_later(shown: Stability) -> RunVerdict | None:
+    """On a quadratic: the error grows already, too slowly yet for the loss to show it."""
+    end, growth = shown.ending, shown.growth
+    if not shown.is_exact or shown.has_schedule or end.stop is not Stop.FINISHED:
+        return None
+    if growth is None or growth <= 1.0 + _SAME:
+        return None
+    if shown.limit is None or end.steep is None or end.steep <= 1.0:
+        return None
+    return RunVerdict(
+        "bad",
+        "Diverges with more epochs",
+        f"The loss does not show it yet: {_growth(shown)[:1].lower()}{_growth(shown)[1:]}",
+        shown.sentences(),
+        suggested_rate(shown),
+        _advice(shown),
+    )
 
 
 def _swinging(shown: Stability) -> RunVerdict | None:

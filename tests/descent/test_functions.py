@@ -242,7 +242,7 @@ def test_a_size_that_it_does_not_have_is_refused() -> None:
 def test_a_choice_that_it_does_not_have_is_refused() -> None:
     with pytest.raises(SettingError, match=r"Shekel: m must be one of 5, 7, 10, not 6\."):
         catalog()["shekel"].with_choice(6)
-    with pytest.raises(SettingError, match="Booth: has no choice"):
+    with pytest.raises(SettingError, match="Booth has nothing to choose"):
         catalog()["booth"].with_choice(2)
 
 

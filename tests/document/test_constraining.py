@@ -212,3 +212,25 @@ def test_nodes_by_name_are_functions_of_the_parameters() -> None:
     assert g.parameters == ("x", "y")
     point = document.landscape.minima[0]
     assert g.function.value(*point.values()) == pytest.approx(0, abs=1e-12)
+
+
+def test_a_part_of_the_penalty_is_no_constraint(own: Document) -> None:
+    document = constraining.declare_constraint(own, own.graph.by_name["h"])
+    document = constraining.with_penalty(document, 2.0)
+    graph = document.graph
+    added = [node for i, node in graph.nodes.items() if i not in own.graph.nodes and node.operands]
+    parts = [node.id for node in added if node.name is None]
+    assert {graph.nodes[part].op for part in parts} == {"maximum", "pow", "mul"}
+    for part in parts:
+        with pytest.raises(GraphError, match="cannot be a part of its own penalty"):
+            constraining.declare_constraint(document, part)
+
+
+def test_without_a_penalty_that_is_used_its_total_gets_a_name() -> None:
+    document = edits.set_text(Document(), "h = 1 - x; x^2")
+    document = constraining.declare_constraint(document, document.graph.by_name["h"])
+    document = constraining.with_penalty(document, 2.0)
+    used = edits.set_text(document, document.text + "; z = 3L; L")
+    bare = constraining.without_penalty(used)
+    assert bare.graph.nodes[bare.graph.output or ""].op == "pow"
+    assert edits.set_text(bare, bare.text) == bare

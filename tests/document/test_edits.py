@@ -18,6 +18,7 @@ from gradviz.document import (
     inputs_of,
     open_example,
     same_function,
+    value_of,
 )
 from gradviz.errors import ExpressionError, GraphError, SettingError
 from gradviz.graph import Role
@@ -300,3 +301,31 @@ def test_the_start_is_not_part_of_the_function() -> None:
     assert not same_function(document, edits.set_values(document, {"a": [1, 2]}))
     assert not same_function(document, edits.set_dataset(document, line_data()))
     assert same_function(document, replace(document, title="other"))
+
+
+# Roles
+
+
+def test_data_that_states_its_values_stays_data() -> None:
+    document = typed("x = [1, 2, 3]; L = mean((m x - 2)^2)")
+    data = edits.set_role(document, node_id(document, "x"), Role.DATA)
+    assert edits.set_text(data, data.text) == data
+    other = edits.set_text(data, data.text.replace("3]", "4]"))
+    assert other.graph.named("x").role is Role.DATA
+    table = Dataset("table", {"x": np.array([5.0, 6.0])})
+    kept = value_of(edits.set_dataset(data, table), data.graph.named("x"))
+    np.testing.assert_array_equal(kept, [1, 2, 3])
+
+
+def test_an_input_that_is_made_data_takes_the_column_of_its_name() -> None:
+    document = edits.set_dataset(typed("x = 2; L = mean((m x - 1)^2)"), line_data())
+    data = edits.set_role(document, node_id(document, "x"), Role.DATA)
+    assert data.text == "L = mean((m x - 1)^2)"
+    np.testing.assert_array_equal(value_of(data, data.graph.named("x")), [1, 2])
+    assert edits.set_text(data, data.text) == data
+
+
+def test_a_column_that_would_make_the_output_a_list_is_refused() -> None:
+    document = edits.set_dataset(typed("y = m x + b"), line_data())
+    with pytest.raises(GraphError, match="take the mean of it, or the sum"):
+        edits.set_role(document, node_id(document, "x"), Role.DATA)

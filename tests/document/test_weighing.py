@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradviz.descent import catalog
+from gradviz.descent import Dataset, catalog
 from gradviz.document import (
     Document,
     constraining,
@@ -169,3 +170,38 @@ def test_an_objective_is_renamed_everywhere(own: Document) -> None:
     both = weighing.declare_objectives(own, ids(own, "p", "q"))
     renamed = edits.rename(both, own.graph.by_name["p"], "left")
     assert weighing.weights_of(renamed) == {"left": 0.5, "q": 0.5}
+
+
+def test_an_objective_that_something_uses_gets_a_name() -> None:
+    document = edits.set_text(Document(), "a = sin(x) + 1; b = x^2; L = a + b")
+    sine = next(node.id for node in document.graph.nodes.values() if node.op == "sin")
+    single = weighing.declare_objectives(document, [sine])
+    assert single.graph.output == sine
+    assert edits.set_text(single, single.text) == single
+
+
+def test_another_output_binds_the_columns_anew() -> None:
+    table = Dataset("table", {"q": np.array([1.0, 2.0])})
+    document = edits.set_dataset(edits.set_text(Document(), "r = sum(q); p = 2q; r"), table)
+    assert document.graph.named("q").role is Role.DATA
+    document = edits.set_text(document, "r = sum(q); s = x^2; t = s + x; p = 2q; p")
+    assert document.graph.named("q").role is Role.PARAMETER
+    number = weighing.declare_objectives(document, ids(document, "t"))
+    assert number.graph.named("q").role is Role.DATA
+    assert edits.set_text(number, number.text) == number
+
+
+def test_the_sum_stays_while_it_is_a_constraint(own: Document) -> None:
+    both = weighing.declare_objectives(own, ids(own, "p", "q"))
+    held = constraining.declare_constraint(both, both.graph.by_name["F"])
+    held = constraining.with_penalty(held, 2.0)
+    one = weighing.declare_objectives(held, ids(held, "p"))
+    assert one.landscape.constraints == ("F",)
+    assert constraining.penalty_of(one) == 2.0
+
+
+def test_a_part_of_the_penalty_is_no_objective(own: Document) -> None:
+    document = constraining.declare_constraint(own, own.graph.by_name["h"])
+    document = constraining.with_penalty(document, 2.0)
+    with pytest.raises(GraphError, match="cannot be a part of the penalty"):
+        weighing.declare_objectives(document, [document.graph.output or ""])

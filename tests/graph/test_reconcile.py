@@ -94,6 +94,19 @@ def test_a_stated_number_takes_the_place_of_data() -> None:
     assert kept("2x", "x = 3; 2x", role=Role.DATA).role is Role.PARAMETER
 
 
+def test_a_number_that_was_stated_as_data_stays_data() -> None:
+    old = parse("x = [1, 2]; sum(x)")
+    old = old.with_nodes(replace(old.named("x"), role=Role.DATA))
+    assert reconcile(old, parse("x = [1, 3]; sum(x)")).named("x").role is Role.DATA
+
+
+def test_of_two_that_compute_the_same_the_output_stays_the_output() -> None:
+    new = parse("x^2; x^2")
+    first, last = (node.id for node in new.nodes.values() if node.op == "pow")
+    assert new.output == last
+    assert reconcile(replace(new, output=first), new).output == first
+
+
 def test_another_name_in_the_same_place_does_not_take_over_the_value() -> None:
     old = parse("2x")
     old = old.with_nodes(replace(old.named("x"), value=7.0))

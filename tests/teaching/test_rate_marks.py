@@ -140,6 +140,38 @@ def test_zig_zags_and_oscillations_are_told_apart() -> None:
     assert swings.rate is None
 
 
+@pytest.mark.parametrize(
+    ("optimizer", "limit"), [("sgd", 2.0), ("momentum", 3.8), ("nesterov", 3.8 / 2.8)]
+)
+def test_above_the_limit_a_loss_that_still_falls_is_said_to_grow_in_the_end(
+    optimizer: str, limit: float
+) -> None:
+    """The error along the steep x is small at first, and the loss that of y."""
+    found = objective(parse("x^2 + 0.01y^2"), start={"x": 1e-3, "y": 1.0})
+    for factor in (0.999, 1.001):
+        lr = factor * limit / 2
+        path = descend(found, optimizer=optimizer, lr=lr, epochs=20)
+        assert path.stop is Stop.FINISHED
+        verdict = run_verdict(path, stability(found, path, Method(optimizer, lr)))
+        assert verdict is not None
+        assert (verdict.title == "Diverges with more epochs") == (factor > 1)
+    assert verdict is not None
+    assert verdict.kind == "bad"
+    assert "The loss does not show it yet: each epoch multiplies the error by" in verdict.sentence
+    assert verdict.rate is not None
+    assert verdict.rate < limit / 2
+    long = descend(found, optimizer=optimizer, lr=lr, epochs=50_000)
+    assert long.stop in (Stop.DIVERGED, Stop.NOT_FINITE)
+
+
+def test_above_the_limit_a_path_that_a_box_holds_or_that_rests_is_not_blamed() -> None:
+    found = objective(parse("x^2 + 0.01y^2"), start={"x": 1.0, "y": 1.0})
+    for start, bounds in (({"x": 1.0, "y": 1.0}, {"x": (-1, 1)}), ({"x": 0.0, "y": 1.0}, None)):
+        path = descend(found, start, lr=1.2, epochs=20, bounds=bounds)
+        verdict = run_verdict(path, stability(found, path, Method("sgd", 1.2)))
+        assert verdict is None or verdict.title != "Diverges with more epochs"
+
+
 def test_before_the_curvature_is_known_the_verdict_is_the_title_alone() -> None:
     path, _ = ran(2.6 / HIGHEST)
     verdict = run_verdict(path, None)
