@@ -17,7 +17,7 @@ RIGHT_SHARE = 0.42
 USUAL, TALL, EVEN = (50, 33), (68, 15), (38, 45)
 """Percent of the window's height for the landscape and the loss; tall for what has more to show."""
 
-ALIKE = (43, 40)
+ALIKE = (47, 36)
 """The same where a picture of objectives stands beside the loss."""
 
 DESCENT_HEIGHT = 80
@@ -130,7 +130,8 @@ def share_height(
     landscape, row = (height * share // 100 for share in shares)
     if row < LEAST_ROW:
         descent = max(DESCENT_HEIGHT, column[2].minimumSizeHint().height())
-        around = window.menuWidget().height() + window.statusBar().height()
+        head = window.menuWidget()
+        around = window.statusBar().height() + (0 if head is None else head.height())
         landscape, row = height - around - descent - LEAST_ROW, LEAST_ROW
     window.resizeDocks(column, [landscape, row, DESCENT_HEIGHT], Qt.Orientation.Vertical)
 
