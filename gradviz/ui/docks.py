@@ -17,7 +17,13 @@ RIGHT_SHARE = 0.42
 USUAL, TALL, EVEN = (50, 33), (68, 15), (38, 45)
 """Percent of the window's height for the landscape and the loss; tall for what has more to show."""
 
+ALIKE = (47, 36)
+"""The same where a picture of objectives stands beside the loss."""
+
 DESCENT_HEIGHT = 80
+
+LEAST_ROW = 180
+"""Pixels for the row of the loss where the landscape leaves it little; its plots stay legible."""
 
 OBJECTIVE_SHARE = 0.6
 """The part of the row below the landscape that the objectives take."""
@@ -112,13 +118,22 @@ def _stack_on_landscape(window: QMainWindow, docks: dict[str, QDockWidget], name
 
 
 def share_height(
-    window: QMainWindow, docks: dict[str, QDockWidget], shares: tuple[int, int]
+    window: QMainWindow, docks: Mapping[str, QDockWidget], shares: tuple[int, int]
 ) -> None:
-    """Give the landscape and the loss their shares of the window's height."""
+    """Give the landscape and the loss their shares of the window's height.
+
+    In a low window the row of the loss has what its plots need, and the landscape the rest.
+    """
+    names = ("landscape_dock", "loss_dock", "descent_dock")
+    column = [docks[name] for name in names]
     height = window.height()
-    column = [docks[name] for name in ("landscape_dock", "loss_dock", "descent_dock")]
-    heights = [height * share // 100 for share in shares]
-    window.resizeDocks(column, [*heights, DESCENT_HEIGHT], Qt.Orientation.Vertical)
+    landscape, row = (height * share // 100 for share in shares)
+    if row < LEAST_ROW:
+        descent = max(DESCENT_HEIGHT, column[2].minimumSizeHint().height())
+        head = window.menuWidget()
+        around = window.statusBar().height() + (0 if head is None else head.height())
+        landscape, row = height - around - descent - LEAST_ROW, LEAST_ROW
+    window.resizeDocks(column, [landscape, row, DESCENT_HEIGHT], Qt.Orientation.Vertical)
 
 
 def bring(dock: QDockWidget) -> None:
@@ -149,16 +164,16 @@ def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     width = window.width()
     window.resizeDocks([docks["landscape_dock"]], [round(width * RIGHT_SHARE)], horizontal)
     share_row(window, docks)
-    share_height(window, docks, USUAL)
     window.resizeDocks([docks["lesson_dock"], docks["inspector_dock"]], [320, 340], horizontal)
     window.resizeDocks([docks["palette_dock"]], [300], horizontal)
 
 
 def share_row(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """The loss and the data have the same room; the objectives, a picture, take more than half."""
+    """The loss and the data have the same room; the objectives, a picture, take more of it."""
     has_objectives = not docks["objective_dock"].isHidden()
     beside = docks["objective_dock" if has_objectives else "data_dock"]
     width = window.width() * RIGHT_SHARE
     share = OBJECTIVE_SHARE if has_objectives else 0.5
     sizes = [round(width * (1 - share)), round(width * share)]
     window.resizeDocks([docks["loss_dock"], beside], sizes, Qt.Orientation.Horizontal)
+    share_height(window, docks, ALIKE if has_objectives else USUAL)

@@ -22,8 +22,8 @@ SMALLEST_FONT = 11  # pixels
 GRID = 0.55  # share of the line color in that of the grid
 HEAD_HEIGHT = 24  # pixels, of the row above a plot
 
-LEAST = (120, 118)
-"""Pixels: no dock makes a plot smaller; about 80 of the height are left for what is drawn."""
+LEAST = (120, 96)
+"""Pixels: no dock makes a plot smaller; about 60 of the height are left for what is drawn."""
 
 LOW = 240
 """Pixels: a plot that is lower has the name of its axis in the line of the ticks."""
