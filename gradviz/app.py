@@ -40,6 +40,12 @@ FIRST_EXAMPLE = "line_fit"
 AFTER_PLOTS_MS = 50
 """How long the panels that are closed at first wait, so that the plots are painted before."""
 
+SWITCH_SECONDS = 0.0002
+"""How long a worker may go on in Python while the window's thread waits to.
+
+A frame asks for its turn a hundred times; at Python's 5 ms each it would take half a second.
+"""
+
 
 def application(arguments: list[str] | None = None) -> QApplication:
     """The QApplication, made when there is none: Fusion, names for settings, C numbers."""
@@ -100,6 +106,7 @@ def create_window(
         DocumentError: ``open_`` can't be opened.
     """
     QLocale.setDefault(QLocale.c())
+    sys.setswitchinterval(SWITCH_SECONDS)
     document, path = document_of(open_)
     settings = settings or Settings()
     app = application()
@@ -158,16 +165,25 @@ def run(open_: str | Path | None = None) -> int:
     app = application()
     settings = Settings()
     try:
-        window = create_window(open_, settings=settings, whole=False)
+        window = growing_window(open_, settings=settings)
     except GradVizError as error:
         print(f"gradviz: {error}", file=sys.stderr)
         return 2
     remembered = settings.window()
     if remembered is not None:
         window.restore(*remembered)
-    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window)))
     window.show()
     return app.exec()
+
+
+def growing_window(open_: str | Path | None, *, settings: Settings) -> MainWindow:
+    """A window that can be shown at once and is completed after its first frame.
+
+    Raises DocumentError when ``open_`` can't be opened.
+    """
+    window = create_window(open_, settings=settings, whole=False)
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window)))
+    return window
 
 
 def _complete(window: MainWindow) -> None:
@@ -204,12 +220,20 @@ def _finish(window: MainWindow) -> None:
 
     window.build_side_panels()
     window.recovery_bar.offer()
-    gc.freeze()  # what stays for good need not be looked at again
-    gc.enable()
     jobs = window.parts.jobs
     jobs.submit("parser", parse, "x", on_done=lambda _graph: None)  # the first key finds it ready
     jobs.submit("catalog", catalog, on_done=lambda _catalog: None)
     jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
+    _when_idle(jobs, start_collector)
+
+
+def start_collector() -> None:
+    """Collect garbage from now on, without looking at all that was loaded and stays for good.
+
+    To look through that takes a tenth of a second, in which nothing else can run.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def screenshot(

@@ -15,8 +15,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gradviz.app import application, create_window
-from gradviz.document import View, edits
+from gradviz.__main__ import pause_collector
+from gradviz.app import application, growing_window
+from gradviz.document import edits
 from gradviz.session import Settings
 from gradviz.ui import docks
 from gradviz.ui.filling import open_gallery
@@ -79,8 +80,9 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.window: MainWindow = create_window(
-            None, theme="light", settings=Settings.in_file(folder / "settings.ini")
+        pause_collector()  # as the program does
+        self.window: MainWindow = growing_window(
+            None, settings=Settings.in_file(folder / "settings.ini")
         )
         self.window.resize(1440, 900)
         self.window.show()
@@ -96,7 +98,7 @@ class Stage:
         end = time.monotonic() + seconds
         live_until(lambda: time.monotonic() > end)
 
-    def open(self, name: str, view: View = "map") -> None:
+    def open(self, name: str, view: str = "map") -> None:
         """A function of the catalog, in a view."""
         self.window.files.choose(name)
         session = self.window.parts.session
@@ -154,8 +156,7 @@ def measured(stage: Stage, heart: Heart) -> Iterator[tuple[str, Heart]]:
             stage.slide()
         yield f"basins of {name}, the rate is dragged", heart
         stage.show("basins", on=False)
-    views: tuple[View, ...] = ("map", "surface")
-    for view in views:
+    for view in ("map", "surface"):
         stage.open("rosenbrock", view)
         with heart.beating():
             stage.record()
