@@ -30,6 +30,7 @@ from gradviz.session import (
     StabilityWatch,
 )
 from gradviz.ui.file_actions import document_for
+from gradviz.ui.filling import build_gallery
 from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow
 from gradviz.ui.parts import Parts
 from gradviz.ui.theme import ThemeSource, palette
@@ -40,7 +41,7 @@ FIRST_EXAMPLE = "line_fit"
 AFTER_PLOTS_MS = 50
 """How long the panels that are closed at first wait, so that the plots are painted before."""
 
-SWITCH_SECONDS = 0.0002
+SWITCH_SECONDS = 0.00005
 """How long a worker may go on in Python while the window's thread waits to.
 
 A frame asks for its turn a hundred times; at Python's 5 ms each it would take half a second.
@@ -224,7 +225,14 @@ def _finish(window: MainWindow) -> None:
     jobs.submit("parser", parse, "x", on_done=lambda _graph: None)  # the first key finds it ready
     jobs.submit("catalog", catalog, on_done=lambda _catalog: None)
     jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
-    _when_idle(jobs, start_collector)
+    _when_idle(jobs, lambda: _settle(window))
+
+
+def _settle(window: MainWindow) -> None:
+    """What may wait until nothing else is to be done."""
+    if window.isVisible():
+        build_gallery(window)  # so that it opens at once
+        start_collector()
 
 
 def start_collector() -> None:
