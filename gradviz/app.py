@@ -139,20 +139,10 @@ def _window_of(
     watch = StabilityWatch(run, jobs)
     window = MainWindow(
         Parts(
-            session,
-            passes,
-            run,
-            race,
-            jobs,
-            themes,
-            settings,
-            recovery,
-            focus,
-            overlays,
-            checks,
+            session, passes, run, race, jobs, themes, settings, recovery, focus, overlays, checks,
             watch,
         )
-    )
+    )  # fmt: skip
     link = EpochLink(run, passes)
     live = (session, jobs, passes, run, race, themes, recovery, focus, overlays, checks, watch)
     shared = (*live, link)

@@ -1,0 +1,92 @@
+"""A timer on the window's thread that tells how long the thread was busy at a time."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
+
+EVERY_MS = 5
+
+LONGEST = 50.0  # milliseconds at work between two beats
+PAINTINGS = 3  # of the whole window, where that is more: a slow machine is not a wrong result
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Milliseconds from one beat to the next: by the clock, and at work in the thread itself.
+
+    ``queued`` is the part in which the thread could have run but no processor was free (0 where the
+    system does not tell): what is left beside both is waiting, for the next beat or for a worker.
+    """
+
+    clock: float
+    own: float
+    queued: float
+
+
+class Heart:
+    """Beats every few milliseconds on the thread that made it, while it is told to."""
+
+    def __init__(self) -> None:
+        self._beats: list[tuple[float, float, float]] = []
+        self._timer = QTimer(interval=EVERY_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Beat while the block runs."""
+        self._beats.clear()
+        self._beat()
+        self._timer.start()
+        try:
+            yield
+        finally:
+            self._timer.stop()
+            self._beat()
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """All gaps of the last block, in their order."""
+        return [
+            Gap(*(1e3 * (end - start) for start, end in zip(one, other, strict=True)))
+            for one, other in pairwise(self._beats)
+        ]
+
+    def _beat(self) -> None:
+        self._beats.append((time.perf_counter(), time.thread_time(), self._queued()))
+
+    def _queued(self) -> float:
+        """Seconds this thread has waited for a processor."""
+        if sys.platform != "linux":
+            return 0.0
+        return int(self._schedule.read_text().split()[1]) / 1e9
+
+
+@contextmanager
+def loaded_for_good() -> Iterator[None]:
+    """Garbage is looked for as in the program: not among all that was there before the block."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def most_at_a_time(window: QWidget) -> float:
+    """How many milliseconds a window may be at work between two beats, on this machine."""
+    start = time.thread_time()
+    window.grab()
+    return max(LONGEST, 1e3 * PAINTINGS * (time.thread_time() - start))
