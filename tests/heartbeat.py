@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QWidget
 EVERY_MS = 5
 
 LONGEST = 50.0  # milliseconds at work between two beats
-PAINTINGS = 3  # of the whole window, where that is more: a slow machine is not a wrong result
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,11 @@ def loaded_for_good() -> Iterator[None]:
 
 
 def most_at_a_time(window: QWidget) -> float:
-    """How many milliseconds a window may be at work between two beats, on this machine."""
+    """How many milliseconds a window may be at work between two beats, on this machine.
+
+    As many as it takes to paint all of it once, where that is more: a slow machine is not a wrong
+    result.
+    """
     start = time.thread_time()
     window.grab()
-    return max(LONGEST, 1e3 * PAINTINGS * (time.thread_time() - start))
+    return max(LONGEST, 1e3 * (time.thread_time() - start))

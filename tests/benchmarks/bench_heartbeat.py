@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz.__main__ import pause_collector
 from gradviz.app import application, growing_window
-from gradviz.document import edits
+from gradviz.document import View, edits
 from gradviz.session import Settings
 from gradviz.ui import docks
 from gradviz.ui.filling import open_gallery
@@ -69,7 +69,7 @@ class Stage:
         end = time.monotonic() + seconds
         live_until(lambda: time.monotonic() > end)
 
-    def open(self, name: str, view: str = "map") -> None:
+    def open(self, name: str, view: View = "map") -> None:
         """A function of the catalog, in a view."""
         self.window.files.choose(name)
         session = self.window.parts.session
@@ -136,7 +136,8 @@ def measured(stage: Stage, heart: Heart) -> Iterator[str]:
             stage.slide()
         yield f"basins of {name}, the rate is dragged"
         stage.show("basins", on=False)
-    for view in ("map", "surface"):
+    views: tuple[View, ...] = ("map", "surface")
+    for view in views:
         stage.open("rosenbrock", view)
         with heart.beating():
             stage.record()

@@ -1,7 +1,7 @@
 """The window stays alive through its long works: none of them keeps its thread for long at a time.
 
 In the time of the thread itself, which a busy machine does not stretch by making it wait. A slow
-machine does; there the bound is what it takes to paint the window a few times.
+machine does; there the bound is what it takes to paint the window once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
 from pytestqt.qtbot import QtBot
 
-from gradviz.document import edits
+from gradviz.document import View, edits
 from gradviz.ui import docks
 from gradviz.ui.filling import open_gallery
 from gradviz.ui.gallery import Gallery
@@ -46,7 +46,7 @@ def assert_alive(heart: Heart, window: MainWindow) -> None:
     assert max(gap.own for gap in heart.gaps) <= most_at_a_time(window)
 
 
-def open_(window: MainWindow, qtbot: QtBot, name: str, view: str = "map") -> None:
+def open_(window: MainWindow, qtbot: QtBot, name: str, view: View = "map") -> None:
     window.files.choose(name)
     session = window.parts.session
     session.apply("View", edits.set_landscape(session.document, view=view))
@@ -93,7 +93,7 @@ def test_while_rates_are_swept(window: MainWindow, heart: Heart, qtbot: QtBot) -
 
 @pytest.mark.parametrize("view", ["map", "surface"])
 def test_while_the_descent_is_recorded(
-    window: MainWindow, heart: Heart, qtbot: QtBot, view: str, tmp_path: Path
+    window: MainWindow, heart: Heart, qtbot: QtBot, view: View, tmp_path: Path
 ) -> None:
     open_(window, qtbot, "himmelblau", view)
     assert window.recording is not None
