@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import edits
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.plots.canvas import PlotCanvas
-from tests.heartbeat import Heart, loaded_for_good, most_at_a_time
+from tests.heartbeat import Heart, assert_alive, loaded_for_good
 
 LEFT = Qt.MouseButton.LeftButton
 Ask = Callable[[], QDialog]
@@ -170,5 +170,4 @@ def test_the_window_lives_while_it_records(
     with loaded_for_good(), heart.beating():
         save(dialog)
         qtbot.waitUntil(recorded.exists, timeout=60_000)
-    assert len(heart.gaps) > 20
-    assert max(gap.own for gap in heart.gaps) <= most_at_a_time(window)
+    assert_alive(heart, window, least=20)
