@@ -41,12 +41,6 @@ FIRST_EXAMPLE = "line_fit"
 AFTER_PLOTS_MS = 50
 """How long the panels that are closed at first wait, so that the plots are painted before."""
 
-SWITCH_SECONDS = 0.00005
-"""How long a worker may go on in Python while the window's thread waits to.
-
-A frame asks for its turn a hundred times; at Python's 5 ms each it would take half a second.
-"""
-
 
 def application(arguments: list[str] | None = None) -> QApplication:
     """The QApplication, made when there is none: Fusion, names for settings, C numbers."""
@@ -107,7 +101,6 @@ def create_window(
         DocumentError: ``open_`` can't be opened.
     """
     QLocale.setDefault(QLocale.c())
-    sys.setswitchinterval(SWITCH_SECONDS)
     document, path = document_of(open_)
     settings = settings or Settings()
     app = application()
