@@ -30,6 +30,7 @@ from gradviz.session import (
     StabilityWatch,
 )
 from gradviz.ui.file_actions import document_for
+from gradviz.ui.filling import build_gallery
 from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow
 from gradviz.ui.parts import Parts
 from gradviz.ui.theme import ThemeSource, palette
@@ -131,20 +132,10 @@ def _window_of(
     watch = StabilityWatch(run, jobs)
     window = MainWindow(
         Parts(
-            session,
-            passes,
-            run,
-            race,
-            jobs,
-            themes,
-            settings,
-            recovery,
-            focus,
-            overlays,
-            checks,
+            session, passes, run, race, jobs, themes, settings, recovery, focus, overlays, checks,
             watch,
         )
-    )
+    )  # fmt: skip
     link = EpochLink(run, passes)
     live = (session, jobs, passes, run, race, themes, recovery, focus, overlays, checks, watch)
     shared = (*live, link)
@@ -158,16 +149,25 @@ def run(open_: str | Path | None = None) -> int:
     app = application()
     settings = Settings()
     try:
-        window = create_window(open_, settings=settings, whole=False)
+        window = growing_window(open_, settings=settings)
     except GradVizError as error:
         print(f"gradviz: {error}", file=sys.stderr)
         return 2
     remembered = settings.window()
     if remembered is not None:
         window.restore(*remembered)
-    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window)))
     window.show()
     return app.exec()
+
+
+def growing_window(open_: str | Path | None, *, settings: Settings) -> MainWindow:
+    """A window that can be shown at once and is completed after its first frame.
+
+    Raises DocumentError when ``open_`` can't be opened.
+    """
+    window = create_window(open_, settings=settings, whole=False)
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window)))
+    return window
 
 
 def _complete(window: MainWindow) -> None:
@@ -204,12 +204,27 @@ def _finish(window: MainWindow) -> None:
 
     window.build_side_panels()
     window.recovery_bar.offer()
-    gc.freeze()  # what stays for good need not be looked at again
-    gc.enable()
     jobs = window.parts.jobs
     jobs.submit("parser", parse, "x", on_done=lambda _graph: None)  # the first key finds it ready
     jobs.submit("catalog", catalog, on_done=lambda _catalog: None)
     jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
+    _when_idle(jobs, lambda: _settle(window))
+
+
+def _settle(window: MainWindow) -> None:
+    """What may wait until nothing else is to be done."""
+    if window.isVisible():
+        build_gallery(window)  # so that it opens at once
+        start_collector()
+
+
+def start_collector() -> None:
+    """Collect garbage from now on, without looking at all that was loaded and stays for good.
+
+    To look through that takes a tenth of a second, in which nothing else can run.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def screenshot(

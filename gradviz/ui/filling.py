@@ -114,19 +114,25 @@ def build_side_panels(window: MainWindow) -> None:
 
 
 def open_gallery(window: MainWindow) -> None:
-    """Show the gallery of test functions; it is built when it is first asked for."""
+    """Show the gallery of test functions."""
+    build_gallery(window).bring()
+
+
+def build_gallery(window: MainWindow) -> Gallery:
+    """The gallery of test functions, made when it is first asked for."""
     from gradviz.ui.gallery import Chosen, Gallery
 
-    gallery = window.findChild(Gallery, "gallery")
-    if gallery is None:
-        gallery = _gallery(window)
+    built = window.findChild(Gallery, "gallery")
+    if built is not None:
+        return built
+    gallery = _gallery(window)
 
-        def choose(chosen: Chosen) -> None:
-            if window.files.choose(*chosen):
-                gallery.opened(chosen.key)
+    def choose(chosen: Chosen) -> None:
+        if window.files.choose(*chosen):
+            gallery.opened(chosen.key)
 
-        gallery.chosen.connect(choose)
-    gallery.bring()
+    gallery.chosen.connect(choose)
+    return gallery
 
 
 def _gallery(window: MainWindow) -> Gallery:

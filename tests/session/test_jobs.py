@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -276,3 +278,14 @@ def test_of_any_requests_each_key_gets_its_newest_answer(
     settled(qtbot, jobs)
     assert heard == expected
     assert jobs.shutdown(timeout=10)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priorities of their own")
+def test_workers_let_the_window_go_first(jobs: JobRunner, qtbot: QtBot) -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    found: list[int] = []
+    jobs.submit("niceness", niceness, on_done=found.append)
+    settled(qtbot, jobs)
+    assert found[0] > niceness()

@@ -35,12 +35,18 @@ class Tiles(QAbstractListModel):
         super().__init__(parent)
         self.items: tuple[Item, ...] = ()
         self._recent: frozenset[str] = frozenset()
+        self._rows: dict[str, int] = {}
 
     def show(self, items: Sequence[Item], recent: Sequence[str]) -> None:
         """Show other entries; those in ``recent`` say that they were opened lately."""
         self.beginResetModel()
         self.items, self._recent = tuple(items), frozenset(recent)
+        self._rows = {item.key: row for row, item in enumerate(items)}
         self.endResetModel()
+
+    def row_of(self, key: str) -> int | None:
+        """Where an entry is shown; None if it is not."""
+        return self._rows.get(key)
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802  # Qt's name
         return 0 if parent is not None and parent.isValid() else len(self.items)
@@ -95,7 +101,7 @@ class Grid(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.pictures.made.connect(lambda _wanted: self.viewport().update())
+        self.pictures.made.connect(self._on_made)
         themes.theme_changed.connect(lambda _theme: self.viewport().update())
         self.selectionModel().currentChanged.connect(self._on_current_changed)
 
@@ -125,6 +131,16 @@ class Grid(QListView):
         """How many tiles stand beside one another."""
         return max(1, self.viewport().width() // max(1, self.gridSize().width()))
 
+    @property
+    def in_sight(self) -> tuple[Item, ...]:
+        """The entries whose tiles are to be seen, at least in part.
+
+        By counting: to ask Qt about each of all takes as long as to draw those few.
+        """
+        top, height = self.verticalScrollBar().value(), max(1, self.gridSize().height())
+        first, last = top // height, (top + self.viewport().height() - 1) // height
+        return self.shown[first * self.columns : (last + 1) * self.columns]
+
     def wanted(self, item: Item) -> Wanted:
         """The picture of a tile as it is needed now."""
         size = (PICTURE.width(), PICTURE.height())
@@ -139,14 +155,14 @@ class Grid(QListView):
         """What is in sight first, then what else is shown, then all others."""
         if not self.isVisible():
             return
-        area = self.viewport().rect()
-        in_sight = [
-            item
-            for row, item in enumerate(self._tiles.items)
-            if self.visualRect(self._tiles.index(row)).intersects(area)
-        ]
-        for item in dict.fromkeys((*in_sight, *self._tiles.items, *self._all)):
+        for item in dict.fromkeys((*self.in_sight, *self._tiles.items, *self._all)):
             yield self.wanted(item), repr(item.source)
+
+    def _on_made(self, wanted: Wanted) -> None:
+        """Draw the one tile anew: all of them take many times as long."""
+        row = self._tiles.row_of(wanted.chosen.key)
+        if row is not None:
+            self.update(self._tiles.index(row))
 
     def _on_current_changed(self, index: QModelIndex, _old: QModelIndex) -> None:
         self.looked_at.emit(index.data(ITEM) if index.isValid() else None)

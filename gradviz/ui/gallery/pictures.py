@@ -56,7 +56,7 @@ class Painter(NamedTuple):
 class Pictures(QObject):
     """Makes what is wanted now and has not been made; asks again after each picture.
 
-    ``wanted`` gives what is missing, the most urgent first, each with its source.
+    ``wanted`` gives what may be missing, the most urgent first, each with its source.
     """
 
     made = Signal(object)  # Wanted

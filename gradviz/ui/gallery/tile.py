@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gradviz.ui.gallery.shelf import Item
@@ -19,6 +20,15 @@ PAD = 8
 RADIUS = 6.0
 SMALLEST_FONT = 11  # pixels
 
+MOST_DRAWN = 96
+"""Tiles that are kept as they were drawn: some screens full."""
+
+_STATES = (
+    QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_MouseOver
+    | QStyle.StateFlag.State_HasFocus
+)
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -31,42 +41,79 @@ class TilePainter(QStyledItemDelegate):
         super().__init__(parent)
         self._themes = themes
         self._picture = picture
+        self._drawn: dict[Hashable, QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         return extent(option.font)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw the tile; the chosen one stands in a ring."""
-        theme = self._themes.current
+        """Draw the tile; the chosen one stands in a ring.
+
+        It is kept as it was drawn: all tiles are shown anew for every step of a scroll.
+        """
         item: Item = index.data(ITEM)
-        area = QRect(option.rect)
-        painter.save()
+        line = f"Recent · {item.line}" if index.data(RECENT) else item.line
+        look = _Look(
+            item.title,
+            line,
+            option.rect.size().toTuple(),
+            option.state & _STATES,
+            option.font.toString(),
+            self._themes.current,
+        )
+        image, ratio = self._picture(item), painter.device().devicePixelRatioF()
+        key = look, ratio, None if image is None else image.cacheKey()
+        drawn = self._drawn.pop(key, None) or _drawn(look, option.font, image, ratio)
+        self._drawn[key] = drawn  # the last of all to go
+        while len(self._drawn) > MOST_DRAWN:
+            del self._drawn[next(iter(self._drawn))]
+        painter.drawPixmap(option.rect.topLeft(), drawn)
+
+
+class _Look(NamedTuple):
+    """All that a tile looks like depends on, but for its picture."""
+
+    title: str
+    line: str
+    size: tuple[int, int]
+    state: QStyle.StateFlag
+    font: str
+    theme: Theme
+
+
+def _drawn(look: _Look, font: QFont, image: QImage | None, ratio: float) -> QPixmap:
+    """A tile as a picture of its own."""
+    area = QRect(QPoint(0, 0), QSize(*look.size))
+    made = QPixmap(area.size() * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _draw_ground(painter, area, option.state, theme)
+        _draw_ground(painter, area, look.state, look.theme)
         spot = QRect(area.topLeft(), PICTURE)
         spot.moveTop(area.top() + PAD)
         spot.moveLeft(area.left() + (area.width() - PICTURE.width()) // 2)
-        _draw_picture(painter, spot, self._picture(item), theme)
+        _draw_picture(painter, spot, image, look.theme)
         room = QRect(spot.left(), spot.bottom() + 5, spot.width(), area.bottom())
-        self._draw_words(painter, room, option, index)
-        painter.restore()
+        _draw_words(painter, room, look, font)
+    finally:  # a picture that goes while it is being painted crashes
+        painter.end()
+    return made
 
-    def _draw_words(
-        self, painter: QPainter, room: QRect, option: QStyleOptionViewItem, index: _Index
-    ) -> None:
-        theme, item = self._themes.current, index.data(ITEM)
-        line = f"Recent · {item.line}" if index.data(RECENT) else item.line
-        top = room.top()
-        for words, font, color in (
-            (item.title, bold(option.font), theme.text),
-            (line, small(option.font), theme.muted),
-        ):
-            metrics = QFontMetrics(font)
-            painter.setFont(font)
-            painter.setPen(QColor(color))
-            fitting = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room.left(), top + metrics.ascent(), fitting)
-            top += metrics.lineSpacing()
+
+def _draw_words(painter: QPainter, room: QRect, look: _Look, font: QFont) -> None:
+    top = room.top()
+    for words, chosen, color in (
+        (look.title, bold(font), look.theme.text),
+        (look.line, small(font), look.theme.muted),
+    ):
+        metrics = QFontMetrics(chosen)
+        painter.setFont(chosen)
+        painter.setPen(QColor(color))
+        fitting = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room.left(), top + metrics.ascent(), fitting)
+        top += metrics.lineSpacing()
 
 
 def extent(font: QFont) -> QSize:

@@ -38,6 +38,7 @@ class Gallery(QDialog):
         self.setObjectName("gallery")
         self.setWindowTitle("Test functions")
         self.setMinimumSize(SMALLEST)
+        self._on_theme_changed(themes.current)  # first: to style what is there takes long
         self._behind = parent
         self._settings = settings
         self._memory = remembered_gallery(settings)
@@ -53,7 +54,6 @@ class Gallery(QDialog):
         self.filters.choose(self._memory.search, self._memory.category)
         self._connect()
         themes.theme_changed.connect(self._on_theme_changed)
-        self._on_theme_changed(themes.current)
         parent.installEventFilter(self)
 
     def _nothing_label(self) -> QLabel:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -91,12 +92,13 @@ def draw_start(painter: QPainter, at: QPointF, *, held: bool = False) -> None:
     painter.drawEllipse(at, START_RADIUS, START_RADIUS)
 
 
-def star_corners() -> list[QPointF]:
-    """The corners of a star with the radius 1."""
-    return [
-        QPointF(math.cos(a), math.sin(a)) * (1.0 if i % 2 == 0 else 0.45)
-        for i, a in enumerate(math.pi * (i / 5 - 0.5) for i in range(10))
-    ]
+@cache
+def star(size: float) -> QPolygonF:
+    """A star of this radius around the origin; not to be changed."""
+    angles = [math.pi * (i / 5 - 0.5) for i in range(10)]
+    radii = (size if i % 2 == 0 else 0.45 * size for i in range(10))
+    corners = zip(angles, radii, strict=True)
+    return QPolygonF([QPointF(math.cos(a), math.sin(a)) * radius for a, radius in corners])
 
 
 def draw_star(painter: QPainter, at: QPointF, theme: Theme, size: float = 8.0) -> None:
@@ -104,4 +106,4 @@ def draw_star(painter: QPainter, at: QPointF, theme: Theme, size: float = 8.0) -
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen(theme.surface if theme.is_dark else theme.text, 1.2))
     painter.setBrush(QColor(STAR))
-    painter.drawPolygon(QPolygonF([at + corner * size for corner in star_corners()]))
+    painter.drawPolygon(star(size).translated(at))

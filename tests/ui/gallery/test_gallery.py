@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,6 +33,7 @@ from gradviz.ui.main_window import MainWindow
 W = TypeVar("W", bound=QWidget)
 
 LEFT = Qt.MouseButton.LeftButton
+WAIT = 60_000
 Key = Qt.Key
 
 
@@ -392,3 +393,48 @@ def test_everything_can_be_reached_and_is_named(gallery: Gallery) -> None:
               "gallery_open_button"]  # fmt: skip
     places = [order.index(name) for name in wanted]
     assert places == sorted(places)
+
+
+def test_a_picture_that_is_made_repaints_its_tile_alone(gallery: Gallery, qtbot: QtBot) -> None:
+    grid, jobs = gallery.grid, gallery.grid.pictures
+    gallery.filters.choose("", "")
+    qtbot.waitUntil(
+        lambda: all(jobs.get(grid.wanted(item)) for item in grid.in_sight), timeout=WAIT
+    )
+    areas = Areas(grid.viewport())
+    QApplication.processEvents()
+    areas.painted.clear()
+    jobs.made.emit(grid.wanted(grid.in_sight[1]))
+    qtbot.waitUntil(lambda: bool(areas.painted))
+    tile = grid.visualRect(grid.model().index(1, 0))
+    assert [area for area in areas.painted if not tile.contains(area)] == []
+
+
+def test_what_is_in_sight_is_what_qt_says(gallery: Gallery, qtbot: QtBot) -> None:
+    grid = gallery.grid
+    gallery.filters.choose("", "")
+    bar = grid.verticalScrollBar()
+    assert bar.maximum() > 0
+    for place in range(0, bar.maximum() + 1, max(1, bar.maximum() // 7)):
+        bar.setValue(place)
+        seen = {
+            item.key
+            for row, item in enumerate(grid.shown)
+            if grid.visualRect(grid.model().index(row, 0)).intersects(grid.viewport().rect())
+        }
+        assert seen <= {item.key for item in grid.in_sight}
+        assert len(grid.in_sight) <= len(seen) + 2 * grid.columns
+
+
+class Areas(QObject):
+    """Notes what of a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.painted: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.painted.append(event.rect())
+        return False

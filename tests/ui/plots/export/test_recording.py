@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
-from time import thread_time
 
 import pytest
 from PIL import Image, ImageSequence
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QPushButton, QSpinBox
@@ -18,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import edits
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.plots.canvas import PlotCanvas
+from tests.heartbeat import Heart, assert_alive, loaded_for_good
 
 LEFT = Qt.MouseButton.LeftButton
 Ask = Callable[[], QDialog]
@@ -165,19 +164,10 @@ def test_without_a_descent_there_is_nothing_to_record(window: MainWindow) -> Non
 def test_the_window_lives_while_it_records(
     window: MainWindow, recorded: Path, ask: Ask, qtbot: QtBot
 ) -> None:
-    """The pictures are taken one by one: between two ticks the window works little.
-
-    In the time of its own thread, which a busy machine does not stretch.
-    """
-    beats: list[float] = []
-    timer = QTimer(window)
-    timer.timeout.connect(lambda: beats.append(thread_time()))
-    dialog = ask()
+    """The pictures are taken one by one: between two beats the window works little."""
+    dialog, heart = ask(), Heart()
     set_seconds(dialog, 1)
-    save(dialog)
-    timer.start(0)
-    qtbot.waitUntil(recorded.exists, timeout=60_000)
-    timer.stop()
-    gaps = sorted(b - a for a, b in pairwise(beats))
-    assert len(gaps) > 20
-    assert gaps[int(0.95 * len(gaps))] < 0.05
+    with loaded_for_good(), heart.beating():
+        save(dialog)
+        qtbot.waitUntil(recorded.exists, timeout=60_000)
+    assert_alive(heart, window, least=20)

@@ -170,7 +170,7 @@ def draw_mark(
         return
     painter.setPen(marks.pen(EDGE, 1.2))
     painter.setBrush(color)
-    painter.drawPolygon(QPolygonF([at + corner * size for corner in _corners(kind)]))
+    painter.drawPolygon(_shape(kind, size).translated(at))
     if not is_smooth:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(marks.pen(color, 1.4))
@@ -179,12 +179,14 @@ def draw_mark(
         )
 
 
-def _corners(kind: Kind) -> list[QPointF]:
+def _shape(kind: Kind, size: float) -> QPolygonF:
     if kind is Kind.MINIMUM:
-        return marks.star_corners()
+        return marks.star(size)
     if kind is Kind.MAXIMUM:
-        return [QPointF(0, -1), QPointF(0.9, 0.7), QPointF(-0.9, 0.7)]
-    return [QPointF(0, -1), QPointF(0.8, 0), QPointF(0, 1), QPointF(-0.8, 0)]
+        corners = [QPointF(0, -1), QPointF(0.9, 0.7), QPointF(-0.9, 0.7)]
+    else:
+        corners = [QPointF(0, -1), QPointF(0.8, 0), QPointF(0, 1), QPointF(-0.8, 0)]
+    return QPolygonF([corner * size for corner in corners])
 
 
 def _pair(place: tuple[float, ...], frame: Frame) -> tuple[float, float]:

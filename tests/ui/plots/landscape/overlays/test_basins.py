@@ -15,11 +15,20 @@ from PySide6.QtWidgets import QDoubleSpinBox, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import Method
-from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, SIZES
+from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins
 from gradviz.document import Document, edits, open_example, open_function
+from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins import BasinsOverlay, Task
 from gradviz.ui.plots.landscape.overlays.basins_legend import entries
-from gradviz.ui.plots.landscape.overlays.basins_picture import picture
+from gradviz.ui.plots.landscape.overlays.basins_picture import (
+    BORDER,
+    HATCH,
+    OPACITY,
+    STRIPE,
+    color_of,
+    picture,
+)
+from gradviz.ui.theme import DARK, LIGHT, Theme
 from tests.ui.plots.landscape.overlays.conftest import is_quiet, overlay
 
 if TYPE_CHECKING:
@@ -237,3 +246,51 @@ def test_the_legend_keeps_clear_of_that_of_the_race(himmelblau: Desk, qtbot: QtB
         assert not basins.isEmpty() or share < 0.75  # there is no room any more
     himmelblau.switch("rivals")
     assert "rivals" not in canvas.plates
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        Frame((-5.0, 5.0), (-5.0, 5.0), 90, 60),  # as computed
+        Frame((-7.0, 3.0), (-4.2, 8.0), 73.4, 51.7),  # moved
+        Frame((-40.0, 40.0), (-40.0, 40.0), 60, 40),  # cells smaller than pixels
+        Frame((20.0, 30.0), (0.0, 1.0), 20, 20),  # beside it all
+    ],
+)
+def test_each_pixel_has_the_color_of_its_cell(frame: Frame, theme: Theme) -> None:
+    size, random = 25, np.random.default_rng(3)
+    labels = random.integers(NOT_FINITE, 3, (size, size)).astype(np.int32)
+    line, span = np.zeros(size), (-5.0, 5.0)
+    nothing = np.zeros((size, size, 2))
+    shown = Basins(
+        ("x", "y"), ("x", "y"), (span, span), line, line, labels, nothing[0, :3], line[:3], nothing
+    )
+    image = picture(shown, frame, theme)
+
+    def label(row: int, column: int) -> int | None:
+        if row < 0 or column < 0:
+            return None
+        unit_x, unit_y = frame.pixel_size
+        x, y = frame.x[0] + (column + 0.5) * unit_x, frame.y[1] - (row + 0.5) * unit_y
+        return shown.label_at(x, y)
+
+    for row in range(image.height()):
+        for column in range(image.width()):
+            here = label(row, column)
+            before = {label(row - 1, column), label(row, column - 1)} - {None, here}
+            found = image.pixelColor(column, row)
+            if here is None:
+                assert found.alpha() == 0
+            elif before:
+                assert found.alpha() == round(255 * BORDER)
+                assert (found.lightness() > 128) == theme.is_dark
+            elif here == NOT_FINITE and (row + column) % HATCH < 2:
+                assert found.alpha() == STRIPE.alpha()
+            else:
+                assert found.alpha() == round(255 * OPACITY)
+                wanted = color_of(here)
+                # Multiplied by its opacity and back.
+                assert abs(found.red() - wanted.red()) <= 2
+                assert abs(found.green() - wanted.green()) <= 2
+                assert abs(found.blue() - wanted.blue()) <= 2
