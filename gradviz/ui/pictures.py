@@ -71,7 +71,7 @@ def drawing_of(scene: QGraphicsScene) -> Drawing:
 def svg_bytes(drawing: Drawing, sheet: Sheet, painter: type[QPainter] = QPainter) -> bytes:
     """A drawing as an SVG file; with ``Outlines`` as ``painter`` it needs no fonts."""
     buffer = _open_buffer()
-    generator = QSvgGenerator()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # SVG Tiny clips nothing
     generator.setOutputDevice(buffer)
     generator.setTitle(sheet.title)
     generator.setDescription(sheet.words)
@@ -82,7 +82,9 @@ def svg_bytes(drawing: Drawing, sheet: Sheet, painter: type[QPainter] = QPainter
     _painted(painter(generator), drawing)
     # Millimeters would be another number of pixels in each program.
     pixels = f'width="{size.width()}" height="{size.height()}"'.encode()
-    return re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, _content(buffer), count=1)
+    content = re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', pixels, _content(buffer), count=1)
+    # Where Qt's own name for a font means nothing, a browser would take one with serifs.
+    return re.sub(rb'font-family="([^"]*)"', rb'font-family="\1, sans-serif"', content)
 
 
 def pdf_bytes(drawing: Drawing, sheet: Sheet) -> bytes:

@@ -23,7 +23,7 @@ def lbfgs(
 ) -> Iterator[Visits]:
     """As ``methods.lbfgs.lbfgs``."""
     flat, level = float(settings["tolerance_grad"]), float(settings["tolerance_change"])
-    roster, pairs = Roster(x), _Pairs(x.shape[1], int(settings["history_size"]))
+    roster, pairs = Roster(x), Pairs(x.shape[1], int(settings["history_size"]))
     before: Array | None = None
     s = np.zeros_like(x)
     for rate in rates:
@@ -51,10 +51,12 @@ def lbfgs(
         pairs.keep(going)
 
 
-class _Pairs:
+class Pairs:
     """The pairs of every start, one slot for each update; a pair that is not kept is all zeros.
 
-    So is one that its start has forgotten for a newer one.
+    So is one that its start has forgotten for a newer one. Where starts keep pairs of different
+    updates the slots are packed from time to time, so that there are never more than twice as many
+    as a start may have pairs.
     """
 
     def __init__(self, count: int, history: int) -> None:
@@ -64,8 +66,12 @@ class _Pairs:
         self._scale = np.ones(count)
         self._total = np.zeros(count, dtype=np.intp)
 
+    def __len__(self) -> int:
+        """How many slots there are."""
+        return len(self._slots)
+
     def add(self, s: Array, y: Array) -> None:
-        """Keep the pairs with enough curvature."""
+        """Keep the pairs with enough curvature; of too many each start forgets its oldest."""
         curvature = dots(y, s)
         good = curvature > LEAST_CURVATURE
         self._slots.append(
@@ -78,26 +84,38 @@ class _Pairs:
         self._scale = np.where(good, curvature / dots(y, y), self._scale)
         self._kept.append(good)
         self._total += good
-        if self._total.max() > self._history:
-            self._forget()
-
-    def _forget(self) -> None:
-        """Each start forgets the oldest pair that is one too many for it."""
-        later = np.zeros(len(self._scale), dtype=np.intp)
-        for place in range(len(self._slots) - 1, -1, -1):
-            kept = self._kept[place]
-            late = kept & (later >= self._history)
-            if late.any():
-                self._kept[place] = kept & ~late
-                s, y, rho = self._slots[place]
-                self._slots[place] = (
-                    np.where(late, 0.0, s),
-                    np.where(late, 0.0, y),
-                    np.where(late, 0.0, rho),
-                )
-            later += kept
+        too_many = np.flatnonzero(self._total > self._history)
+        if len(too_many):
+            self._forget(too_many)
         while self._kept and not self._kept[0].any():
             del self._kept[0], self._slots[0]
+        if len(self) > 2 * self._history:
+            self._pack()
+
+    def _forget(self, starts: npt.NDArray[np.intp]) -> None:
+        """Some starts forget their oldest pair."""
+        oldest = np.array(self._kept)[:, starts].argmax(axis=0)
+        for place in np.unique(oldest):
+            those = starts[oldest == place]
+            self._kept[place][those] = False
+            for part in self._slots[place]:
+                part[..., those] = 0.0
+        self._total[starts] -= 1
+
+    def _pack(self) -> None:
+        """The pairs of each start come into the last slots, in their order."""
+        kept = np.array(self._kept)
+        order = np.argsort(kept, axis=0, kind="stable")[-self._history :]
+        s, y, rho = (np.array(parts) for parts in zip(*self._slots, strict=True))
+        self._slots = list(
+            zip(
+                np.take_along_axis(s, order[:, None, :], axis=0),
+                np.take_along_axis(y, order[:, None, :], axis=0),
+                np.take_along_axis(rho, order, axis=0),
+                strict=True,
+            )
+        )
+        self._kept = list(np.take_along_axis(kept, order, axis=0))
 
     def keep(self, going: npt.NDArray[np.bool_]) -> None:
         """Forget the pairs of the others."""

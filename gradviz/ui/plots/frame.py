@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -24,6 +25,21 @@ SMOOTH_SEGMENTS, SMOOTH_LENGTH = 3000, 50_000.0  # more (pixels) are not anti-al
 REACH = 1e6  # pixels: a mark is at most so far away
 FAR = 1e4  # pixels: a curve that goes farther is cut off
 MARGIN = 64.0  # pixels around the view in which lines are still drawn
+
+
+@contextmanager
+def clipped(painter: QPainter, region: QPainterPath) -> Iterator[None]:
+    """Paint inside a region, too, as long as the context lasts."""
+    before = painter.clipPath() if painter.hasClipping() else None
+    painter.save()
+    painter.setClipPath(region, Qt.ClipOperation.IntersectClip)
+    try:
+        yield
+    finally:
+        painter.restore()
+        engine = painter.paintEngine()
+        if before is not None and engine.type() is QPaintEngine.Type.SVG:
+            painter.setClipPath(before)  # Qt writes the inner one on, although it was restored
 
 
 @dataclass(frozen=True)

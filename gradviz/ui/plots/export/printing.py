@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from gradviz.ui.pictures import Drawing
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.theme import Theme
 
-CAPTION_HEIGHT = 28  # pixels
+CAPTION_PADDING = 12  # pixels
+TALLEST_CAPTION = 10_000  # pixels
 ORIGIN = QPoint(0, 0)
+_CAPTION_FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 
 
@@ -46,7 +49,10 @@ def _drawing(canvas: PlotCanvas) -> Drawing:
     beside = [widget for widget in canvas.beside if not widget.isHidden()]
     plot = canvas if canvas.stand_in is None else canvas.stand_in
     width = plot.width() + sum(widget.width() for widget in beside)
-    height = plot.height() + (CAPTION_HEIGHT if canvas.caption else 0)
+    font = QFont(canvas.font())
+    font.setPixelSize(canvas.font_size + 1)
+    caption = _caption_place(canvas, font, QRectF(0, plot.height(), width, 0))
+    height = plot.height() + caption.height()
 
     def paint(painter: QPainter) -> None:
         painter.fillRect(QRectF(0, 0, width, height), QColor(canvas.theme.surface))
@@ -56,14 +62,21 @@ def _drawing(canvas: PlotCanvas) -> Drawing:
             _render(painter, widget, left)
             left += widget.width()
         if canvas.caption:
-            place = QRectF(12, plot.height(), width - 24, CAPTION_HEIGHT)
-            font = QFont(canvas.font())
-            font.setPixelSize(canvas.font_size + 1)
             painter.setFont(font)
             painter.setPen(QColor(canvas.theme.text))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, canvas.caption)
+            painter.drawText(caption, _CAPTION_FLAGS, canvas.caption)
 
     return Drawing(width, height, paint)
+
+
+def _caption_place(canvas: PlotCanvas, font: QFont, below: QRectF) -> QRectF:
+    """Where the caption is written below a plot, on as many lines as it needs."""
+    place = below.adjusted(CAPTION_PADDING, 0, -CAPTION_PADDING, 0)
+    if canvas.caption:
+        room = QRectF(0, 0, place.width(), TALLEST_CAPTION)
+        words = QFontMetricsF(font).boundingRect(room, _CAPTION_FLAGS, canvas.caption)
+        place.setHeight(math.ceil(words.height()) + CAPTION_PADDING)
+    return place
 
 
 def draw_plot(painter: QPainter, canvas: PlotCanvas, place: QPoint = ORIGIN) -> None:

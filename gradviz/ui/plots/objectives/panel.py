@@ -119,6 +119,14 @@ class ObjectivePanel(QWidget):
         chosen = self._pair.currentData()
         return (0, 1) if chosen is None else (int(chosen[0]), int(chosen[1]))
 
+    @property
+    def end(self) -> tuple[float, float] | None:
+        """Where the path ends in the two objectives shown; None while there is none."""
+        if not len(self._path):
+            return None
+        x, y = self._path[-1]
+        return float(x), float(y)
+
     def fit(self) -> None:
         """Show the front, what is around it, and the path's ends where they are near."""
         space, columns = self._space, list(self.pair)

@@ -187,6 +187,7 @@ class SweepPanel(QWidget):
             lowest = format_number(float(np.nanmin(found.losses)))
             self._summary.setText(f"★ {name} = {lowest} at {format_number(best)}, {after}")
         self._summary.setToolTip(self._summary.text())
+        self.canvas.caption = self._summary.text()
 
     def _on_failed(self, sentence: str) -> None:
         self.canvas.set_empty(sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -63,6 +64,51 @@ def test_the_svg_is_made_of_lines_not_of_pixels(window: MainWindow) -> None:
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert "image" not in tags
     assert tags & {"path", "polyline"}
+
+
+def test_the_svg_falls_back_on_letters_without_serifs(window: MainWindow) -> None:
+    assert window.plot_menus is not None
+    root = ET.fromstring(window.plot_menus.picture(plot(window, "loss_plot"), "svg"))  # noqa: S314
+    families = {e.attrib["font-family"] for e in root.iter() if "font-family" in e.attrib}
+    assert families
+    assert all(family.endswith(", sans-serif") for family in families)
+
+
+def test_what_is_cut_off_on_the_screen_is_cut_off_in_the_svg(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    assert window.plot_menus is not None
+    window.files.choose("townsend")
+    qtbot.waitUntil(lambda: not window.parts.jobs.is_busy(), timeout=20_000)
+    canvas = plot(window, "landscape_plot")
+    root = ET.fromstring(window.plot_menus.picture(canvas, "svg"))  # noqa: S314
+    box = canvas.box.sceneBoundingRect()
+    shapes = {
+        element.attrib["id"]: next(iter(element)).attrib["d"]
+        for element in root.iter("{http://www.w3.org/2000/svg}clipPath")
+    }
+    used = [e.attrib["clip-path"][5:-1] for e in root.iter() if "clip-path" in e.attrib]
+    region = max(shapes, key=lambda name: len(shapes[name]))  # that of the hatching
+    after = used[len(used) - used[::-1].index(region)]  # where the marks are drawn
+    corners = [float(number) for number in re.findall(r"-?[\d.]+", shapes[after])]
+    assert len(shapes[region]) > 1000
+    sides = (min(corners[::2]), min(corners[1::2]), max(corners[::2]), max(corners[1::2]))
+    assert sides == pytest.approx((box.left(), box.top(), box.right(), box.bottom()), abs=2)
+
+
+def test_a_long_caption_takes_as_many_lines_as_it_needs(window: MainWindow) -> None:
+    assert window.plot_menus is not None
+    canvas = plot(window, "loss_plot")
+    canvas.caption = "short"
+    short = window.plot_menus.image(canvas)
+    canvas.caption = "a caption that is much too long for the width of a plot as small as this " * 2
+    image = window.plot_menus.image(canvas)
+    assert image.height() > short.height()
+    below = range(2 * canvas.height() + 8, image.height())
+    paper = image.pixelColor(2, image.height() - 2)
+    right = image.width() - 8
+    assert all(image.pixelColor(x, y) == paper for x in range(right, image.width()) for y in below)
+    assert any(image.pixelColor(x, y) != paper for x in range(30, 90) for y in below[-40:])
 
 
 def test_a_picture_is_twice_as_fine_as_the_screen_and_has_a_color_bar(window: MainWindow) -> None:

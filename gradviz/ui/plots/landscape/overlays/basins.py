@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from time import thread_time
 
 import numpy as np
 from PySide6.QtCore import QObject, QRectF
@@ -31,6 +32,11 @@ from gradviz.ui.plots.placing import Placed, free_form
 
 BUDGET = 1.2e10
 """Numbers that may be computed for a picture, half a minute; beyond it stays coarser."""
+
+LONGEST = 30.0
+"""Seconds a picture may take by what the one before took: methods differ in work by hundreds."""
+
+STAYS_COARSE = "The basins stay coarse: a finer picture would take longer than half a minute."
 
 PATIENCE = 0.3  # seconds a coarse picture may go on although settings have changed
 
@@ -74,14 +80,28 @@ def task_of(scene: Scene) -> Task:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Basins, and for how many seconds a processor was at them."""
+
+    basins: Basins
+    seconds: float
+
+    @property
+    def is_worth_refining(self) -> bool:
+        """Whether the next picture, of four times as many starts, is soon there, too."""
+        return 4.0 * self.seconds <= LONGEST
+
+
 def computed(
     task: Task,
     size: int,
     coarser: Basins | None,
     cancel: CancelToken | None = None,
     progress: Callable[[float], None] | None = None,
-) -> Basins:
+) -> Found:
     """The basins of a task at one size; a pure function for any thread."""
+    began = thread_time()
     at: Mapping[str, float] = {**dict(task.others), **dict.fromkeys(task.axes, 0.0)}
     found = basins(
         task.objective,
@@ -98,7 +118,7 @@ def computed(
     )
     if cancel is not None:
         cancel.check()  # descents that were cut short say nothing of where they lead
-    return found
+    return Found(found, thread_time() - began)
 
 
 class BasinsOverlay(Overlay):
@@ -121,6 +141,7 @@ class BasinsOverlay(Overlay):
         self._shown: Basins | None = None
         self._image: tuple[Basins, Frame, str, QImage] | None = None
         self._error = ""
+        self._coarse = False
         self.legend_place = QRectF()
         """Where the legend was drawn last, in pixels of the view box; empty: there was no room."""
         self._placed: Placed | None = None
@@ -138,6 +159,10 @@ class BasinsOverlay(Overlay):
     @property
     def note(self) -> str:
         return self._error
+
+    @property
+    def explanation(self) -> str:
+        return STAYS_COARSE if self._coarse else ""
 
     def readout(self, point: dict[str, float]) -> str:
         shown, scene = self._shown, self.scene
@@ -202,7 +227,7 @@ class BasinsOverlay(Overlay):
             return
         if before is None or (before.objective, before.axes) != (task.objective, task.axes):
             self._take(None)
-        self._error = ""
+        self._error, self._coarse = "", False
         self._compute(task, 0, None)
 
     def _compute(self, task: Task, stage: int, coarser: Basins | None) -> None:
@@ -219,14 +244,17 @@ class BasinsOverlay(Overlay):
             patience=PATIENCE if stage == 0 else 0.0,
         )
 
-    def _on_done(self, task: Task, stage: int, found: Basins) -> None:
-        self._take(found)
-        if task is not self._task:
-            return  # a newer one waits already
-        if stage + 1 < len(task.sizes):
-            self._compute(task, stage + 1, found)
-        else:
+    def _on_done(self, task: Task, stage: int, found: Found) -> None:
+        is_newest = task is self._task  # else a newer one waits already
+        is_last = stage + 1 == len(task.sizes)
+        self._coarse = is_newest and not is_last and not found.is_worth_refining
+        self._take(found.basins)
+        if not is_newest:
+            return
+        if is_last or self._coarse:
             self._bar.finish()
+        else:
+            self._compute(task, stage + 1, found.basins)
 
     def _on_error(self, error: Exception) -> None:
         self._bar.finish()

@@ -15,7 +15,7 @@ from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, path_of
+from gradviz.ui.plots.frame import Frame, clipped, path_of
 from gradviz.ui.plots.landscape import feasibility
 from gradviz.ui.plots.landscape.overlays.forbidden import Forbidden, forbidden_by, region_of
 from gradviz.ui.plots.landscape.overlays.line_names import draw_name, name_places
@@ -131,18 +131,16 @@ class ConstraintsOverlay(NodeOverlay[Forbidden]):
         veil = QColor(theme.surface)
         veil.setAlphaF(VEIL[theme.name])
         painter.fillPath(region, veil)
-        painter.save()
-        painter.setClipPath(region)
         reach = frame.width + frame.height
         lines = [
             (QPointF(x, 0.0), QPointF(x - frame.height, frame.height))
             for x in np.arange(SPACING / 2, reach, SPACING)
         ]
-        for color, width, alpha in ((PAPER, 2.4, 0.30), (INK, 1.0, 0.62)):
-            painter.setPen(marks.pen(color, width, alpha))
-            for start, end in lines:
-                painter.drawLine(start, end)
-        painter.restore()
+        with clipped(painter, region):
+            for color, width, alpha in ((PAPER, 2.4, 0.30), (INK, 1.0, 0.62)):
+                painter.setPen(marks.pen(color, width, alpha))
+                for start, end in lines:
+                    painter.drawLine(start, end)
 
     def _draw_names(self, painter: QPainter, frame: Frame) -> None:
         scene = self.scene

@@ -12,7 +12,7 @@ from gradviz.descent.local_models import LocalModel, gradient_model, newton_mode
 from gradviz.descent.stationary import Kind
 from gradviz.graph import format_number
 from gradviz.ui.plots import marks
-from gradviz.ui.plots.frame import Frame, path_of
+from gradviz.ui.plots.frame import Frame, clipped, path_of
 from gradviz.ui.plots.landscape.overlays.computed import ComputedOverlay, Question, question_of
 from gradviz.ui.plots.landscape.overlays.stationary import draw_mark
 from gradviz.ui.plots.landscape.scene import Scene
@@ -69,17 +69,15 @@ class ModelOverlay(ComputedOverlay):
         inside = QPainterPath()
         inside.addEllipse(center, radius, radius)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.save()
-        painter.setClipPath(inside)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         lines = _lines(model, frame, radius)
-        for color, width in ((SHADE, 3.0), (QColor(self.color), 1.4)):
-            pen = marks.pen(color, width)
-            if width < 2:
-                pen.setStyle(Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            painter.drawPath(lines)
-        painter.restore()
+        with clipped(painter, inside):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for color, width in ((SHADE, 3.0), (QColor(self.color), 1.4)):
+                pen = marks.pen(color, width)
+                if width < 2:
+                    pen.setStyle(Qt.PenStyle.DashLine)
+                painter.setPen(pen)
+                painter.drawPath(lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(marks.pen(self.color, 1.0, 0.5))

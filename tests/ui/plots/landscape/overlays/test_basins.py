@@ -165,6 +165,23 @@ def test_a_heavy_function_stays_coarser(open_desk: Callable[[Document | str], De
     assert heavy.sizes == SIZES[:1]
 
 
+def test_a_method_that_takes_long_stays_coarser_and_says_so(
+    himmelblau: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradviz.ui.plots.landscape.overlays.basins.LONGEST", 0.0)
+    himmelblau.switch("basins")
+    found = overlay(himmelblau, BasinsOverlay)
+    qtbot.waitUntil(lambda: _size(found) > 0 and is_quiet(himmelblau), timeout=WAIT)
+    assert _size(found) == SIZES[0]
+    assert found.explanation.startswith("The basins stay coarse")
+    assert himmelblau.findChild(QWidget, "basins_bar").isHidden()  # type: ignore[union-attr]
+    monkeypatch.undo()
+    edited = edits.set_descent(himmelblau.session.document, lr=0.005)
+    himmelblau.session.apply("Change the learning rate", edited)
+    qtbot.waitUntil(lambda: _size(found) == SIZES[-1] and is_quiet(himmelblau), timeout=WAIT)
+    assert not found.explanation
+
+
 def test_the_picture_has_the_labels_in_its_pixels(himmelblau: Desk, qtbot: QtBot) -> None:
     found = _shown(himmelblau, qtbot).basins
     assert found is not None
