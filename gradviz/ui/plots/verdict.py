@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
 from gradviz.descent import Trajectory
@@ -51,10 +52,11 @@ class VerdictChip(QFrame):
         self._why.clicked.connect(self._open)
         self._title = QLabel(self)
         self._title.setObjectName("verdict_chip_title")
-        self._column = QVBoxLayout(self)
+        self._column, self._head = QVBoxLayout(self), QHBoxLayout()
         self._lay_out()
         canvas.installEventFilter(self)
         canvas.view_changed.connect(self._place)
+        canvas.box.sigResized.connect(self._place)  # after the canvas itself
         run.trajectory_changed.connect(self._on_run_changed)
         stability.changed.connect(self._show_verdict)
         themes.theme_changed.connect(self._on_theme_changed)
@@ -62,12 +64,11 @@ class VerdictChip(QFrame):
         self._show_now()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._why)
+        self._head.addWidget(self._title, 1)
+        self._head.addWidget(self._why)
         self._column.setContentsMargins(6, 1, 2, 3)
         self._column.setSpacing(0)
-        self._column.addLayout(head)
+        self._column.addLayout(self._head)
         self._column.addWidget(self._label)
 
     def _on_run_changed(self, _trajectory: Trajectory | None) -> None:
@@ -103,19 +104,20 @@ class VerdictChip(QFrame):
         self._why.setEnabled(bool(verdict.explanation))
         self.explanation.show_verdict(verdict)
         self._on_theme_changed(self._themes.current)
-        self._title.setWordWrap(not self._label.isHidden())
         self._place()
         self.show()
         self.raise_()
 
-    def _place(self) -> None:
+    def _place(self, *_: object) -> None:
         if self.verdict is None:
             return
         inner = QRectF(self._canvas.box.sceneBoundingRect())
+        room = int(min(WIDEST, inner.width() - 2 * _GAP))
+        wraps = not self._label.isHidden() or self._width_on_a_line() > room
+        if self._title.wordWrap() != wraps:
+            self._title.setWordWrap(wraps)
         self._column.activate()
-        width = min(self.sizeHint().width(), int(inner.width() - 2 * _GAP))
-        if not self._label.isHidden():
-            width = int(min(WIDEST, inner.width() - 2 * _GAP))
+        width = room if wraps else min(self.sizeHint().width(), room)
         height = max(self._column.totalHeightForWidth(width), self.sizeHint().height())
         top, left = int(inner.top()) + 2, int(inner.left()) + _GAP
         if self.verdict.kind == "swings":  # below what the plot says of a run that converged
@@ -124,6 +126,16 @@ class VerdictChip(QFrame):
         place = QRect(left, top, width, height)
         if place != self.geometry():
             self.setGeometry(place)
+
+    def _width_on_a_line(self) -> int:
+        """How wide the chip is with its title on one line."""
+        bold = QFont(self._title.font())
+        bold.setBold(True)
+        title = "" if self.verdict is None else self.verdict.title
+        beside = self._why.sizeHint().width() + self._head.spacing()
+        margins = self._column.contentsMargins()
+        frame = margins.left() + margins.right() + 2 * self.frameWidth()
+        return QFontMetrics(bold).horizontalAdvance(title) + beside + frame
 
     def _open(self) -> None:
         self._show_now()

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from gradviz.document import Document, edits, open_example
+from gradviz.document import Document, edits, open_example, open_function
 from gradviz.ui.plots import VerdictChip
 from tests.ui.plots.conftest import Desk
 
@@ -76,6 +76,26 @@ def test_it_stays_inside_the_plot_and_shows_all_of_its_words(chip: Chip) -> None
         label = chip.widget.findChild(QLabel, "verdict_label")
         assert isinstance(label, QLabel)
         assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_a_title_alone_is_seen_whole_in_a_narrow_plot(
+    open_desk: Callable[[Document | str], Desk], qtbot: QtBot
+) -> None:
+    chip = Chip(open_desk(open_function("zdt6_2d")), qtbot)
+    chip.rate(0.005, optimizer="adam")
+    title = chip.widget.findChild(QLabel, "verdict_chip_title")
+    assert isinstance(title, QLabel)
+    assert chip.text("verdict_chip_title").startswith("<b>Not finite at epoch")
+    assert chip.widget.findChild(QLabel, "verdict_label").isHidden()  # type: ignore[union-attr]
+    narrow = chip.desk.loss.canvas
+    narrow.setFixedWidth(200)
+    for width in (200, 600):
+        narrow.setFixedWidth(width)
+        QApplication.processEvents()
+        assert title.wordWrap() == (width == 200)
+        needed = title.heightForWidth(title.width()) if title.wordWrap() else 0
+        assert title.height() >= needed
+        assert title.wordWrap() or title.width() >= title.sizeHint().width()
 
 
 def test_why_opens_the_whole_explanation(chip: Chip) -> None:
