@@ -19,6 +19,13 @@ from gradviz.document.wiring import depends_on
 from gradviz.errors import GraphError, SettingError
 from gradviz.graph import Graph, NodeId
 
+DIGITS = 6
+"""Decimals of weights that follow others: they stand in the text, to be read."""
+
+
+EPSILON = 2.0**-52
+"""What the sum of weights may be away from 1 by."""
+
 
 def weights_of(document: Document) -> dict[str, float]:
     """The weight of each objective by its name; empty where the output is no weighted sum."""
@@ -64,7 +71,7 @@ def _with_the_rest(old: Mapping[str, float], given: Mapping[str, float]) -> dict
     total = math.fsum(others.values())
     left = 1 - taken
     shares = {
-        name: left * weight / total if total else left / len(others)
+        name: round(left * weight / total if total else left / len(others), DIGITS)
         for name, weight in others.items()
     }
     return {name: given.get(name, shares.get(name, 0.0)) for name in old}
@@ -73,10 +80,13 @@ def _with_the_rest(old: Mapping[str, float], given: Mapping[str, float]) -> dict
 def _adding_to_one(weights: Mapping[str, float]) -> dict[str, float]:
     """The weights divided by their sum; what rounding leaves over goes to the largest."""
     total = math.fsum(weights.values())
-    scaled = {name: weight / total for name, weight in weights.items()}
+    nearly = abs(total - 1) <= len(weights) * 10**-DIGITS  # dividing makes long numbers of short
+    scaled = {name: float(weight if nearly else weight / total) for name, weight in weights.items()}
     largest = max(scaled, key=lambda name: scaled[name])
     rest = math.fsum(weight for name, weight in scaled.items() if name != largest)
-    return {**scaled, largest: 1.0 - rest}
+    exact = 1.0 - rest
+    short = round(exact, 15)  # 0.0583, not 0.05830000000000003
+    return {**scaled, largest: short if abs(short - exact) <= EPSILON else exact}
 
 
 def declare_objectives(document: Document, node_ids: Sequence[NodeId]) -> Document:

@@ -82,6 +82,17 @@ def test_the_others_keep_their_proportion() -> None:
     assert list(back.values()) == pytest.approx([0.5, 0, 0.5])
 
 
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 200)), min_size=1, max_size=8))
+def test_weights_from_a_slider_stay_short_numbers(moves: list[tuple[int, int]]) -> None:
+    document = open_function("viennet")
+    for place, step in moves:
+        document = weighing.with_weights(document, {f"f_{place + 1}": step / 200})
+        weights = weighing.weights_of(document)
+        assert math.fsum(weights.values()) == pytest.approx(1, abs=1e-15)
+        assert weights[f"f_{place + 1}"] == pytest.approx(step / 200, abs=2e-6)
+        assert all(len(repr(weight)) <= len("0.123456") for weight in weights.values())
+
+
 def test_weights_given_for_all_are_scaled() -> None:
     document = weighing.with_weights(open_function("binh_korn"), {"f_1": 3, "f_2": 1})
     assert weighing.weights_of(document) == {"f_1": 0.75, "f_2": 0.25}
