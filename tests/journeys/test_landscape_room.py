@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import sys
 from pathlib import Path
 from typing import Any, TypeVar
@@ -135,7 +136,7 @@ def test_penalty_against_projection(window: MainWindow, qtbot: QtBot) -> None:
     assert room.text("feasibility_label").startswith("✗ g₁")  # a penalty lets it a little outside
     before = room.pixels("landscape_plot")
     room.write(room.child(SignificantSpin, "penalty_spin"), "20")
-    assert np.hypot(*room.end) < np.hypot(*penalized)  # a heavier one less so
+    assert math.hypot(*room.end) < math.hypot(*penalized)  # a heavier one less so
     assert room.pixels("landscape_plot") != before
     room.tick("penalty_check")
     assert np.abs(room.end).max() > 10  # nothing holds it any more
@@ -166,7 +167,7 @@ def test_a_weight_moves_the_point_in_both_plots(window: MainWindow, qtbot: QtBot
     weights = weighing.weights_of(room.session.document)
     assert weights["f_1"] > 0.7
     x, y = room.end
-    assert np.hypot(x, y) < np.hypot(*before)  # f_1 is the distance from 0
+    assert math.hypot(x, y) < math.hypot(*before)  # f_1 is the distance from 0
     # The minimum of w (4x² + 4y²) + (1 − w) ((x − 5)² + (y − 5)²), by hand.
     lowest = 5 * (1 - weights["f_1"]) / (1 + 3 * weights["f_1"])
     assert (x, y) == pytest.approx((lowest, lowest), abs=1e-4)

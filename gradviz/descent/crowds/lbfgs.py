@@ -115,7 +115,7 @@ class Pairs:
                 strict=True,
             )
         )
-        self._kept = list(np.take_along_axis(kept, order, axis=0))
+        self._kept = list(np.take_along_axis(kept.astype(np.int8), order, axis=0).astype(bool))
 
     def keep(self, going: npt.NDArray[np.bool_]) -> None:
         """Forget the pairs of the others."""
