@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from gradviz.descent.datasets import Dataset
-from gradviz.descent.tables import read_csv
+from gradviz.descent.data.datasets import Dataset
+from gradviz.descent.data.tables import read_csv
 from gradviz.document import (
     SUFFIX,
     Document,
