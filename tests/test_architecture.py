@@ -41,6 +41,20 @@ MAY_IMPORT = {
 }
 """By folder or single file of the package: what else of the package it may import."""
 
+DESCENT_ROOMS = {
+    "rules": set[str](),
+    "data": set[str](),
+    "methods": {"rules", "top"},
+    "crowds": {"rules", "methods", "top"},
+    "top": {"rules", "methods", "crowds", "library"},
+    "library": {"top"},
+    "cuts": {"top"},
+    "landscape": {"top"},
+    "outcomes": {"rules", "landscape", "top"},
+    "review": {"rules", "top"},
+}
+"""By folder of ``descent``, or its top: what else of it may be imported there."""
+
 FREE_OF_QT = ("errors", "resources", "graph", "descent", "teaching", "document", "cli", "__init__")
 
 SHARED_UI = {"theme", "style", "icons", "formula", "typesetter", "pictures", "keys", "methods"}
@@ -149,6 +163,22 @@ def test_imports_run_downward_only() -> None:
 
 def test_every_part_of_the_package_has_its_place_in_the_order() -> None:
     assert {within(path)[0] for path in modules()} <= set(MAY_IMPORT)
+
+
+def room_of(parts: tuple[str, ...]) -> str:
+    """Which part of ``descent`` a module is in; ``parts`` are its name below that folder."""
+    return parts[0] if parts and (PACKAGE / "descent" / parts[0]).is_dir() else "top"
+
+
+def test_the_rooms_of_descent_know_only_what_they_need() -> None:
+    none(
+        f"{place(path)}:{found.line} may not import gradviz.{'.'.join(target)}"
+        for path in modules()
+        if (home := within(path))[0] == "descent" and home != ("descent", "__init__")
+        for target, found in own_imports(path)
+        if target[0] == "descent" and (room := room_of(target[1:])) != room_of(home[1:])
+        if room not in DESCENT_ROOMS[room_of(home[1:])]
+    )
 
 
 def test_what_is_below_the_session_is_free_of_qt() -> None:

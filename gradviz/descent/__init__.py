@@ -9,9 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradviz.descent.datasets import Dataset
-    from gradviz.descent.descending import descend
-    from gradviz.descent.differencing import (
+    from gradviz.descent.cuts.differencing import (
         SCHEMES,
         DifferenceErrors,
         ErrorModel,
@@ -20,8 +18,17 @@ if TYPE_CHECKING:
         difference_errors,
         quotients,
     )
-    from gradviz.descent.dominance import non_dominated
-    from gradviz.descent.fields import (
+    from gradviz.descent.cuts.slices import Profile, Slice
+    from gradviz.descent.cuts.smoothness import Nature, Smoothness, nature_at
+    from gradviz.descent.cuts.turning import Turn, TurningPoint, turning_points
+    from gradviz.descent.data.datasets import Dataset
+    from gradviz.descent.data.least_squares import Line, best_line
+    from gradviz.descent.data.prediction import Prediction, find_prediction
+    from gradviz.descent.data.stored_tables import dataset, dataset_names
+    from gradviz.descent.data.tables import read_csv
+    from gradviz.descent.descending import descend
+    from gradviz.descent.landscape.dominance import non_dominated
+    from gradviz.descent.landscape.fields import (
         Arrows,
         Cancel,
         Curve,
@@ -36,21 +43,12 @@ if TYPE_CHECKING:
         levels,
         resolution,
     )
-    from gradviz.descent.fronts import FrontPiece, pareto_front
-    from gradviz.descent.functions import TestFunction, catalog
-    from gradviz.descent.least_squares import Line, best_line
+    from gradviz.descent.library.fronts import FrontPiece, pareto_front
+    from gradviz.descent.library.functions import TestFunction, catalog
     from gradviz.descent.many import Ends, descend_many
-    from gradviz.descent.method import Method
     from gradviz.descent.objectives import Objective, objective
-    from gradviz.descent.optimizer import Optimizer
-    from gradviz.descent.optimizers import OPTIMIZERS
-    from gradviz.descent.prediction import Prediction, find_prediction
     from gradviz.descent.quadratic import Quadratic
-    from gradviz.descent.schedules import SCHEDULES, Schedule, complete_schedule, find_schedule
-    from gradviz.descent.settings import complete_settings, find_optimizer
-    from gradviz.descent.slices import Profile, Slice
-    from gradviz.descent.smoothness import Nature, Smoothness, nature_at
-    from gradviz.descent.standings import (
+    from gradviz.descent.review.standings import (
         TOLERANCE,
         Goal,
         Standing,
@@ -59,81 +57,88 @@ if TYPE_CHECKING:
         standing,
         verdict_words,
     )
-    from gradviz.descent.stored_tables import dataset, dataset_names
+    from gradviz.descent.rules.method import Method
+    from gradviz.descent.rules.optimizer import Optimizer
+    from gradviz.descent.rules.optimizers import OPTIMIZERS
+    from gradviz.descent.rules.schedules import (
+        SCHEDULES,
+        Schedule,
+        complete_schedule,
+        find_schedule,
+    )
+    from gradviz.descent.rules.settings import complete_settings, find_optimizer
     from gradviz.descent.surface import Surface, coordinates_of, surface_of, with_coordinates
-    from gradviz.descent.tables import read_csv
     from gradviz.descent.trajectory import Stop, Trajectory
-    from gradviz.descent.turning import Turn, TurningPoint, turning_points
 
 _HOMES = {
-    "Arrows": "fields",
-    "Cancel": "fields",
-    "Curve": "fields",
-    "Dataset": "datasets",
-    "DifferenceErrors": "differencing",
-    "ErrorModel": "differencing",
+    "Arrows": "landscape.fields",
+    "Cancel": "landscape.fields",
+    "Curve": "landscape.fields",
+    "Dataset": "data.datasets",
+    "DifferenceErrors": "cuts.differencing",
+    "ErrorModel": "cuts.differencing",
     "Ends": "many",
-    "Field": "fields",
-    "FrontPiece": "fronts",
-    "Goal": "standings",
-    "Interval": "fields",
-    "Line": "least_squares",
-    "Method": "method",
-    "Nature": "smoothness",
-    "OPTIMIZERS": "optimizers",
+    "Field": "landscape.fields",
+    "FrontPiece": "library.fronts",
+    "Goal": "review.standings",
+    "Interval": "landscape.fields",
+    "Line": "data.least_squares",
+    "Method": "rules.method",
+    "Nature": "cuts.smoothness",
+    "OPTIMIZERS": "rules.optimizers",
     "Objective": "objectives",
-    "Optimizer": "optimizer",
-    "Prediction": "prediction",
-    "Profile": "slices",
+    "Optimizer": "rules.optimizer",
+    "Prediction": "data.prediction",
+    "Profile": "cuts.slices",
     "Quadratic": "quadratic",
-    "Quotients": "differencing",
-    "SCHEMES": "differencing",
-    "SCHEDULES": "schedules",
-    "Scale": "fields",
-    "ScaleKind": "fields",
-    "Scheme": "differencing",
-    "Slice": "slices",
-    "Smoothness": "smoothness",
-    "Standing": "standings",
-    "Schedule": "schedules",
+    "Quotients": "cuts.differencing",
+    "SCHEMES": "cuts.differencing",
+    "SCHEDULES": "rules.schedules",
+    "Scale": "landscape.fields",
+    "ScaleKind": "landscape.fields",
+    "Scheme": "cuts.differencing",
+    "Slice": "cuts.slices",
+    "Smoothness": "cuts.smoothness",
+    "Standing": "review.standings",
+    "Schedule": "rules.schedules",
     "Stop": "trajectory",
     "Surface": "surface",
-    "TOLERANCE": "standings",
-    "TestFunction": "functions",
+    "TOLERANCE": "review.standings",
+    "TestFunction": "library.functions",
     "Trajectory": "trajectory",
-    "Turn": "turning",
-    "TurningPoint": "turning",
-    "arrows": "fields",
-    "best_line": "least_squares",
-    "catalog": "functions",
-    "complete_schedule": "schedules",
-    "complete_settings": "settings",
-    "contours": "fields",
+    "Turn": "cuts.turning",
+    "TurningPoint": "cuts.turning",
+    "arrows": "landscape.fields",
+    "best_line": "data.least_squares",
+    "catalog": "library.functions",
+    "complete_schedule": "rules.schedules",
+    "complete_settings": "rules.settings",
+    "contours": "landscape.fields",
     "coordinates_of": "surface",
-    "curve": "fields",
-    "dataset": "stored_tables",
-    "dataset_names": "stored_tables",
+    "curve": "landscape.fields",
+    "dataset": "data.stored_tables",
+    "dataset_names": "data.stored_tables",
     "descend": "descending",
-    "difference_errors": "differencing",
+    "difference_errors": "cuts.differencing",
     "descend_many": "many",
-    "field": "fields",
-    "find_optimizer": "settings",
-    "find_prediction": "prediction",
-    "goal_of": "standings",
-    "find_schedule": "schedules",
-    "levels": "fields",
-    "nature_at": "smoothness",
-    "non_dominated": "dominance",
+    "field": "landscape.fields",
+    "find_optimizer": "rules.settings",
+    "find_prediction": "data.prediction",
+    "goal_of": "review.standings",
+    "find_schedule": "rules.schedules",
+    "levels": "landscape.fields",
+    "nature_at": "cuts.smoothness",
+    "non_dominated": "landscape.dominance",
     "objective": "objectives",
-    "pareto_front": "fronts",
-    "quotients": "differencing",
-    "racer_names": "standings",
-    "read_csv": "tables",
-    "resolution": "fields",
-    "standing": "standings",
+    "pareto_front": "library.fronts",
+    "quotients": "cuts.differencing",
+    "racer_names": "review.standings",
+    "read_csv": "data.tables",
+    "resolution": "landscape.fields",
+    "standing": "review.standings",
     "surface_of": "surface",
-    "turning_points": "turning",
-    "verdict_words": "standings",
+    "turning_points": "cuts.turning",
+    "verdict_words": "review.standings",
     "with_coordinates": "surface",
 }
 """Where each name lives; no module here may be called like one of the names."""

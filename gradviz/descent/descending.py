@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from gradviz.descent.boxes import box_of
-from gradviz.descent.functions import TestFunction, catalog
+from gradviz.descent.library.functions import TestFunction, catalog
 from gradviz.descent.minibatches import batches
 from gradviz.descent.objectives import Objective, given_value, objective
 from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, recipe

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.descent.optimizer import Optimizer, Setting
+from gradviz.descent.rules.optimizer import Optimizer, Setting
 
 _WORD = re.compile(r"\b[a-z]\w*")
 

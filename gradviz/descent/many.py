@@ -14,9 +14,9 @@ from gradviz.descent.boxes import box_of
 from gradviz.descent.crowds import CROWD_METHODS
 from gradviz.descent.crowds.crowd import crowd_of, crowd_step
 from gradviz.descent.loop import ARRAYS, loop_of
-from gradviz.descent.method import Method
 from gradviz.descent.objectives import Objective
 from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, paced, recipe
+from gradviz.descent.rules.method import Method
 from gradviz.errors import SettingError, ShapeError
 from gradviz.graph import Array
 

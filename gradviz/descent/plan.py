@@ -12,10 +12,10 @@ import numpy as np
 
 from gradviz.descent.boxes import Box
 from gradviz.descent.objectives import Objective
-from gradviz.descent.optimizer import Optimizer, Setting
 from gradviz.descent.resting import Rest
-from gradviz.descent.schedules import Schedule, complete_schedule, find_schedule
-from gradviz.descent.settings import complete_settings, find_optimizer, learning_rate
+from gradviz.descent.rules.optimizer import Optimizer, Setting
+from gradviz.descent.rules.schedules import Schedule, complete_schedule, find_schedule
+from gradviz.descent.rules.settings import complete_settings, find_optimizer, learning_rate
 from gradviz.errors import SettingError
 from gradviz.graph import Array, Value
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 
 Gradient = Callable[[Array], tuple[float, Array]]

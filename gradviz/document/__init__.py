@@ -1,6 +1,6 @@
 """The frozen document, pure edits on it, the file format and the exports."""
 
-from gradviz.descent.method import Method, Setting
+from gradviz.descent.rules.method import Method, Setting
 from gradviz.document import (
     cells,
     constraining,

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import Document
 from gradviz.document.sampling import LEAST
 from gradviz.document.sourcing import source_of, with_table

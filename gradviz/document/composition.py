@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
-from gradviz.descent.formula_names import FUNCTION, WEIGHT
+from gradviz.descent.library.formula_names import FUNCTION, WEIGHT
 from gradviz.document.descents import objective_of
 from gradviz.document.model import Document
 from gradviz.document.restructuring import free_name, fresh_id

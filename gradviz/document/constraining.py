@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gradviz.descent.feasibility import SLACK
-from gradviz.descent.formula_names import CONSTRAINT, PENALIZED, PENALTY
+from gradviz.descent.landscape.feasibility import SLACK
+from gradviz.descent.library.formula_names import CONSTRAINT, PENALIZED, PENALTY
 from gradviz.document.around import node_of, reprinted
 from gradviz.document.composition import (
     Builder,

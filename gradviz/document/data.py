@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import replace
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.examples import open_example
 from gradviz.document.model import Document, LandscapeSettings, Range
 from gradviz.document.values import is_bound

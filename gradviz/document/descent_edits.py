@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from gradviz.descent.method import Method, Setting
+from gradviz.descent.rules.method import Method, Setting
 from gradviz.document.model import MAX_EPOCHS, MAX_SEED, Document
 from gradviz.errors import SettingError
 

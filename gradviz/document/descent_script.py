@@ -176,7 +176,7 @@ class _Writer:
 
 def _torch_settings(how: Recipe) -> dict[str, str]:
     """Torch's arguments, as far as they differ from its defaults."""
-    from gradviz.descent.settings import PAIRS
+    from gradviz.descent.rules.settings import PAIRS
 
     row = how.optimizer
     changed = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.format import SUFFIX, load
 from gradviz.document.model import DescentSettings, Document, LandscapeSettings, Range
 from gradviz.errors import DocumentError

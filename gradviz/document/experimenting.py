@@ -16,7 +16,7 @@ from gradviz.errors import SettingError
 from gradviz.graph import format_number
 
 if TYPE_CHECKING:
-    from gradviz.descent.trials import Outcome
+    from gradviz.descent.review.trials import Outcome
 
 MOST_TRIALS = 60
 MOST_REMARKS = 20_000  # letters

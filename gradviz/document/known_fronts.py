@@ -32,7 +32,7 @@ def known_front(document: Document) -> tuple[FrontPiece, ...]:
 
 
 def _is_that(document: Document, entry: TestFunction) -> bool:
-    from gradviz.descent.objective_space import spread_evenly
+    from gradviz.descent.landscape.objective_space import spread_evenly
     from gradviz.document.examples import open_function
 
     model = open_function(entry.id)
@@ -46,7 +46,7 @@ def _is_that(document: Document, entry: TestFunction) -> bool:
 
 def _values(document: Document, at: Mapping[str, object]) -> Array | None:
     """The objectives, and where the constraints hold, at the points (rows); None without them."""
-    from gradviz.descent.feasibility import holds
+    from gradviz.descent.landscape.feasibility import holds
 
     landscape = document.landscape
     names = (*landscape.objectives, *landscape.constraints)

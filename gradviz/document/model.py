@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from gradviz.descent.datasets import Dataset
-from gradviz.descent.method import Method
+from gradviz.descent.data.datasets import Dataset
+from gradviz.descent.rules.method import Method
 from gradviz.graph import Graph, NodeId
 
 Range: TypeAlias = tuple[float, float]

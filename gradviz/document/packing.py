@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
-from gradviz.descent.method import Method
+from gradviz.descent.data.datasets import Dataset
+from gradviz.descent.rules.method import Method
 from gradviz.document.model import DataSource, Document, Experiment, LandscapeSettings, Range
 from gradviz.document.schema import (
     FORMAT,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import DataSource, Document
 from gradviz.document.sampling import LEAST, scales, split
 from gradviz.document.sourcing import source_of, with_table

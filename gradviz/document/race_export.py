@@ -21,7 +21,7 @@ def race_csv(document: Document, trajectories: Sequence[Trajectory | None]) -> s
     ``trajectories`` are those of the document's racers, in order; None for one that could not
     run. The gradients computed up to an epoch are in the column ``gradient_calls``.
     """
-    from gradviz.descent.standings import calls_until, racer_names
+    from gradviz.descent.review.standings import calls_until, racer_names
 
     methods = racers_of(document)
     names = racer_names(methods)

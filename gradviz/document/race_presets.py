@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from gradviz.descent.method import Method
-from gradviz.descent.optimizers import OPTIMIZERS
-from gradviz.descent.standings import racer_names
+from gradviz.descent.review.standings import racer_names
+from gradviz.descent.rules.method import Method
+from gradviz.descent.rules.optimizers import OPTIMIZERS
 from gradviz.document.model import Document
 from gradviz.document.racing import racers_of
 from gradviz.graph import format_number

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gradviz.descent.method import Method
+from gradviz.descent.rules.method import Method
 from gradviz.document.descent_edits import changed_method
 from gradviz.document.model import Document
 from gradviz.errors import SettingError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradviz.descent.presets import PRESETS, Preset, made
+from gradviz.descent.data.presets import PRESETS, Preset, made
 from gradviz.document.descent_edits import set_descent
 from gradviz.document.examples import Example, build_example
 from gradviz.document.model import DataSource, Document, Recipe

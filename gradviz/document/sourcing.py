@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.data import set_dataset
 from gradviz.document.model import DataSource, Document
 from gradviz.document.sampling import descended_rows, split, taken_rows

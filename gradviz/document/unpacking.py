@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import Document
 from gradviz.document.sampling import descended_rows
 from gradviz.document.schema import (

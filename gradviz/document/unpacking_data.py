@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import DataSource, Experiment, Recipe
 from gradviz.document.schema import ExperimentRecord, SourceRecord
 from gradviz.document.unpacking_canvas import broken

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from gradviz.descent.method import Method, Setting
+from gradviz.descent.rules.method import Method, Setting
 from gradviz.document.model import DescentSettings, LandscapeSettings, Range
 from gradviz.document.schema import DescentRecord, LandscapeRecord, MethodRecord, Number
 from gradviz.document.unpacking_canvas import broken

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gradviz.descent.formula_names import FUNCTION, WEIGHT, WEIGHTED
+from gradviz.descent.library.formula_names import FUNCTION, WEIGHT, WEIGHTED
 from gradviz.document.around import reprinted
 from gradviz.document.composition import Builder, check_number, composition_of, without_unused
 from gradviz.document.constraining import penalized_anew, penalty_of, without_penalty

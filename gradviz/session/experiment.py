@@ -153,7 +153,7 @@ def tried(
     cancel: CancelToken | None = None,
 ) -> tuple[Objective, Result]:
     """A trial, and the objective for those that follow; for any thread."""
-    from gradviz.descent.trials import outcome_of
+    from gradviz.descent.review.trials import outcome_of
 
     objective = objective_of(document) if known is None else known
     path = descent_of(trial_document(document, trial), objective, cancel=cancel)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.descent.method import Method
+from gradviz.descent.rules.method import Method
 from gradviz.document import Document, Range, racers_of, run_by
 from gradviz.graph import Literal, NodeId
 from gradviz.session import descent

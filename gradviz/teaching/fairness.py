@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gradviz.descent.method import Method, Setting
-from gradviz.descent.optimizers import OPTIMIZERS
-from gradviz.descent.standings import calls_until, racer_names
+from gradviz.descent.review.standings import calls_until, racer_names
+from gradviz.descent.rules.method import Method, Setting
+from gradviz.descent.rules.optimizers import OPTIMIZERS
 from gradviz.descent.trajectory import Trajectory
 from gradviz.graph import format_number
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from gradviz.descent import Method, Objective, Stop, Trajectory, surface_of
-from gradviz.descent.curvature import Curvature, curvature_at, eigenvalues
-from gradviz.descent.method import Setting
-from gradviz.descent.modes import best_momentum, multiplier, zigzag
+from gradviz.descent.landscape.curvature import Curvature, curvature_at, eigenvalues
+from gradviz.descent.outcomes.modes import best_momentum, multiplier, zigzag
 from gradviz.descent.quadratic import LIMITS
-from gradviz.descent.settings import complete_settings, find_optimizer
+from gradviz.descent.rules.method import Setting
+from gradviz.descent.rules.settings import complete_settings, find_optimizer
 from gradviz.teaching.endings import Ending, ending_of
 
 LOOKED_AT = 12

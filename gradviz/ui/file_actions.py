@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from gradviz.descent.datasets import Dataset
-from gradviz.descent.tables import read_csv, read_raw
+from gradviz.descent.data.datasets import Dataset
+from gradviz.descent.data.tables import read_csv, read_raw
 from gradviz.document import (
     SUFFIX,
     Document,

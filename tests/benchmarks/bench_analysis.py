@@ -8,11 +8,11 @@ from functools import partial
 import numpy as np
 
 from gradviz.descent import Interval, Method, surface_of
-from gradviz.descent.basins import SIZES, Basins, basins
-from gradviz.descent.functions import objective_of
-from gradviz.descent.stationary import stationary_points
-from gradviz.descent.streamlines import streamlines
-from gradviz.descent.sweep import sweep
+from gradviz.descent.landscape.stationary import stationary_points
+from gradviz.descent.landscape.streamlines import streamlines
+from gradviz.descent.library.functions import objective_of
+from gradviz.descent.outcomes.basins import SIZES, Basins, basins
+from gradviz.descent.outcomes.sweep import sweep
 from tests.benchmarks.row import Goal, Row, median_ms
 
 FUNCTION = "himmelblau"

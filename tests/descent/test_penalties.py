@@ -11,8 +11,8 @@ import pytest
 
 from gradviz.descent import OPTIMIZERS, catalog, descend
 from gradviz.document import constraining, descent_of, edits, open_function, start_at
-from tests.descent.plain_problems import Plain, Point
-from tests.descent.plain_steps import METHOD_PATHS, RULES, rule_path
+from tests.descent.rules.plain_problems import Plain, Point
+from tests.descent.rules.plain_steps import METHOD_PATHS, RULES, rule_path
 
 EPOCHS = 80
 SEARCHED = 30  # epochs of a line search: at its end rounding decides which trial is taken

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from gradviz.descent.datasets import Dataset
-from gradviz.descent.method import Method
+from gradviz.descent.data.datasets import Dataset
+from gradviz.descent.rules.method import Method
 from gradviz.document import (
     GROUP,
     Comment,

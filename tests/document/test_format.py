@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document import Document, dumps, load, loads, save
 from gradviz.errors import DocumentError
 from gradviz.graph import INPUT, Graph, Node

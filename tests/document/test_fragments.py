@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document import Comment, Document, Group, dumps, edits, fragments, loads
 from gradviz.document.fragments import Fragment, Pasted
 from gradviz.errors import DocumentError, ExpressionError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradviz.descent.presets import PRESETS
+from gradviz.descent.data.presets import PRESETS
 from gradviz.document import (
     Document,
     descent_of,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document import Document, descent_of, dumps, edits, inputs_of, loads, open_example
 from gradviz.errors import GraphError
 from gradviz.graph import evaluate

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document import Document, edits, examples, open_example
 from gradviz.document.web_page import web_page
 from gradviz.errors import GradVizError

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import descend_many
-from gradviz.descent.basins import SIZES
+from gradviz.descent.outcomes.basins import SIZES
 from gradviz.document import objective_of, start_of, weighing
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.main_window import MainWindow

@@ -18,7 +18,7 @@ from gradviz.descent import (
     descend,
     objective,
 )
-from gradviz.descent.functions import objective_of
+from gradviz.descent.library.functions import objective_of
 from gradviz.graph import parse
 from gradviz.teaching.stability import Stability, stability
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gradviz.descent.schedules import SCHEDULES
+from gradviz.descent.rules.schedules import SCHEDULES
 from gradviz.document import edits
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.methods import SignificantSpin

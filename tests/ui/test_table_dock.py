@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import Dataset, read_csv
-from gradviz.descent.presets import PRESETS
+from gradviz.descent.data.presets import PRESETS
 from gradviz.document import Document, cells, recipes
 from gradviz.ui import docks
 from gradviz.ui.main_window import MainWindow

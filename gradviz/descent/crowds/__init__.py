@@ -11,7 +11,7 @@ from gradviz.descent.crowds.crowd import Crowd, Visits
 from gradviz.descent.crowds.lbfgs import lbfgs
 from gradviz.descent.crowds.newton import newton
 from gradviz.descent.crowds.searching import armijo, cg
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 
 CrowdMethod: TypeAlias = Callable[

@@ -8,7 +8,7 @@ import numpy as np
 
 from gradviz.descent.crowds.crowd import Crowd, Visits
 from gradviz.descent.methods.annealing import mulberry32
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 
 

@@ -11,7 +11,7 @@ from gradviz.descent.crowds.crowd import Crowd, Visits
 from gradviz.descent.crowds.roster import Roster
 from gradviz.descent.crowds.searching import dots
 from gradviz.descent.methods.lbfgs import LEAST_CURVATURE
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 
 WORTH_KEEPING = 0.8

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from gradviz.descent.crowds.crowd import Crowd, Visits
 from gradviz.descent.crowds.roster import Roster
 from gradviz.descent.methods.newton import SINGULAR, solved
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from gradviz.descent.crowds.crowd import Crowd, Visits
 from gradviz.descent.crowds.roster import Roster
 from gradviz.descent.methods.searching import MOST_TRIALS
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 
 

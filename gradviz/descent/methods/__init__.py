@@ -12,7 +12,7 @@ from gradviz.descent.methods.newton import newton
 from gradviz.descent.methods.searching import armijo, cg
 from gradviz.descent.methods.space import Space, Visit
 from gradviz.descent.methods.vectors import Vector
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 
 Search: TypeAlias = Callable[
     [Space, Vector, Iterable[float], Mapping[str, Setting]], Iterator[Visit]

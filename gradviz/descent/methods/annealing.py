@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gradviz.descent.methods.space import Space, Visit
 from gradviz.descent.methods.vectors import Vector
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 
 _MASK = 0xFFFFFFFF
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gradviz.descent.methods.space import Space, Visit
 from gradviz.descent.methods.vectors import Vector, Vectors
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 
 LEAST_CURVATURE = 1e-10
 """Pairs with less of it (y·s) say nothing reliable and are not kept."""

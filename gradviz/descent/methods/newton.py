@@ -8,7 +8,7 @@ import numpy as np
 
 from gradviz.descent.methods.space import Space, Visit
 from gradviz.descent.methods.vectors import Vector
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 
 SINGULAR = 1e-10

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gradviz.descent.methods.space import Space, Visit
 from gradviz.descent.methods.vectors import Vector
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 
 MOST_TRIALS = 60
 """After so many steps that were too long the next is taken as it is."""

@@ -13,7 +13,7 @@ import numpy as np
 from gradviz.descent import Objective, Trajectory
 from gradviz.descent.boxes import Box
 from gradviz.descent.methods.space import space_of
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
 from gradviz.teaching.hyperparameters import meaning
 from gradviz.teaching.markup import VALUE, marked

@@ -15,8 +15,8 @@ from gradviz.descent import (
     find_optimizer,
 )
 from gradviz.descent.boxes import Box, box_of
-from gradviz.descent.replay import Replay
-from gradviz.descent.schedules import find_schedule
+from gradviz.descent.review.replay import Replay
+from gradviz.descent.rules.schedules import find_schedule
 from gradviz.graph import Array
 from gradviz.teaching.updates.lines import Update
 from gradviz.teaching.updates.methods import MethodNarrator, into_box

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.descent.replay import Moment, Replay
-from gradviz.descent.replay_code import ActiveLines
+from gradviz.descent.review.replay import Moment, Replay
+from gradviz.descent.review.replay_code import ActiveLines
 from gradviz.graph import name_latex
 from gradviz.teaching.hyperparameters import MEANINGS, meaning
 from gradviz.teaching.markup import GRADIENT, VALUE, marked, without_colors

@@ -12,7 +12,7 @@ import numpy as np
 from gradviz.descent import Trajectory
 from gradviz.descent.boxes import Box
 from gradviz.descent.methods.space import Space
-from gradviz.descent.optimizer import Setting
+from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array, name_latex
 from gradviz.teaching.markup import GRADIENT, VALUE, marked
 from gradviz.teaching.terms import number

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from gradviz.descent import TestFunction
-from gradviz.descent.traits import source_of
+from gradviz.descent.library.traits import source_of
 from gradviz.document import Example
 from gradviz.graph import format_number, name_latex
 from gradviz.teaching import plain

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from gradviz.descent.traits import traits
+from gradviz.descent.library.traits import traits
 from gradviz.session import JobRunner
 from gradviz.ui.gallery.choices import Choices
 from gradviz.ui.gallery.describing import HEADINGS, exact_minima, sections

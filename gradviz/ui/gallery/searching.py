@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradviz.descent.traits import Traits, traits
+from gradviz.descent.library.traits import Traits, traits
 from gradviz.ui.gallery.shelf import Item
 
 IN_NAME, IN_TRAIT, IN_TEXT = range(3)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gradviz.descent import TestFunction, catalog
-from gradviz.descent.traits import source_of, traits_of
+from gradviz.descent.library.traits import source_of, traits_of
 from gradviz.document import Example, examples
 
 EXAMPLE = "example"

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.descent.datasets import Dataset
-from gradviz.descent.tables import Preview, TableOptions, decoded, preview, read_table, sniff
+from gradviz.descent.data.datasets import Dataset
+from gradviz.descent.data.tables import Preview, TableOptions, decoded, preview, read_table, sniff
 from gradviz.errors import DataError, GradVizError
 from gradviz.session import CancelToken, JobRunner
 from gradviz.ui.import_dialog.column_choice import ColumnChoice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
-from gradviz.descent.tables import ENCODINGS, TableOptions
+from gradviz.descent.data.tables import ENCODINGS, TableOptions
 
 DELIMITER_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab"}
 ENCODING_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "latin-1": "Latin-1"}

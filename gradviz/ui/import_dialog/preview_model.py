@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from gradviz.descent.tables import Preview
+from gradviz.descent.data.tables import Preview
 from gradviz.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

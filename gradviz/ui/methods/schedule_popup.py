@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.descent.schedules import SCHEDULES, complete_schedule
+from gradviz.descent.rules.schedules import SCHEDULES, complete_schedule
 from gradviz.document import Method, edits, racers_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz.descent import OPTIMIZERS, Optimizer
-from gradviz.descent.ranges import range_of
-from gradviz.descent.settings import complete_settings
+from gradviz.descent.rules.ranges import range_of
+from gradviz.descent.rules.settings import complete_settings
 from gradviz.document import Method, edits, racers_of
 from gradviz.errors import GradVizError
 from gradviz.session import Session

@@ -7,7 +7,7 @@ import math
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
-from gradviz.descent.ranges import Range
+from gradviz.descent.rules.ranges import Range
 
 DECIMALS = 15
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from gradviz.descent.presets import MOST_POINTS, PRESETS
+from gradviz.descent.data.presets import MOST_POINTS, PRESETS
 from gradviz.document import Document, recipes
 from gradviz.errors import GradVizError
 from gradviz.session import Session

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.descent import OPTIMIZERS, Method, Objective, Trajectory, descend, objective
-from gradviz.descent.schedules import SCHEDULES
+from gradviz.descent.rules.schedules import SCHEDULES
 from gradviz.graph import parse
 from gradviz.teaching.updates import Narrator, Update, narrator_of
 from gradviz.ui.typesetter import typeset
-from tests.descent.torch_paths import PROBLEMS, X, Y
+from tests.descent.rules.torch_paths import PROBLEMS, X, Y
 
 EPOCHS = 60
 METHODS = [id_ for id_, row in OPTIMIZERS.items() if not row.has_lines]

@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gradviz.descent import OPTIMIZERS, Objective, Trajectory, complete_settings, descend, objective
-from gradviz.descent.optimizer import Optimizer, Setting
-from gradviz.descent.replay import Replay
+from gradviz.descent.review.replay import Replay
+from gradviz.descent.rules.optimizer import Optimizer, Setting
 from gradviz.graph import parse
 from gradviz.teaching.updates import Update, update_of
 from gradviz.ui.typesetter import typeset
-from tests.descent.torch_paths import CASES, PROBLEMS, X, Y
+from tests.descent.rules.torch_paths import CASES, PROBLEMS, X, Y
 
 ROWS = sorted(id_ for id_, row in OPTIMIZERS.items() if row.has_lines)
 EPOCHS = 150

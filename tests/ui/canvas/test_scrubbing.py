@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document import edits
 from gradviz.ui.canvas.drawing.scripts import least_pixels
 from gradviz.ui.canvas.gestures.scrubbing import rounded, step_for

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import OPTIMIZERS
-from gradviz.descent.settings import complete_settings
+from gradviz.descent.rules.settings import complete_settings
 from gradviz.document import edits, open_example
 from gradviz.session import Session
 from gradviz.ui.methods import SettingsPopup, SignificantSpin

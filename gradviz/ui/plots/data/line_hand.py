@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.descent import Objective
-from gradviz.descent.handles import Handles, handles_of
+from gradviz.descent.data.handles import Handles, handles_of
 from gradviz.document import start_at
 from gradviz.graph import Array
 from gradviz.session import Session

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradviz.descent.linear_fit import LinearFit, linear_fit
+from gradviz.descent.data.linear_fit import LinearFit, linear_fit
 from gradviz.graph import Array
 from gradviz.ui.plots.data.fit import Fit
 

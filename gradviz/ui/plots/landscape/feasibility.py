@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from gradviz.descent import Trajectory
-from gradviz.descent.feasibility import Mask, Rows, Status, holds, statuses
+from gradviz.descent.landscape.feasibility import Mask, Rows, Status, holds, statuses
 from gradviz.document import Document
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import format_number

@@ -20,7 +20,7 @@ from gradviz.descent import (
     field,
     resolution,
 )
-from gradviz.descent.feasibility import Mask, holds
+from gradviz.descent.landscape.feasibility import Mask, holds
 from gradviz.errors import GradVizError
 from gradviz.session import JobRunner
 from gradviz.ui.plots.landscape.map_layers import Drawn, prepared

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradviz.descent import Interval, Objective, Surface, Trajectory, coordinates_of, surface_of
-from gradviz.descent.curvature import STEPS, curvature_at
+from gradviz.descent.landscape.curvature import STEPS, curvature_at
 from gradviz.document import Document, View, inputs_of
 from gradviz.document.node_surfaces import NO_SURFACES, NodeSurfaces, node_surfaces
 from gradviz.graph import Array, Value, format_number

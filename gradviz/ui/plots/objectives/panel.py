@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.descent import with_coordinates
-from gradviz.descent.feasibility import Rows
+from gradviz.descent.landscape.feasibility import Rows
 from gradviz.document import Document, inputs_of, weighing
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, JobRunner, PassCursor, Session

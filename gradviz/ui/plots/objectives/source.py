@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.descent import Cancel, FrontPiece, Interval
-from gradviz.descent.dominance import on_hull
-from gradviz.descent.feasibility import Mask
-from gradviz.descent.objective_space import Problem, Samples, front_of, image_of
+from gradviz.descent.landscape.dominance import on_hull
+from gradviz.descent.landscape.feasibility import Mask
+from gradviz.descent.landscape.objective_space import Problem, Samples, front_of, image_of
 from gradviz.document import Document
 from gradviz.document.known_fronts import known_front
 from gradviz.document.node_surfaces import NO_SURFACES, NodeSurfaces, node_surfaces, same_nodes

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter
 
 from gradviz.descent import Interval
-from gradviz.descent.sweep import Sweep
+from gradviz.descent.outcomes.sweep import Sweep
 from gradviz.graph import Array, format_number
 from gradviz.teaching.rate_marks import RateMarks
 from gradviz.ui.plots import marks

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.descent import Objective, Trajectory
-from gradviz.descent.sweep import Sweep
+from gradviz.descent.outcomes.sweep import Sweep
 from gradviz.document import bounds_of, edits, inputs_of
 from gradviz.graph import format_number
 from gradviz.session import DescentRun, JobRunner, Session, StabilityWatch

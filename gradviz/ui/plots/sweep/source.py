@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.descent import Interval, Method, Objective
-from gradviz.descent.sweep import Sweep, sweep
+from gradviz.descent.outcomes.sweep import Sweep, sweep
 from gradviz.graph import Array, Value
 from gradviz.session import CancelToken, JobRunner
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import best_line
-from gradviz.descent.datasets import Dataset
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document import Document, edits, inputs_of, open_example, open_function, recipes
 from gradviz.document.data import set_dataset
 from gradviz.document.sourcing import with_standardized

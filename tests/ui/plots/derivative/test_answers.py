@@ -18,7 +18,7 @@ from gradviz.ui.plots.derivative.probe import errors_at, probe_at
 from gradviz.ui.plots.derivative.slope_layers import slope_range
 from gradviz.ui.plots.derivative.source import curves_of
 from gradviz.ui.theme import LIGHT
-from tests.descent.profiles import profile
+from tests.descent.cuts.profiles import profile
 
 ANSWERS = {question.name: question.answer for question in QUESTIONS}
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import OPTIMIZERS
-from gradviz.descent.schedules import SCHEDULES
+from gradviz.descent.rules.schedules import SCHEDULES
 from gradviz.document import Document, Method, edits, open_function, racers_of
 from gradviz.ui.methods import SignificantSpin
 from gradviz.ui.plots.canvas import PlotCanvas

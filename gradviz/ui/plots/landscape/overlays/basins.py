@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from gradviz.descent import Interval, Method, Objective
-from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins, basins
+from gradviz.descent.outcomes.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins, basins
 from gradviz.errors import GradVizError
 from gradviz.session import CancelToken
 from gradviz.ui.plots.canvas import PlotCanvas

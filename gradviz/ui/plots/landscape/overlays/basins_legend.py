@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, Basins
+from gradviz.descent.outcomes.basins import NOT_ARRIVED, NOT_FINITE, Basins
 from gradviz.graph import Array, format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import Frame

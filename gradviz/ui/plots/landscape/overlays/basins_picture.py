@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, Basins, Bools, Labels
+from gradviz.descent.outcomes.basins import NOT_ARRIVED, NOT_FINITE, Basins, Bools, Labels
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from gradviz.descent import Cancel
-from gradviz.descent.feasibility import Rows
+from gradviz.descent.landscape.feasibility import Rows
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array
 from gradviz.ui.plots import marks

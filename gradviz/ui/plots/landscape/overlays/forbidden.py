@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from gradviz.descent import Cancel, Curve, contours
-from gradviz.descent.fields import forbidden
+from gradviz.descent.landscape.fields import forbidden
 from gradviz.graph import Array
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.node_overlay import Wanted, curves_of, fields_of

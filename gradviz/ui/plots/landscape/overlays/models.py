@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
-from gradviz.descent.local_models import LocalModel, gradient_model, newton_model
-from gradviz.descent.stationary import Kind
+from gradviz.descent.landscape.local_models import LocalModel, gradient_model, newton_model
+from gradviz.descent.landscape.stationary import Kind
 from gradviz.graph import format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import Frame, clipped, path_of

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from gradviz.descent import Cancel, resolution
-from gradviz.descent.stationary import (
+from gradviz.descent.landscape.stationary import (
     MOST,
     STARTS,
     Kind,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from gradviz.descent import Cancel
-from gradviz.descent.streamlines import streamlines
+from gradviz.descent.landscape.streamlines import streamlines
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.frame import Frame, path_of

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.descent import Method
-from gradviz.descent.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins
+from gradviz.descent.outcomes.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins
 from gradviz.document import Document, edits, open_example, open_function
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins import BasinsOverlay, Task

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz.descent.stationary import Kind
+from gradviz.descent.landscape.stationary import Kind
 from gradviz.document import Document, edits
 from gradviz.ui.plots.landscape.overlays.models import BowlOverlay, PlaneOverlay
 from tests.ui.plots.landscape.overlays.conftest import is_quiet, overlay

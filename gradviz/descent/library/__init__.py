@@ -1,0 +1,1 @@
+"""The test functions: what is written down of them, and what it is expanded to."""

@@ -1,0 +1,1 @@
+"""What is told of a descent after it was made."""
