@@ -21,7 +21,7 @@ LINE = "ŷ = m*x + b; L = mean((y - ŷ)^2)"
 PARABOLA = "ŷ = a*x^2 + m*x + b; L = mean((y - ŷ)^2)"
 WAVE = "ŷ = a*sin(w*x + p); L = mean((y - ŷ)^2)"
 PLANE = "ŷ = w1*x1 + w2*x2 + b; L = mean((y - ŷ)^2)"
-LOGISTIC = "z = w1*x1 + w2*x2 + b; L = mean(softplus(z) - y*z)"
+LOGISTIC = "z = w1*x1 + w2*x2 + b; ŷ = sigmoid(z); L = -mean(y*log(ŷ) + (1 - y)*log(1 - ŷ))"
 
 
 @dataclass(frozen=True, eq=False)

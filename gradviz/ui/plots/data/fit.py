@@ -14,6 +14,8 @@ from gradviz.graph import Array, Graph
 from gradviz.graph import compile as compile_graph
 
 SAMPLES = 300
+GRID = 64  # places along each side of the picture of two classes
+CLASSES_UP_TO = 20_000  # rows
 RESIDUALS_UP_TO = 300  # rows; more would be a solid block
 PAIRS_UP_TO = 5_000  # rows that are predicted one by one
 
@@ -23,6 +25,7 @@ class Kind(StrEnum):
 
     CURVE = "curve"  # the target over one column, the prediction as a curve
     PAIRED = "paired"  # the prediction over the target, the diagonal is perfect
+    CLASSES = "classes"  # a target of zeros and ones over two columns, how likely it is one
     POINTS = "points"  # no prediction was found
 
 
@@ -31,7 +34,8 @@ class Fit:
     """Points, axis names, and ``predict``: a point of all coordinates → heights over ``line_x``.
 
     ``rows`` are the positions in ``line_x`` of the points, where residuals can be drawn. Of a
-    curve ``elsewhere`` makes the same function for other places on the axis.
+    curve ``elsewhere`` makes the same function for other places on the axis. Of classes ``ones``
+    says which points are ones, and the heights are those on the ``grid`` of x and y, row by row.
     """
 
     kind: Kind
@@ -44,6 +48,8 @@ class Fit:
     prediction: str = ""
     predict: Callable[[Array], Array] | None = None
     elsewhere: Callable[[Array], Callable[[Array], Array]] | None = None
+    ones: npt.NDArray[np.bool_] | None = None
+    grid: tuple[Array, Array] | None = None
 
     @property
     def note(self) -> str:
@@ -64,6 +70,10 @@ def fit_of(objective: Objective) -> Fit | None:
         return None
     found = find_prediction(objective.graph, columns)
     target = None if found is None else found.target
+    if found is not None and target is None:
+        classes = _classes(objective, found, columns)
+        if classes is not None:
+            return classes
     if found is None or target is None:
         return _points(columns)
     same_length = all(len(columns[name]) == len(columns[target]) for name in found.columns)
@@ -78,6 +88,43 @@ def _points(columns: Mapping[str, Array]) -> Fit | None:
         return None
     x, y = pairs[0]
     return Fit(Kind.POINTS, columns[x], columns[y], (x, y), len(columns[x]), np.empty(0))
+
+
+def _classes(objective: Objective, found: Prediction, columns: Mapping[str, Array]) -> Fit | None:
+    """A prediction by row of two columns, beside a column of zeros and ones; None elsewhere."""
+    if not found.by_row or len(found.columns) != 2:
+        return None
+    first, second = found.columns
+    x, y = columns[first], columns[second]
+    targets = [
+        name
+        for name, column in columns.items()
+        if name not in found.columns and len(column) == len(x) and np.isin(column, (0, 1)).all()
+    ]
+    if len(targets) != 1 or len(x) != len(y) or len(x) > CLASSES_UP_TO:
+        return None
+    grid = tuple(_spread(column) for column in (x, y))
+    across, up = np.meshgrid(*grid)
+    places = {first: across.ravel(), second: up.ravel()}
+    return Fit(
+        Kind.CLASSES,
+        x,
+        y,
+        (first, second),
+        len(x),
+        across.ravel(),
+        prediction=found.label,
+        predict=_predictor(objective, found, places, across.size),
+        ones=columns[targets[0]] == 1,
+        grid=(grid[0], grid[1]),
+    )
+
+
+def _spread(column: Array) -> Array:
+    """Places from somewhat below a column's lowest number to somewhat above its highest."""
+    low, high = float(column.min()), float(column.max())
+    room = 0.25 * ((high - low) or 1.0)
+    return np.linspace(low - room, high + room, GRID)
 
 
 def _curve(

@@ -13,6 +13,7 @@ from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, JobRunner, Session
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.data.by_hand import ByHandStrip
+from gradviz.ui.plots.data.class_layers import ClassLayers
 from gradviz.ui.plots.data.fit import Fit, Kind, fit_of
 from gradviz.ui.plots.data.hand_switches import HandSwitches
 from gradviz.ui.plots.data.hand_work import HandWork
@@ -47,6 +48,7 @@ class DataPanel(QWidget):
         self.canvas.setToolTip(
             "Wheel zooms, right button or Shift pans, double-click or Home shows everything"
         )
+        self._classes = ClassLayers(self.canvas)
         self._layers = FitLayers(self.canvas)
         self._note = QLabel(self)
         self._note.setObjectName("data_note")
@@ -120,7 +122,8 @@ class DataPanel(QWidget):
             self._note.setText("")
             return
         self.canvas.set_labels(*fit.labels)
-        points = (fit.x, fit.y) if fit.kind is not Kind.PAIRED else (np.empty(0), np.empty(0))
+        plain = fit.kind not in (Kind.PAIRED, Kind.CLASSES)
+        points = (fit.x, fit.y) if plain else (np.empty(0), np.empty(0))
         self._layers.draw_points(*points)
         if old is None or not (self.work.is_editing or _same_points(old, fit)):
             self.fit()
@@ -128,6 +131,7 @@ class DataPanel(QWidget):
     def _draw_line(self, *_: object) -> None:
         fit, objective = self._fit, self._objective
         if fit is None or fit.predict is None or objective is None:
+            self._classes.draw(None, np.empty(0))
             self._layers.draw_line(np.empty(0), np.empty(0), np.empty(0))
             self._note.setText("" if fit is None else fit.note)
             return
@@ -137,6 +141,10 @@ class DataPanel(QWidget):
         self.canvas.caption = self._note.text()
         point = self._point(objective)
         heights = self._heights = fit.predict(point)
+        self._classes.draw(fit, heights)
+        if fit.kind is Kind.CLASSES:
+            self._layers.draw_line(np.empty(0), np.empty(0), np.empty(0))
+            return
         if fit.kind is Kind.PAIRED:
             self._layers.draw_points(fit.x, heights)
             ends = np.array(_with_room(fit.x))
@@ -161,6 +169,7 @@ class DataPanel(QWidget):
     def _on_theme_changed(self, theme: Theme) -> None:
         self.canvas.restyle(theme)
         self._layers.restyle()
+        self._classes.restyle()
         self.work.restyle()
 
     def _on_hovered(self, point: QPointF | None) -> None:

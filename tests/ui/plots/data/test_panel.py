@@ -114,3 +114,26 @@ def test_without_data_it_says_what_to_do(open_desk: Open) -> None:
         sentence = open_desk(text).data.canvas.empty_sentence
         assert sentence is not None
         assert "CSV" in sentence
+
+
+def test_two_classes_have_a_boundary_where_the_prediction_is_even() -> None:
+    random = np.random.default_rng(1)
+    u, v = random.normal(size=40), random.normal(size=40)
+    ones = (u + v > 0).astype(float)
+    text = "ŷ = sigmoid(a*u + c*v); L = -mean(y*log(ŷ) + (1 - y)*log(1 - ŷ))"
+    found = fit(text, u=u, v=v, y=ones)
+    assert found.kind is Kind.CLASSES
+    assert found.labels == ("u", "v")
+    assert found.ones is not None
+    np.testing.assert_array_equal(found.ones, ones == 1)
+    assert found.grid is not None
+    assert found.predict is not None
+    names = objective(parse(text), {"u": u, "v": v, "y": ones}).coordinates
+    heights = found.predict(np.array([{"a": 2.0, "c": -1.0}[name] for name in names]))
+    across, up = np.meshgrid(*found.grid)
+    np.testing.assert_allclose(heights, 1 / (1 + np.exp(-(2 * across - up))).ravel())
+
+
+def test_a_target_of_other_numbers_is_no_class() -> None:
+    text = "ŷ = sigmoid(a*u + c*v); L = -mean(y*log(ŷ) + (1 - y)*log(1 - ŷ))"
+    assert fit(text, u=X, v=X**2, y=Y / 5).kind is Kind.POINTS
