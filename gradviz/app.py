@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gradviz.document import Document, View, edits, examples, load, open_example, write_atomically
@@ -251,7 +251,7 @@ def export_picture(open_: str, kind: str, out: str | Path) -> None:
 def _shown_window(
     open_: str | None, theme: str, size: QSize, view: View | None = None
 ) -> Iterator[MainWindow]:
-    """A window that is shown and has finished its work; it leaves no trace in the settings."""
+    """A window that is shown and has finished its work; afterwards no trace of it is left."""
     import tempfile
 
     application()
@@ -265,8 +265,12 @@ def _shown_window(
         window.resize(size)
         window.show()
         _until(lambda: not window.parts.jobs.is_busy() and not window.graph_panel.laying_out.waits)
-        yield window
-        window.close()
+        try:
+            yield window
+        finally:
+            window.close()
+            window.deleteLater()  # what is only closed lives as long as the program
+            QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def _until(done: Callable[[], bool], limit_ms: int = 10_000) -> None:
@@ -282,7 +286,10 @@ def _until(done: Callable[[], bool], limit_ms: int = 10_000) -> None:
 
     ticker = QTimer(interval=20)
     ticker.timeout.connect(look)
-    ticker.start()
-    QTimer.singleShot(limit_ms, loop.quit)
+    limit = QTimer(interval=limit_ms, singleShot=True)
+    limit.timeout.connect(loop.quit)
+    for timer in (ticker, limit):
+        timer.start()
     loop.exec()
-    ticker.stop()
+    for timer in (ticker, limit):
+        timer.stop()
