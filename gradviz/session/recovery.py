@@ -138,9 +138,16 @@ class Recovery(QObject):
             document,
             self._session.path,
             slot.generation,
-            on_done=lambda _nothing: _prune(self.recovery_available()),
+            on_done=lambda _nothing: self._prune(),
             on_error=self._on_error,
         )
+
+    def _prune(self) -> None:
+        """Remove the oldest; the files are read, which takes long, only if there are too many."""
+        others = sum(file != self._slot.file for file in self._folder.glob(f"*{_SUFFIX}"))
+        if others > MAX_KEPT:
+            for entry in self.recovery_available()[MAX_KEPT:]:
+                _remove(entry.file)
 
     def _on_error(self, error: Exception) -> None:
         if not isinstance(error, DocumentError):
@@ -265,11 +272,6 @@ def _entry(file: Path) -> Recoverable | None:
         return None  # what can't be read can't be offered
     path = None if record.path is None else Path(record.path)
     return Recoverable(record.title, record.saved, path, file)
-
-
-def _prune(entries: tuple[Recoverable, ...]) -> None:
-    for entry in entries[MAX_KEPT:]:
-        _remove(entry.file)
 
 
 def _remove(file: Path) -> None:

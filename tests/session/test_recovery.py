@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from gradviz.document import Document
 from gradviz.errors import DocumentError
 from gradviz.session import JobRunner, Recovery, Session
+from gradviz.session import recovery as recovery_module
+from gradviz.session.recovery import Recoverable
 
 
 @pytest.fixture
@@ -208,6 +210,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
 from gradviz.document import Document
 from gradviz.session import JobRunner, Recovery, Session
+from gradviz.session import recovery as recovery_module
+from gradviz.session.recovery import Recoverable
 app = QCoreApplication([])
 session = Session()
 jobs = JobRunner()
@@ -236,3 +240,28 @@ def test_nothing_is_lost_when_the_process_is_killed(start: Start, tmp_path: Path
     recovery.recover()
     assert session.document.title == "work of the killed"
     session.save(tmp_path / "a.gradviz")
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_other_files_are_read_only_when_there_are_too_many(
+    many: bool, qtbot: QtBot, jobs: JobRunner, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("old", "new"):
+        session, recovery = start()
+        session.apply("Edit", Document(title=title))
+        recovery.close()
+    session, later = start()
+    read: list[Path] = []
+    entry_of = recovery_module._entry
+
+    def entry(file: Path) -> Recoverable | None:
+        read.append(file)
+        return entry_of(file)
+
+    monkeypatch.setattr(recovery_module, "MAX_KEPT", 1 if many else 2)
+    monkeypatch.setattr(recovery_module, "_entry", entry)
+    session.apply("Edit", Document(title="work"))
+    qtbot.waitUntil(lambda: later._slot.file.exists() and not jobs.busy)
+    assert len(read) == (2 if many else 0)
+    kept_titles = [entry.title for entry in later.recovery_available()]
+    assert kept_titles == (["new"] if many else ["new", "old"])
