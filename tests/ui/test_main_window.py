@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -136,7 +137,10 @@ def test_a_table_can_be_dropped_on_the_window(
     place: Any = QPointF(400, 400) if qt_version >= (6, 12) else QPoint(400, 400)
     QApplication.sendEvent(window, QDragEnterEvent(place, copy, data, left, plain))
     QApplication.sendEvent(window, QDropEvent(QPointF(400, 400), copy, data, left, plain))
-    qtbot.waitUntil(lambda: window.parts.session.document.dataset is not None)
+    qtbot.waitUntil(lambda: window.findChild(QPushButton, "import_button") is not None)
+    button = window.findChild(QPushButton, "import_button")
+    assert button is not None
+    QTest.mouseClick(button, left)
     qtbot.waitUntil(lambda: "3 rows" in status(window))
     dataset = window.parts.session.document.dataset
     assert dataset is not None
