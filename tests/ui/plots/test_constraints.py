@@ -199,6 +199,20 @@ def test_staying_in_the_box_is_set_and_drawn(bird: Desk, qtbot: QtBot) -> None:
     assert not child(bird, QCheckBox, "in_box_check").isChecked()
 
 
+def test_a_box_of_two_and_one_of_three_parameters_take_turns(open_desk: Open, qtbot: QtBot) -> None:
+    two, three = (
+        edits.set_descent(open_function(name), in_box=True) for name in ("kursawe_2d", "kursawe")
+    )
+    desk = open_desk(two)
+    for document in (three, two, three):  # the same axes and ranges, and no constraints
+        desk.session.apply("Open", document)
+        settle(desk, qtbot)
+        scene = desk.landscape.scene()
+        assert scene is not None
+        assert scene.document is document
+        assert overlay(desk).scene is not None
+
+
 def test_without_constraints_there_is_no_strip_and_nothing_to_switch(open_desk: Open) -> None:
     desk = open_desk(open_function("rosenbrock"))
     assert not child(desk, QCheckBox, "penalty_check").isVisible()

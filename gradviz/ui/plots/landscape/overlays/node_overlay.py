@@ -32,6 +32,7 @@ class Wanted:
         """Whether the pictures are the same."""
         return (
             other is not None
+            and self.nodes.coordinates == other.nodes.coordinates
             and self.nodes.surfaces == other.nodes.surfaces
             and (self.axes, self.ranges) == (other.axes, other.ranges)
             and all(self.at[n] == other.at[n] for n in self.at if n not in self.axes)
