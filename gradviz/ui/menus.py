@@ -236,9 +236,10 @@ def _add_graph_actions(window: MainWindow, menu: QMenu) -> None:
 
 def _add_docks_and_themes(window: MainWindow, menu: QMenu) -> None:
     menu.addSection("Panels")
-    for number, spec in enumerate(DOCKS):
+    numbers = iter(PANEL_KEYS)
+    for spec in DOCKS:
         action = window.docks[spec.name].toggleViewAction()
-        key = spec.key or (f"Alt+{PANEL_KEYS[number]}" if number < len(PANEL_KEYS) else "")
+        key = spec.key or f"Alt+{next(numbers)}"
         action.setShortcut(key)
         menu.addAction(action)
     menu.addSection("Theme")

@@ -51,7 +51,7 @@ class Lecture:
 
     def losses(self) -> list[str]:
         model = self.child(QTableView, "standings_table").model()
-        return [model.index(row, 1).data() for row in range(model.rowCount())]
+        return [model.index(row, 2).data() for row in range(model.rowCount())]
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_who_diverges_is_told_and_the_others_go_on(lecture: Lecture) -> None:
     assert run.trajectory is not None
     assert run.trajectory.epochs < 100 == run.last_epoch
     table = lecture.child(QTableView, "standings_table").model()
-    assert table.index(0, 5).data().startswith("Not finite at ")
+    assert table.index(0, 1).data().startswith("Not finite at ")
     QTest.keyClick(lecture.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     lecture.settle()
     assert run.trajectory.epochs == 100
