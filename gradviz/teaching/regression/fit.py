@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gradviz.graph import Evaluation, NodeId, name_latex
-from gradviz.graph.symbolic.slopes import Slope
 from gradviz.teaching.plain import plain
 from gradviz.teaching.regression.adding import bracketed
 from gradviz.teaching.regression.finding import DataSum, find_data_sum
 from gradviz.teaching.regression.rows import Row, RowSlopes, row_of, slopes_of, values_at
+
+if TYPE_CHECKING:
+    from gradviz.graph.symbolic.slopes import Slope
 
 SHARE = r"\ell"
 """What the summand is called: the loss of one row."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gradviz.graph import Array, NodeId
-from gradviz.graph.symbolic.slopes import Slope
 from gradviz.graph.tangents import tangents
 from gradviz.teaching.markup import VALUE, marked
 from gradviz.teaching.plain import plain
@@ -15,6 +15,9 @@ from gradviz.teaching.regression.fit import Fit
 from gradviz.teaching.regression.sections import Section
 from gradviz.teaching.regression.shares import Shares
 from gradviz.teaching.terms import number
+
+if TYPE_CHECKING:
+    from gradviz.graph.symbolic.slopes import Slope
 
 MOST_SHOWN = 4
 """Parameters up to which the matrices are shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,8 +14,10 @@ from gradviz.graph.autodiff import ancestors
 from gradviz.graph.latex import definition_latex
 from gradviz.graph.model import INPUT
 from gradviz.graph.symbolic import slope
-from gradviz.graph.symbolic.slopes import Slope
 from gradviz.teaching.regression.finding import DataSum
+
+if TYPE_CHECKING:
+    from gradviz.graph.symbolic.slopes import Slope
 
 ANY = "i"
 """The index of a row that may be any."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -211,3 +213,13 @@ def test_the_key_opens_it_in_the_window(window: MainWindow, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: "Epoch 5" in panel.head.place.text(), timeout=20_000)
     action = window.docks["fit_dock"].toggleViewAction()
     assert action.shortcut().toString() == "Alt+N"
+
+
+def test_the_dock_is_built_without_symbols() -> None:
+    """SymPy takes a second to load: not while the window comes up."""
+    program = (
+        "import sys, gradviz.ui.fit_dock;"
+        "print([name for name in ('sympy', 'lark', 'PIL') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
