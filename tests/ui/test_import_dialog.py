@@ -100,6 +100,17 @@ def test_what_is_found_out_is_shown_and_imported(
     assert len(opened.columns()["x"]) == 13
 
 
+def test_the_columns_with_most_numbers_are_chosen(
+    opened: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "named.csv"
+    path.write_text("size,name,grade\n1,Anna,2\n2,Bo,oops\n3,Cy,4\n")
+    opened.open(path, monkeypatch)
+    assert (opened.chosen("import_x"), opened.chosen("import_y")) == ("size", "grade")
+    assert "“oops” is not a number" in opened.problem
+    opened.press("import_cancel")
+
+
 def test_what_was_found_out_can_be_put_right(
     opened: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

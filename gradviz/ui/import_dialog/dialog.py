@@ -98,13 +98,13 @@ class ImportDialog(QDialog):
         self.form.show_options(options)
         self._read_preview()
         count = len(self._preview.names)
-        numeric = [place for place in range(count) if self._is_numeric(place)]
-        if len(numeric) > 1:
-            self.choice.choose(*numeric[:2])
+        if count > 1:
+            best = sorted(range(count), key=self._bad_cells)[:2]  # of equals the first
+            self.choice.choose(*sorted(best))
         self._show_columns()
 
-    def _is_numeric(self, column: int) -> bool:
-        return all((row, column) not in self._preview.bad for row in range(len(self._preview.rows)))
+    def _bad_cells(self, column: int) -> int:
+        return sum(place[1] == column for place in self._preview.bad)
 
     def _on_options(self) -> None:
         """Read the first rows anew, as one says they are to be read."""
