@@ -137,6 +137,8 @@ class RaceRun(QObject):
         """Run the rivals that are not up to date, if there is a function they can run on."""
         document, objective = self._session.document, self._run.objective
         can_run = bool(document.rivals) and self._run.is_about(document)
+        if not (can_run or self._wanted or self._entries) and self._has_shown(document):
+            return  # nobody races, and it was said already
         if not can_run or objective is None:
             self._wanted, self._entries = (), []
             self._jobs.cancel(self._key)
@@ -207,6 +209,14 @@ class RaceRun(QObject):
         self._run.set_rivals_end(max((path.epochs for path in rivals if path), default=0))
         if self._racers != old:
             self.changed.emit(old, self._racers)
+
+    def _has_shown(self, document: Document) -> bool:
+        """Whether the descent alone is shown, as it is now."""
+        if document.rivals or len(self._racers) != 1:
+            return False
+        first, run = self._racers[0], self._run
+        shown = first.method, first.trajectory, first.reason
+        return shown == (document.descent.method, run.trajectory, run.reason)
 
     def _made(self) -> tuple[Racer, ...]:
         from gradviz.descent import racer_names  # the first frame descends on nothing

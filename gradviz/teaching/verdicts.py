@@ -27,16 +27,21 @@ class RunVerdict:
     """``title`` in a few words, ``sentence`` with the numbers (empty while they are not known).
 
     ``bad`` runs diverge, stop being finite, or would diverge with more epochs; ``swings`` is said
-    of one that zig-zags or oscillates and still converges. ``explanation`` are all sentences;
-    ``rate`` is a learning rate that is suggested, and ``advice`` says so.
+    of one that zig-zags or oscillates and still converges. ``rate`` is a learning rate that is
+    suggested, and ``advice`` says so. ``about`` is what the explanation is made from.
     """
 
     kind: Kind
     title: str
     sentence: str = ""
-    explanation: tuple[str, ...] = ()
+    about: Stability | None = None
     rate: float | None = None
     advice: str = ""
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """All sentences; during a drag nobody reads them, so they are made when asked for."""
+        return () if self.about is None else self.about.sentences()
 
 
 def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVerdict | None:
@@ -48,7 +53,7 @@ def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVe
         return RunVerdict(
             "bad",
             "Not finite at the start",
-            explanation=() if shown is None else shown.sentences(),
+            about=shown,
             advice="Choose another start.",
         )
     if stop in (Stop.DIVERGED, Stop.NOT_FINITE):
@@ -57,7 +62,7 @@ def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVe
             "bad",
             verdict_words(stop, trajectory.stop_epoch, trajectory.losses),
             "" if shown is None else _growth(shown),
-            () if shown is None else shown.sentences(),
+            shown,
             rate,
             "" if shown is None or rate is None else _advice(shown),
         )
@@ -77,7 +82,7 @@ def _diverging_later(shown: Stability) -> RunVerdict | None:
         "bad",
         "Diverges with more epochs",
         f"The loss does not show it yet: {_growth(shown)[:1].lower()}{_growth(shown)[1:]}",
-        shown.sentences(),
+        shown,
         suggested_rate(shown),
         _advice(shown),
     )
@@ -98,7 +103,7 @@ def _swinging(shown: Stability) -> RunVerdict | None:
     if rate is not None and rate >= shown.lr:
         rate = None
     advice = "" if rate is None else f"Fastest is {_n(rate)}."
-    return RunVerdict("swings", title, sentence, shown.sentences(), rate, advice)
+    return RunVerdict("swings", title, sentence, shown, rate, advice)
 
 
 def _growth(shown: Stability) -> str:

@@ -169,7 +169,8 @@ class DescentBar(QWidget):
             self.lr_spin.setValue(descent.lr)
         if round(EPOCHS.value(self.epochs_slider.value())) != descent.epochs:
             self.epochs_slider.setValue(EPOCHS.step(descent.epochs))
-        self.epochs_spin.setValue(descent.epochs)
+        if self.epochs_spin.value() != descent.epochs:
+            self.epochs_spin.setValue(descent.epochs)
         self.settings.show_settings(descent)
         self.schedule.show_settings(descent, descent.epochs)
         self._show_batches(document)

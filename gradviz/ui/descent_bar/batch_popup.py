@@ -52,6 +52,7 @@ class BatchPopup(Popup):
         self._session = session
         self._showing = False
         self._shown: Shown | None = None
+        self._styled: tuple[Theme, str | None] | None = None
         self.setObjectName("batch_settings")
         self.setMinimumWidth(WIDTH)
         self.button.setObjectName("batch_button")
@@ -181,6 +182,9 @@ class BatchPopup(Popup):
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme; what differs from usual makes the button stand out."""
         color = theme.accent if _summary(self._session.document) else None
+        if self._styled == (theme, color):
+            return  # the rate is dragged
+        self._styled = theme, color
         self.button.setIcon(icon("batches", theme, color))
         self._problem.setStyleSheet(f"color: {theme.muted};")
 

@@ -110,11 +110,30 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
         self, low: float, high: float, size: float
     ) -> list[tuple[float, list[float]]]:
         if not self.decades:
-            return list(super().tickValues(low, high, size))
+            return spaced_ticks(low, high, self.tickSpacing(low, high, size))
         wanted = max(2.0, size / self.decade_pixels)
         step = max(1, math.ceil((high - low) / wanted))
         first = math.ceil(low / step) * step
         return [(float(step), [float(v) for v in range(first, math.floor(high) + 1, step)])]
+
+
+def spaced_ticks(
+    low: float, high: float, levels: Sequence[tuple[float, float]]
+) -> list[tuple[float, list[float]]]:
+    """The multiples of each distance (and offset) from low to high that no earlier one has.
+
+    As pyqtgraph's own, which compares arrays; a dragged range has new ticks in every frame.
+    """
+    found: list[tuple[float, list[float]]] = []
+    taken: list[float] = []
+    for spacing, offset in levels:
+        first = math.ceil((low - offset) / spacing) * spacing + offset
+        every = [n * spacing + first for n in range(int((high - first) / spacing) + 1)]
+        near = 0.01 * spacing
+        new = [value for value in every if all(abs(value - old) > near for old in taken)]
+        taken += new
+        found.append((spacing, new))
+    return found
 
 
 def nice_ticks(low: float, high: float, most: int) -> tuple[list[float], float]:

@@ -180,4 +180,5 @@ class PlotCanvas(ThemedPlot):
         event.ignore()
 
     def _on_range_changed(self, *_: object) -> None:
+        self.box.updateMatrix()  # else while painting, which has everything painted once more
         self.view_changed.emit()

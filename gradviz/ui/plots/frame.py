@@ -163,11 +163,19 @@ def numbered_segments(x: Array, y: Array, frame: Frame) -> tuple[Array, Numbers]
         cell_x, cell_y = np.floor(px * 2), np.floor(py * 2)
         moved = np.ones(px.shape, dtype=bool)
         moved[1:] = (cell_x[1:] != cell_x[:-1]) | (cell_y[1:] != cell_y[:-1])
-    px, py = px[moved], py[moved]
+    numbers = np.flatnonzero(moved)
+    px, py = px[numbers], py[numbers]
     rows = np.column_stack((px[:-1], py[:-1], px[1:], py[1:]))
+    if _is_within(px, frame.width) and _is_within(py, frame.height):
+        return rows, numbers[1:]  # as a rule there is nothing to clip
     finite = np.isfinite(rows).all(axis=1)
     clipped, kept = _clipped(rows[finite], frame)
-    return clipped, np.flatnonzero(moved)[1:][finite][kept]
+    return clipped, numbers[1:][finite][kept]
+
+
+def _is_within(pixels: Array, size: float) -> bool:
+    """Whether all are numbers, and none is farther out than lines are drawn."""
+    return not len(pixels) or bool(-MARGIN <= pixels.min() and pixels.max() <= size + MARGIN)
 
 
 def _clipped(rows: Array, frame: Frame) -> tuple[Array, Numbers]:

@@ -85,6 +85,7 @@ class LossLayers:
 
     def __init__(self, canvas: PlotCanvas) -> None:
         self._canvas = canvas
+        self._line = canvas.layer(self._draw_line, cached=True)
         self._top = canvas.layer(self._draw)
         canvas.inks["losses"] = self._ink
         self._losses = Losses(np.empty(0), 0)
@@ -99,6 +100,7 @@ class LossLayers:
         self._canvas.set_decades("left", logarithmic)
         last = float(max(losses.epochs, 1))
         self._canvas.set_view((-0.015 * last, 1.03 * last), self._range())
+        self._line.changed()
         self._top.changed()
 
     def draw_epoch(self, epoch: int) -> None:
@@ -108,6 +110,7 @@ class LossLayers:
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""
+        self._line.changed()
         self._top.changed()
 
     def heights(self, values: Array) -> Array:
@@ -148,13 +151,17 @@ class LossLayers:
         # A floor of rounding errors above zero has no place on a logarithmic axis.
         return float(np.log10(floor)) if floor > 1e-14 * largest > 0 else None
 
+    def _draw_line(self, painter: QPainter, frame: Frame) -> None:
+        """What no epoch changes: a picture of it is kept while one is dragged."""
+        if len(self._heights):
+            self._draw_floor(painter, frame, self._canvas.theme)
+            painter.setPen(marks.line_pen(self._color, 1.6))
+            draw_segments(painter, self._curve(frame))
+
     def _draw(self, painter: QPainter, frame: Frame) -> None:
         theme = self._canvas.theme
         if len(self._heights) == 0:
             return
-        self._draw_floor(painter, frame, theme)
-        painter.setPen(marks.line_pen(self._color, 1.6))
-        draw_segments(painter, self._curve(frame))
         self._draw_hairline(painter, frame, theme)
         for text in (self._floor_text(frame), self._verdict_text(frame)):
             if text is not None:

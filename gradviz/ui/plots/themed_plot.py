@@ -65,6 +65,8 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         self.box.setDefaultPadding(0.0)
         self.box.setLimits(xMin=-LARGEST, xMax=LARGEST, yMin=-LARGEST, yMax=LARGEST)
         self.box.setLimits(minXRange=NARROWEST, minYRange=NARROWEST)
+        for side in ("top", "right"):  # hidden, but they would follow every change of the view
+            self.plotItem.getAxis(side).unlinkFromView()
         self.plotItem.hideButtons()
         self.plotItem.ctrlMenu.setParent(self)  # never used, but it must not outlive the plot
         self.plotItem.ctrlMenu.hide()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from gradviz.descent import Trajectory
 from gradviz.session import DescentRun, Session, StabilityWatch
+from gradviz.teaching.stability import Stability
 from gradviz.teaching.verdicts import RunVerdict, run_verdict
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.placing import Placed, free_form
@@ -44,6 +45,7 @@ class VerdictChip(QFrame):
         self._canvas, self._run, self._stability = canvas, run, stability
         self._themes = themes
         self.verdict: RunVerdict | None = None
+        self._judgment: tuple[Trajectory | None, Stability | None, RunVerdict | None] | None = None
         self._later = QTimer(self, singleShot=True, interval=_RENEW_MS)
         self._later.timeout.connect(self._show_now)
         self.explanation = Explanation(session, self)
@@ -95,16 +97,23 @@ class VerdictChip(QFrame):
 
     def _show_verdict(self) -> None:
         """Say what there is to say of the run, as far as it is known now."""
-        verdict = run_verdict(self._run.trajectory, self._stability.told)
-        old = self.verdict
+        verdict, old = self._judged(), self.verdict
         if verdict == old:
             self._place_soon()
             return
-        if old and verdict and old.sentence and _are_alike(old, verdict):
+        is_told = old is not None and verdict is not None and (old.sentence or not verdict.sentence)
+        if old and verdict and is_told and _are_alike(old, verdict):
             if not self._later.isActive():  # a drag changes numbers faster than one can read
                 self._later.start()
             return
         self._show_now()
+
+    def _judged(self) -> RunVerdict | None:
+        """The verdict on the run; found once, though the run and its stability both announce it."""
+        trajectory, told = self._run.trajectory, self._stability.told
+        if self._judgment is None or self._judgment[:2] != (trajectory, told):
+            self._judgment = trajectory, told, run_verdict(trajectory, told)
+        return self._judgment[2]
 
     def _place_soon(self) -> None:
         """A line may have come to where the chip is."""
@@ -113,8 +122,7 @@ class VerdictChip(QFrame):
 
     def _show_now(self) -> None:
         self._later.stop()
-        verdict = run_verdict(self._run.trajectory, self._stability.told)
-        self.verdict = verdict
+        verdict = self.verdict = self._judged()
         if verdict is None:
             self.hide()
             self.explanation.hide()
@@ -150,7 +158,7 @@ class VerdictChip(QFrame):
     def _place_of_bad(self, inner: QRectF) -> QRect:
         """The upper left, which a rising curve leaves free; in a low plot without a sentence."""
         self._show_form(_WHOLE)
-        self._title.setWordWrap(True)
+        self._wrap_title(on=True)
         widest = int(min(WIDEST, inner.width() - 2 * _GAP))
         head = self._bad_height(widest)
         sentence = self._label.heightForWidth(widest - self._around) if self._label.text() else 0
@@ -159,6 +167,11 @@ class VerdictChip(QFrame):
         width = widest if is_said else min(widest, self._widths()[0])
         height = self._bad_height(width) + (sentence if is_said else 0)
         return QRect(int(inner.left()) + _GAP, int(inner.top()) + 2, width, height)
+
+    def _wrap_title(self, *, on: bool) -> None:
+        """Break the title into lines, or not. Qt asks for a layout even where nothing differs."""
+        if self._title.wordWrap() != on:
+            self._title.setWordWrap(on)
 
     def _bad_height(self, width: int) -> int:
         """How high the title is, in as many lines as it needs beside "Why?"."""
@@ -176,7 +189,7 @@ class VerdictChip(QFrame):
     def _place_that_is_free(self, inner: QRectF) -> QRect:
         """Where it covers no line; in a small plot as a button alone."""
         self._label.hide()
-        self._title.setWordWrap(False)
+        self._wrap_title(on=False)
         margins = self._column.contentsMargins()
         height = max(self._title.sizeHint().height(), self._why.sizeHint().height())
         height += margins.top() + margins.bottom() + _BORDER

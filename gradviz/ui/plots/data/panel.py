@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gradviz.descent import Objective
+from gradviz.descent import Objective, Trajectory
 from gradviz.document import Document, start_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, format_number
@@ -43,6 +43,7 @@ class DataPanel(QWidget):
         self._objective: Objective | None = None
         self._fit: Fit | None = None
         self._heights: Array = np.empty(0)
+        self._drawn: tuple[Trajectory | None, int] | None = None
         self.canvas = PlotCanvas("data_plot", themes.current)
         self.canvas.setAccessibleName("Data and fit")
         self.canvas.setToolTip(
@@ -61,7 +62,7 @@ class DataPanel(QWidget):
         self.work.said.connect(self.hovered)
         self.work.opened.connect(lambda _on: self.fit())
         run.trajectory_changed.connect(self._refresh)
-        run.epoch_changed.connect(self._draw_line)
+        run.epoch_changed.connect(self._on_epoch_changed)
         session.document_changed.connect(self._on_document_changed)
         themes.theme_changed.connect(self._on_theme_changed)
         self.canvas.theme_wanted.connect(self._on_theme_changed)
@@ -130,6 +131,7 @@ class DataPanel(QWidget):
 
     def _draw_line(self, *_: object) -> None:
         fit, objective = self._fit, self._objective
+        self._drawn = self._run.trajectory, self._run.epoch
         if fit is None or fit.predict is None or objective is None:
             self._classes.draw(None, np.empty(0))
             self._layers.draw_line(np.empty(0), np.empty(0), np.empty(0))
@@ -153,6 +155,10 @@ class DataPanel(QWidget):
         at_points = heights[fit.rows] if fit.rows is not None else np.empty(0)
         self._layers.draw_line(fit.line_x, heights, at_points)
         self.work.draw(point)
+
+    def _on_epoch_changed(self, epoch: int) -> None:
+        if (self._run.trajectory, epoch) != self._drawn:  # a new path was drawn with its epoch
+            self._draw_line()
 
     def _point(self, objective: Objective) -> Array:
         """All coordinates at the epoch shown; the document's own without a descent.

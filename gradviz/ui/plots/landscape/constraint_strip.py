@@ -51,7 +51,7 @@ class ConstraintStrip(QWidget):
         for widget in (self.penalty, self.spin, self.slider, self.in_box):
             row.addWidget(widget)
         row.addWidget(self.verdict, 1)
-        session.document_changed.connect(lambda _old, new: self._show_document(new))
+        session.document_changed.connect(self._on_document_changed)
         self._show_document(session.document)
 
     def _box(self, name: str, text: str, act: Callable[[bool], None]) -> QCheckBox:
@@ -109,6 +109,11 @@ class ConstraintStrip(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme."""
         self.verdict.setStyleSheet(f"color: {theme.text};")
+
+    def _on_document_changed(self, old: Document, new: Document) -> None:
+        is_same = old.graph is new.graph and old.landscape == new.landscape
+        if not is_same or old.descent.in_box != new.descent.in_box:
+            self._show_document(new)
 
     def _show_document(self, document: Document) -> None:
         landscape = document.landscape

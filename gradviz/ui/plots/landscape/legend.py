@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -19,13 +19,17 @@ class Legend(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts: list[str] = []
+        self._told = ""
         self.setObjectName("landscape_legend")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_parts(self, parts: list[str], explanations: Iterable[str] = ()) -> None:
         """Say what fits of these."""
-        self._parts = parts
-        self.setToolTip("\n".join([self.words, *explanations]) if parts else "")
+        told = "\n".join([GAP.join(parts), *explanations]) if parts else ""
+        if (parts, told) == (self._parts, self._told):
+            return
+        self._parts, self._told = parts, told
+        self.setToolTip(told)
         self._fit()
         self.changed.emit()
 
@@ -47,6 +51,12 @@ class Legend(QLabel):
 
     def _width(self, count: int) -> int:
         return self.fontMetrics().horizontalAdvance(GAP.join(self._parts[:count]))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # Present mode
+            self._fit()
+            self.changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -46,6 +46,7 @@ class LandscapePanel(QWidget):
         self._looked_at: object = None
         self._is_fitted = False
         self._fitting = False
+        self._marked: object = None
         theme = around.themes.current
         self.canvas = PlotCanvas("landscape_plot", theme)
         self.canvas.setAccessibleName("Landscape")
@@ -173,6 +174,7 @@ class LandscapePanel(QWidget):
         elif not same:
             self._look(plane)
         self._draw_marks()
+        self._overlays.update()
 
     def _found_plane(self, document: Document) -> Plane | None:
         run = self._run
@@ -203,9 +205,16 @@ class LandscapePanel(QWidget):
 
     def _draw_marks(self, *_: object) -> None:
         if self._plane is not None:
+            self._marked = self._seen_marks()
             self._show_legend()
             self._strip.show_scene(self.scene())
             self._stage.show_marks(self._plane, self._run, self._overlays.surface_points)
+
+    def _seen_marks(self) -> object:
+        """What the marks are drawn from, beside the overlays."""
+        run = self._run
+        place = run.epoch, run.race_epoch, run.scrubbed
+        return self._plane, run.trajectory, place, self._stage.is_held
 
     def _show_legend(self) -> None:
         plane, run = self._plane, self._run
@@ -249,8 +258,9 @@ class LandscapePanel(QWidget):
     def _on_epoch_changed(self, _epoch: int) -> None:
         if self._plane is not None and self._plane.is_cut:
             self._refresh()  # the curve is cut through the epoch
-        else:
+        elif self._marked != self._seen_marks():  # not when a new path was drawn with its epoch
             self._draw_marks()
+        self._overlays.update()
 
     def _show_on_surface(self, *_: object) -> None:
         if self._plane is not None and self._plane.is_surface:

@@ -22,6 +22,8 @@ Seen = Callable[[], Scene | None]
 class OverlayStack(QObject):
     """Gives every overlay that is on the scene as it is seen; remembers which are on.
 
+    What is seen follows the run: its panel says when (``update``).
+
     ``seen`` says what is seen now. ``notes_changed`` says that the legend may read differently,
     ``surface_changed`` that something else lies on the surface.
     """
@@ -42,8 +44,6 @@ class OverlayStack(QObject):
         self.menu.setObjectName("landscape_show_menu")
         self.menu.setToolTipsVisible(True)
         self._actions = {kind: self._action(kind) for kind in OVERLAYS}
-        around.run.trajectory_changed.connect(self.update)
-        around.run.epoch_changed.connect(self.update)
         around.session.document_changed.connect(self.update)
 
     def _action(self, kind: type[Overlay]) -> QAction:
