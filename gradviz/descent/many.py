@@ -23,8 +23,9 @@ from gradviz.graph import Array
 CACHED_NUMBERS = 16_384
 """Coordinates that descend together: their arrays stay in a processor's own cache."""
 
-HEAVY: Mapping[str, int] = {"lbfgs": 4096}
-"""Fewer where one epoch is so much work that it could not be cancelled soon enough."""
+MORE: Mapping[str, int] = {"lbfgs": 2}
+"""Times as many where some go on long after the others: fewer pieces have fewer such rests. One
+epoch of all of them is still short enough to be cancelled soon."""
 
 _SEEDS = 2**32
 
@@ -97,7 +98,7 @@ def _in_pieces(plan: Plan, starts: Array, base: Array) -> Ends:
         np.full(count, np.inf),
     )
     run = _with_lines if plan.how.optimizer.has_lines else _by_method
-    together = min(CACHED_NUMBERS, HEAVY.get(plan.how.optimizer.id, CACHED_NUMBERS))
+    together = CACHED_NUMBERS * MORE.get(plan.how.optimizer.id, 1)
     piece = max(1, together // max(1, size))
     firsts = range(0, count, piece)
     for number, first in enumerate(firsts):

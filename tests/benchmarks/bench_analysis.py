@@ -26,7 +26,7 @@ def rows() -> Iterator[Row]:
     """The rows, as they are measured."""
     target = objective_of(FUNCTION)
     surface = surface_of(target)
-    for optimizer, rate in (("sgd", 0.01), ("adam", 0.05)):
+    for optimizer, rate in (("sgd", 0.01), ("adam", 0.05), ("lbfgs", 1.0)):
         method = Method(optimizer, rate)
         named = f"basins of Himmelblau by {optimizer}, {EPOCHS} epochs"
         coarse = median_ms(partial(_basins, method, SIZES[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ from gradviz.descent.crowds.searching import dots
 from gradviz.descent.methods.lbfgs import LEAST_CURVATURE
 from gradviz.descent.rules.optimizer import Setting
 from gradviz.graph import Array
+
+SLACK = 1.25, 4
+"""How many slots there may be for each pair of the start with the most, and how many besides."""
 
 WORTH_KEEPING = 0.8
 """As long as so many move the others are computed along, at rest, rather than all pairs copied."""
@@ -54,9 +57,9 @@ def lbfgs(
 class Pairs:
     """The pairs of every start, one slot for each update; a pair that is not kept is all zeros.
 
-    So is one that its start has forgotten for a newer one. Where starts keep pairs of different
-    updates the slots are packed from time to time, so that there are never more than twice as many
-    as a start may have pairs.
+    So is one that its start has forgotten for a newer one. Starts keep pairs of different updates:
+    near a minimum most say too little to be kept, and a start that is long on its way has many
+    zeros. So the slots are packed once there are clearly more of them than any start has pairs.
     """
 
     def __init__(self, count: int, history: int) -> None:
@@ -89,8 +92,9 @@ class Pairs:
             self._forget(too_many)
         while self._kept and not self._kept[0].any():
             del self._kept[0], self._slots[0]
-        if len(self) > 2 * self._history:
-            self._pack()
+        most = int(self._total.max(initial=0))
+        if len(self) > SLACK[0] * most + SLACK[1]:
+            self._pack(most)
 
     def _forget(self, starts: npt.NDArray[np.intp]) -> None:
         """Some starts forget their oldest pair."""
@@ -102,10 +106,10 @@ class Pairs:
                 part[..., those] = 0.0
         self._total[starts] -= 1
 
-    def _pack(self) -> None:
-        """The pairs of each start come into the last slots, in their order."""
+    def _pack(self, most: int) -> None:
+        """The pairs of each start, up to ``most``, come into the last slots, in their order."""
         kept = np.array(self._kept)
-        order = np.argsort(kept, axis=0, kind="stable")[-self._history :]
+        order = np.argsort(kept, axis=0, kind="stable")[len(kept) - most :]
         s, y, rho = (np.array(parts) for parts in zip(*self._slots, strict=True))
         self._slots = list(
             zip(
@@ -124,14 +128,33 @@ class Pairs:
         self._scale, self._total = self._scale[going], self._total[going]
 
     def direction(self, g: Array) -> Array:
-        """As ``methods.lbfgs.direction``."""
+        """As ``methods.lbfgs.direction``; every operation writes where there is room already."""
         d = -g
-        shares = []
-        for s, y, rho in reversed(self._slots):
-            share = dots(s, d) * rho
-            shares.append(share)
-            d = d - share * y
-        d = self._scale * d
-        for (s, y, rho), share in zip(self._slots, reversed(shares), strict=True):
-            d = d + (share - dots(y, d) * rho) * s
+        shares = np.empty((len(self._slots), g.shape[1]))
+        products, share = np.empty_like(d), np.empty(g.shape[1])
+        rows = tuple(products)
+        for (s, y, rho), kept in zip(reversed(self._slots), shares[::-1], strict=True):
+            np.multiply(s, d, out=products)
+            _add_up(rows, kept)
+            np.multiply(kept, rho, out=kept)
+            np.multiply(kept, y, out=products)
+            np.subtract(d, products, out=d)
+        np.multiply(self._scale, d, out=d)
+        for (s, y, rho), kept in zip(self._slots, shares, strict=True):
+            np.multiply(y, d, out=products)
+            _add_up(rows, share)
+            np.multiply(share, rho, out=share)
+            np.subtract(kept, share, out=share)
+            np.multiply(share, s, out=products)
+            np.add(d, products, out=d)
         return d
+
+
+def _add_up(rows: Sequence[Array], total: Array) -> None:
+    """Add the rows in order, as ``dots`` does."""
+    if len(rows) == 1:
+        total[...] = rows[0]
+        return
+    np.add(rows[0], rows[1], out=total)
+    for row in rows[2:]:
+        np.add(total, row, out=total)

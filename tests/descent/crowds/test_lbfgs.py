@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.descent.crowds.lbfgs import Pairs
+from gradviz.descent.crowds.lbfgs import SLACK, Pairs
 from gradviz.descent.methods.lbfgs import LEAST_CURVATURE
 from gradviz.graph import Array
 
@@ -71,3 +71,13 @@ def test_pairs_that_few_starts_keep_do_not_pile_up() -> None:
         y[:, number % 10] = 1.0
         pairs.add(s, y)
         assert len(pairs) <= 2 * 5
+
+
+def test_there_are_hardly_more_slots_than_any_start_has_pairs() -> None:
+    pairs = Pairs(10, 100)
+    for number in range(100):
+        s = np.ones((SIZE, 10))
+        y = -s
+        y[:, number % 10] = 1.0
+        pairs.add(s, y)
+    assert len(pairs) <= SLACK[0] * 10 + SLACK[1]
