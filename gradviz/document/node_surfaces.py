@@ -21,12 +21,20 @@ class NodeSurfaces:
     """The surfaces of some nodes by name, in the order in which they were asked for.
 
     ``coordinates`` are the arguments of each; ``alone`` are the documents of the nodes alone,
-    by which they are known again. What cannot be computed is left out.
+    by which they are known again. What cannot be computed is left out. ``asked`` are the names
+    that were asked for, of the ``document``.
     """
 
     coordinates: tuple[str, ...]
     surfaces: Mapping[str, Surface]
     alone: Mapping[str, Document]
+    asked: tuple[str, ...] = ()
+    document: Document | None = None
+
+    def is_of(self, document: Document) -> bool:
+        """Whether they were found in this very graph, so that there is nothing to compare."""
+        own = self.document
+        return own is not None and own.graph is document.graph and own.dataset is document.dataset
 
 
 NO_SURFACES = NodeSurfaces((), {}, {})
@@ -41,6 +49,9 @@ def node_surfaces(
     """
     from gradviz.descent import surface_of  # the first frame draws no surface
 
+    names = tuple(names)
+    if names == old.asked and old.is_of(document):
+        return old
     surfaces: dict[str, Surface] = {}
     alone: dict[str, Document] = {}
     coordinates: tuple[str, ...] = ()
@@ -56,13 +67,15 @@ def node_surfaces(
         except GradVizError:
             continue  # the canvas says what is wrong with the node
         alone[name], coordinates = own, found.coordinates
-    return NodeSurfaces(coordinates, surfaces, alone)
+    return NodeSurfaces(coordinates, surfaces, alone, names, document)
 
 
 def same_nodes(document: Document, names: Iterable[str], old: NodeSurfaces) -> bool:
     """Whether the nodes called ``names`` are those of ``old``, in this order; compiles nothing."""
     names = list(names)
-    return names == list(old.surfaces) and all(
+    if names != list(old.surfaces):
+        return False
+    return old.is_of(document) or all(
         same_function(old.alone[name], _only(document, name)) for name in names
     )
 

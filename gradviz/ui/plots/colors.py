@@ -50,12 +50,18 @@ def indices(values: Array, scale: Scale) -> npt.NDArray[np.uint8]:
     return np.asarray(np.rint(index) + 1, dtype=np.uint8)
 
 
+@lru_cache(maxsize=4)
+def _palette(theme: Theme) -> list[int]:
+    """The table as Qt has it; not to be changed."""
+    return [QColor(*map(int, row)).rgba() for row in color_table(theme)]
+
+
 def image(values: Array, scale: Scale, theme: Theme) -> QImage:
     """A picture of the values, the first row at the bottom."""
     index = np.ascontiguousarray(indices(values, scale)[::-1])
     height, width = index.shape
     picture = QImage(index.data, width, height, width, QImage.Format.Format_Indexed8)
-    picture.setColorTable([QColor(*map(int, row)).rgba() for row in color_table(theme)])
+    picture.setColorTable(_palette(theme))
     return picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 

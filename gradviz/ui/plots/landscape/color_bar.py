@@ -15,6 +15,10 @@ from gradviz.ui.theme import Theme
 
 BAR = 12  # pixels wide
 TICKS = 5
+EVENLY = Scale(0.0, 1.0)
+STEPS = np.linspace(0.0, 1.0, 256)[:, None]
+"""Positions on a scale: the strip has all colors from the lowest to the highest, whichever it is."""
+
 TOP, BOTTOM = 12, 44  # the plot's own margins, so that the bar stands beside the map
 
 
@@ -63,9 +67,9 @@ class ColorBar(QWidget):
             return
         painter = QPainter(self)
         rect = QRectF(0, TOP, BAR, max(1, self.height() - TOP - BOTTOM))
-        steps = self._scale.value(np.linspace(0.0, 1.0, 256))[:, None]
+        steps = STEPS if self._scale.high > self._scale.low else np.full_like(STEPS, 0.5)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(rect, image(steps, self._scale, self._theme))
+        painter.drawImage(rect, image(steps, EVENLY, self._theme))
         font = QFont(self.font())
         font.setPixelSize(max(SMALLEST_FONT, round(QFontInfo(self.font()).pixelSize() * 0.9)))
         painter.setFont(font)

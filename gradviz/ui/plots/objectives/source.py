@@ -95,6 +95,7 @@ class SpaceSource(QObject):
         self._key = ("objective space", id(self))
         self._space: Space | None = None
         self._asked: tuple[object, ...] = ()
+        self._compared: Document | None = None
 
     def show(self, document: Document) -> None:
         """Compute the space of a document, unless it is that of before."""
@@ -103,8 +104,12 @@ class SpaceSource(QObject):
             self._jobs.cancel(self._key)
             self._take(None)
             return
+        if document is self._compared:
+            return  # several say so of one change
         if self._is_same(document):
+            self._compared = document
             return
+        self._compared = None
         asked = (document.graph, landscape, document.dataset, document.title)
         if asked != self._asked:
             self._asked = asked
@@ -131,6 +136,7 @@ class SpaceSource(QObject):
 
     def _take(self, space: Space | None) -> None:
         if space is not self._space or space is None:
+            self._compared = None
             self._space = space
             self.ready.emit(space)
 
