@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QSlider, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from gradviz.document import Document, descent_of, sourcing
+from gradviz.document import Document, descent_of, edits, sourcing
 from gradviz.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -109,3 +109,13 @@ def test_without_data_there_are_no_batches(window: MainWindow, qtbot: QtBot) -> 
     bar = Bar(window, qtbot)
     assert not bar.child(QAbstractButton, "batch_one").isEnabled()
     assert bar.child(QAbstractButton, "stop_rule_check").isEnabled()
+
+
+def test_a_dragged_rate_makes_no_new_icon(bar: Bar) -> None:
+    session, button = bar.window.parts.session, bar.child(QToolButton, "batch_button")
+    before = button.icon().cacheKey()
+    for rate in (0.01, 0.011, 0.012):
+        session.apply("Rate", edits.set_descent(session.document, lr=rate), "rate")
+    assert button.icon().cacheKey() == before
+    session.apply("Stop", edits.set_stopping(session.document, 1e-6, 5))
+    assert button.icon().cacheKey() != before

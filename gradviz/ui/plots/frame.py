@@ -175,7 +175,7 @@ def numbered_segments(x: Array, y: Array, frame: Frame) -> tuple[Array, Numbers]
 
 def _is_within(pixels: Array, size: float) -> bool:
     """Whether all are numbers, and none is farther out than lines are drawn."""
-    return not len(pixels) or bool(-MARGIN <= pixels.min() and pixels.max() <= size + MARGIN)
+    return not len(pixels) or bool(pixels.min() >= -MARGIN and pixels.max() <= size + MARGIN)
 
 
 def _clipped(rows: Array, frame: Frame) -> tuple[Array, Numbers]:

@@ -49,6 +49,8 @@ class GhostLayers:
         self._lines = canvas.layer(self._draw_lines, cached=True)
         self._legend = canvas.layer(self._draw_legend, cached=True)
         self._lines.setZValue(-0.5)
+        for layer in (self._lines, self._legend):
+            layer.setVisible(False)
         self._curves: Sequence[Curve] = ()
         self._now = Curve("", look_of(0), np.empty(0))
         self._placed: Placed | None = None
@@ -59,8 +61,11 @@ class GhostLayers:
         if not curves and not self._curves:
             return
         self._now, self._curves = now, curves
-        self._lines.changed()
-        self._legend.changed()
+        if not curves:
+            self._canvas.plates.pop(PLATE, None)
+        for layer in (self._lines, self._legend):
+            layer.setVisible(bool(curves))  # a picture of nothing takes as long as any other
+            layer.changed()
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""

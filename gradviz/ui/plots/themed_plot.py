@@ -74,13 +74,18 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         for axis in axes.values():
             axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         self.grid = self.layer(self._draw_grid, cached=True)
-        self._empty = QLabel(self)
-        self._empty.setObjectName(f"{name}_empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._empty.hide()
+        self._empty = self._made_empty(name)
         self.restyle(theme)
+
+    def _made_empty(self, name: str) -> QLabel:
+        """The sentence in place of the plot."""
+        empty = QLabel(self)
+        empty.setObjectName(f"{name}_empty")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.setWordWrap(True)
+        empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        empty.hide()
+        return empty
 
     def layer(self, draw: Callable[[QPainter, Frame], None], *, cached: bool = False) -> Layer:
         """Add a layer over those there are."""

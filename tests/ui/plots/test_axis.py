@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import pyqtgraph as pg
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gradviz.ui.plots.axis import nice_ticks, tick_texts
+from gradviz.ui.plots.axis import Axis, nice_ticks, spaced_ticks, tick_texts
+
+
+@pytest.mark.usefixtures("qapp")
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(30, 1500))
+def test_spaced_ticks_are_those_of_pyqtgraph(low: float, width: float, size: int) -> None:
+    axis, high = Axis("bottom"), low + width
+    found = spaced_ticks(low, high, axis.tickSpacing(low, high, size))
+    expected = pg.AxisItem.tickValues(axis, low, high, size)
+    assert len(found) == len(expected)
+    for (spacing, values), (theirs, others) in zip(found, expected, strict=True):
+        assert spacing == theirs
+        assert values == pytest.approx(others, abs=1e-9 * spacing)
 
 
 @given(st.floats(-1e9, 1e9), st.integers(-9, 90), st.integers(2, 9))

@@ -6,12 +6,15 @@ import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from gradviz.ui.pictures import Drawing, Sheet, svg_bytes
-from gradviz.ui.plots.frame import clipped
+from gradviz.ui.plots.frame import MARGIN, Frame, _clipped, clipped, numbered_segments
 
 OUTER, INNER = QRectF(10, 10, 60, 60), QRectF(40, 40, 60, 60)
 
@@ -52,3 +55,17 @@ def test_an_svg_finds_its_way_back_to_the_region_around() -> None:
             clips[inner.attrib["fill"]] = regions[outer.attrib["clip-path"][5:-1]]
     assert (min(clips["#ff0000"]), max(clips["#ff0000"])) == (40, 70)
     assert (min(clips["#008000"]), max(clips["#008000"])) == (10, 70)
+
+
+@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), min_size=2), st.floats(0.1, 3))
+def test_what_lies_within_is_as_it_would_be_clipped(
+    points: list[tuple[float, float]], reach: float
+) -> None:
+    x, y = np.array(points).T
+    frame = Frame((-reach, reach), (-reach, reach), 300, 200)
+    rows, numbers = numbered_segments(x, y, frame)
+    again, kept = _clipped(rows, frame)
+    np.testing.assert_allclose(again, rows, atol=1e-6)
+    assert len(kept) == len(rows) == len(numbers)
+    assert (rows >= -MARGIN - 1e-6).all()
+    assert (rows[:, ::2] <= frame.width + MARGIN + 1e-6).all()

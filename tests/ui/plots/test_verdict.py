@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -52,6 +52,29 @@ class Chip:
 @pytest.fixture
 def chip(open_desk: Callable[[Document | str], Desk], qtbot: QtBot) -> Chip:
     return Chip(open_desk(open_example("line_fit")), qtbot)
+
+
+class Layouts(QObject):
+    """Counts how often a widget is asked for a layout."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+@pytest.mark.parametrize("rate", [0.06, 0.12])
+def test_at_rest_it_asks_for_no_layout(chip: Chip, rate: float) -> None:
+    chip.rate(rate)
+    assert chip.widget.isVisible()
+    for _ in range(5):
+        QApplication.processEvents()
+    layouts = Layouts()
+    chip.widget.installEventFilter(layouts)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert layouts.count == 0
 
 
 def test_while_all_is_well_there_is_no_chip(chip: Chip) -> None:

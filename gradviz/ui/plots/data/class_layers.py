@@ -33,15 +33,19 @@ class ClassLayers:
     def draw(self, fit: Fit | None, heights: Array) -> None:
         """Show the classes of a fit with the prediction on its grid; None for none."""
         if fit is None or fit.grid is None:
-            if self._fit is not None:
-                self._fit = None
-                self.restyle()
+            self._fit = None
+            self._set_visible(on=False)
             return
+        self._set_visible(on=True)
         if fit is not self._fit:
             self._points.changed()
         self._fit = fit
         self._chances = np.clip(heights.reshape(len(fit.grid[1]), len(fit.grid[0])), 0, 1)
         self._ground.changed()
+
+    def _set_visible(self, *, on: bool) -> None:
+        for layer in (self._ground, self._points):
+            layer.setVisible(on)
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""

@@ -58,19 +58,23 @@ class DataPanel(QWidget):
         self._strip = ByHandStrip(self)
         self.work = HandWork(self.canvas, session, run, jobs, self._strip, self._switches)
         self._lay_out()
+        self._connect(themes)
+        self._load(None)
+        self._refresh()
+        self._on_theme_changed(themes.current)
+
+    def _connect(self, themes: ThemeSource) -> None:
+        run = self._run
         self.work.changed.connect(self._draw_line)
         self.work.said.connect(self.hovered)
         self.work.opened.connect(lambda _on: self.fit())
         run.trajectory_changed.connect(self._refresh)
         run.epoch_changed.connect(self._on_epoch_changed)
-        session.document_changed.connect(self._on_document_changed)
+        self._session.document_changed.connect(self._on_document_changed)
         themes.theme_changed.connect(self._on_theme_changed)
         self.canvas.theme_wanted.connect(self._on_theme_changed)
         self.canvas.reset_asked.connect(self.fit)
         self.canvas.hovered.connect(self._on_hovered)
-        self._load(None)
-        self._refresh()
-        self._on_theme_changed(themes.current)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -17,7 +17,7 @@ BAR = 12  # pixels wide
 TICKS = 5
 EVENLY = Scale(0.0, 1.0)
 STEPS = np.linspace(0.0, 1.0, 256)[:, None]
-"""Positions on a scale: the strip has all colors from the lowest to the highest, whichever it is."""
+"""Positions on a scale: the strip has all colors from the lowest to the highest, whatever it is."""
 
 TOP, BOTTOM = 12, 44  # the plot's own margins, so that the bar stands beside the map
 

@@ -26,10 +26,10 @@ class Legend(QLabel):
     def show_parts(self, parts: list[str], explanations: Iterable[str] = ()) -> None:
         """Say what fits of these."""
         told = "\n".join([GAP.join(parts), *explanations]) if parts else ""
-        if (parts, told) == (self._parts, self._told):
-            return
-        self._parts, self._told = parts, told
-        self.setToolTip(told)
+        self._parts = parts
+        if told != self._told:
+            self._told = told
+            self.setToolTip(told)
         self._fit()
         self.changed.emit()
 

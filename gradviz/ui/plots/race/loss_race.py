@@ -26,6 +26,9 @@ class LossRace:
         self._lines = canvas.layer(self._draw_lines, cached=True)
         self._heads = canvas.layer(self._draw_heads)
         self._legend = canvas.layer(self._draw_legend, cached=True)
+        self._layers = (self._lines, self._heads, self._legend)
+        for layer in self._layers:
+            layer.setVisible(False)  # a picture of nothing takes as long as any other
         self._racers: Sequence[Racer] = ()
         self._heights: Sequence[Array] = ()
         self._epoch = 0
@@ -41,6 +44,10 @@ class LossRace:
             map(np.array_equal, heights[1:], self._heights[1:])
         )
         self._racers, self._heights, self._epoch = racers, heights, epoch
+        if not racers:
+            self._canvas.plates.pop("rivals", None)
+        for layer in self._layers:
+            layer.setVisible(bool(racers))
         if not same:
             self._lines.changed()
             self._canvas.ink_changed.emit()
@@ -55,7 +62,7 @@ class LossRace:
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""
-        for layer in (self._lines, self._heads, self._legend):
+        for layer in self._layers:
             layer.changed()
 
     # Inside

@@ -53,11 +53,16 @@ class RivalsOverlay(Overlay):
 
     def show(self, scene: Scene | None) -> None:
         """Take another scene."""
-        for layer in self._layers:
-            layer.setVisible(scene is not None)
-        if scene is None:
-            self.canvas.plates.pop(self.name, None)
         super().show(scene)
+        self._show_layers()
+
+    def _show_layers(self) -> None:
+        """Hide what has nothing to draw: a picture of nothing takes as long as any other."""
+        on = self.scene is not None and bool(self._racers)
+        for layer in (self._layer, *self._layers):
+            layer.setVisible(on)
+        if not on:
+            self.canvas.plates.pop(self.name, None)
 
     def restyle(self) -> None:
         """The theme, or the size of the font, is another one."""
@@ -93,6 +98,7 @@ class RivalsOverlay(Overlay):
             self._legend.changed()
 
     def _on_race_changed(self, old: Sequence[Racer], new: Sequence[Racer]) -> None:
+        self._show_layers()
         self.note_changed.emit()
         if old[1:] != new[1:]:
             self._redraw()
