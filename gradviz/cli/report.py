@@ -27,6 +27,7 @@ _NUMBERS_SHOWN = 16
 _STOPS = {
     "finished": "The epochs are used up.",
     "converged": "Converged.",
+    "unfinished": "Stopped before its epochs were used up.",
     "diverged": "Diverged: the loss grows.",
     "not_finite": "Stopped: the loss in epoch {epoch} is not a finite number.",
 }

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from gradviz.descent.boxes import box_of
 from gradviz.descent.library.functions import TestFunction, catalog
-from gradviz.descent.minibatches import batches
 from gradviz.descent.objectives import Objective, given_value, objective
-from gradviz.descent.plan import Cancel, Plan, Progress, checked_epochs, recipe
+from gradviz.descent.plan import Cancel, Path, Plan, Progress, checked_epochs, recipe
 from gradviz.descent.resting import rest_of
-from gradviz.descent.running import Path, in_batches, whole
+from gradviz.descent.running import path_of
 from gradviz.descent.trajectory import Stop, Trajectory, finite_rows, verdict
+from gradviz.descent.watching import Glimpses
 from gradviz.errors import GraphError, SettingError, ShapeError
 from gradviz.graph import Array, Graph, Value, parse
 
@@ -40,17 +41,18 @@ def descend(
     patience: int = 10,
     cancel: Cancel | None = None,
     progress: Progress | None = None,
+    watch: Callable[[Trajectory], None] | None = None,
 ) -> Trajectory:
     """Descend and record every epoch; the numbers are those of ``torch.optim``.
 
     ``source`` is a catalog id, an expression, a graph, a TestFunction or an Objective. ``start``
     gives the descended parameters their first values, ``inputs`` the other names theirs (arrays
-    for data). ``lr`` and ``settings`` default to torch's; ``schedule`` changes the rate from epoch
-    to epoch. After every update the point is put back into ``bounds``, intervals by name.
-    ``penalty`` is the weight with which a test function's constraints are added to it. An epoch
-    is one update on all data or, with ``batch_size``, a pass over mini-batches of so many rows,
-    shuffled anew each time from ``seed``; the losses are always those on all data. The path ends
-    early by the rule of ``tolerance`` and ``patience`` (see ``Rest``) or when ``cancel`` says so.
+    for data). ``lr`` and ``settings`` default to torch's; ``schedule`` changes the rate. After
+    every update the point is put back into ``bounds``, intervals by name. ``penalty`` weighs a
+    test function's constraints, which are added to it. An epoch is one update on all data or, with
+    ``batch_size``, a pass over mini-batches of so many rows, shuffled anew from ``seed``; the
+    losses are those on all data. The path ends early by ``tolerance`` and ``patience`` (see
+    ``Rest``) or ``cancel``. ``watch`` hears of a long one now and then.
 
     Raises ExpressionError, GraphError, ShapeError, or SettingError for the rest.
     """
@@ -58,9 +60,8 @@ def descend(
     how = recipe(optimizer, lr, settings, schedule, schedule_settings)
     first, box = _first(target, start or {}), box_of(target, bounds)
     rest, count = rest_of(tolerance, patience), checked_epochs(epochs)
-    plan = Plan(target, how, count, first, box, cancel, progress, rest)
-    parts = None if batch_size is None else batches(target, batch_size, seed)
-    return _trajectory(plan, whole(plan) if parts is None else in_batches(plan, parts))
+    plan = _watched(Plan(target, how, count, first, box, cancel, progress, rest), watch)
+    return _trajectory(plan, path_of(plan, batch_size, seed))
 
 
 def _objective(
@@ -105,6 +106,28 @@ def _first(target: Objective, start: Mapping[str, Any]) -> list[Value]:
     return result
 
 
+def _watched(plan: Plan, watch: Callable[[Trajectory], None] | None) -> Plan:
+    """The plan, looked at while its path grows: by who watches it, and whether it has come to rest.
+
+    A rest is found in the whole path as well; found on the way it saves what would be cut off.
+    """
+    if watch is None and plan.rest is None:
+        return plan
+    rests = False
+
+    def look(path: Path) -> None:
+        nonlocal rests
+        trajectory = _trajectory(plan, path)
+        rests = plan.rest is not None and plan.rest.epoch(trajectory.losses) is not None
+        if watch is not None:
+            watch(trajectory)
+
+    def is_over() -> bool:
+        return rests or (plan.cancel is not None and plan.cancel())
+
+    return replace(plan, cancel=is_over, watch=Glimpses(look))
+
+
 def _trajectory(plan: Plan, path: Path) -> Trajectory:
     points, losses = path.points, path.losses
     rows = finite_rows(points, losses)
@@ -138,17 +161,14 @@ def _trajectory(plan: Plan, path: Path) -> Trajectory:
     )
 
 
-def _has_rested(plan: Plan, path: Path) -> bool:
-    """Whether the stop rule ended the path where it had arrived."""
-    rest = plan.rest
-    ended = rest is not None and rest.epoch(path.losses) == len(path.losses) - 1
-    return rest is not None and ended and rest.is_arrival(path.losses)
-
-
 def _stop(plan: Plan, path: Path, rates: Array, limit: float | None) -> Stop:
     """How a finite path ended."""
-    if path.settled or _has_rested(plan, path):
+    rest = plan.rest
+    rests = rest is not None and rest.epoch(path.losses) == len(path.losses) - 1
+    if path.settled or (rest is not None and rests and rest.is_arrival(path.losses)):
         return Stop.CONVERGED
+    if len(path.losses) <= plan.epochs and not rests:
+        return Stop.UNFINISHED
     last = float(rates[-1]) if len(rates) else plan.how.lr
     above = limit is not None and last > limit
     # On a part of the data the curvature, and so the limit, is another.

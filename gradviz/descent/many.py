@@ -199,7 +199,7 @@ def _with_lines(plan: Plan, starts: Array, base: Array, latest: _Latest) -> None
 
 
 def _steps(plan: Plan) -> Iterator[range]:
-    return paced(plan.epochs + 1, _zero, plan.cancel, plan.progress, 1)
+    return paced(plan.epochs + 1, _zero, plan.cancel, plan.progress)
 
 
 def _zero() -> float:

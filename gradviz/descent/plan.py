@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -16,17 +16,19 @@ from gradviz.descent.resting import Rest
 from gradviz.descent.rules.optimizer import Optimizer, Setting
 from gradviz.descent.rules.schedules import Schedule, complete_schedule, find_schedule
 from gradviz.descent.rules.settings import complete_settings, find_optimizer, learning_rate
+from gradviz.descent.trajectory import Counts
 from gradviz.errors import SettingError
 from gradviz.graph import Array, Value
 
 Cancel: TypeAlias = Callable[[], bool]
 Progress: TypeAlias = Callable[[float], None]
+Watch: TypeAlias = Callable[[Callable[[], "Path"]], None]
+"""Hears of a path that has grown; it makes what there is of it only if it wants to look."""
 
 MOST_EPOCHS = 10_000_000
 FLOAT_ERRORS = (ArithmeticError, ValueError)  # where NumPy has an infinity or NaN
 
 _CHUNK_SECONDS = 0.005  # about how often a run asks whether it is still wanted
-_FIRST_CHUNK = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,28 @@ class Plan:
     cancel: Cancel | None = None
     progress: Progress | None = None
     rest: Rest | None = None
+    watch: Watch | None = None
+
+    def saw(self, path: Callable[[], Path]) -> None:
+        """The path has grown."""
+        if self.watch is not None:
+            self.watch(path)
+
+
+class Path(NamedTuple):
+    """Points (rows, coordinates) and losses, up to the first row that is not finite or the end.
+
+    ``calls`` are the gradients computed up to each row (one for each update where it is None),
+    ``value_calls`` how often the value alone was. ``settled`` says that the method ended itself,
+    ``in_parts`` that gradients were those on mini-batches.
+    """
+
+    points: Array
+    losses: Array
+    calls: Counts | None = None
+    value_calls: int = 0
+    settled: bool = False
+    in_parts: bool = False
 
 
 def checked_epochs(epochs: object) -> int:
@@ -94,17 +118,20 @@ def paced(
     loss: Callable[[], float],
     cancel: Cancel | None,
     progress: Progress | None,
-    first_size: int = _FIRST_CHUNK,
+    grown: Callable[[], None] | None = None,
 ) -> Iterator[range]:
     """The steps from 1 to ``last``, in pieces of a few milliseconds each.
 
-    It ends early when the latest ``loss`` is not finite or ``cancel`` says so.
+    After each ``grown`` is called. It ends early when the latest ``loss`` is not finite or
+    ``cancel`` says so.
     """
-    first, size = 1, first_size
+    first = size = 1
     while first <= last:
         began = time.perf_counter()
         yield range(first, min(first + size, last + 1))
         first += size
+        if grown is not None:
+            grown()
         if not math.isfinite(loss()) or (cancel is not None and cancel()):
             return
         if progress is not None:

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from gradviz.descent.loop import ARRAYS, FLOATS, Step, loop_of
 from gradviz.descent.methods import METHODS
-from gradviz.descent.methods.space import space_of
-from gradviz.descent.minibatches import Batches
+from gradviz.descent.methods.space import Space, space_of
+from gradviz.descent.minibatches import Batches, batches
 from gradviz.descent.objectives import flat
-from gradviz.descent.plan import FLOAT_ERRORS, Plan, paced
+from gradviz.descent.plan import FLOAT_ERRORS, Path, Plan, paced
 from gradviz.descent.steps import array_step, quadratic_step
-from gradviz.descent.trajectory import Counts
 from gradviz.errors import SettingError
 from gradviz.graph import Array, Value
-
-
-class Path(NamedTuple):
-    """Points (rows, coordinates) and losses, up to the first row that is not finite or the end.
-
-    ``calls`` are the gradients computed up to each row (one for each update where it is None),
-    ``value_calls`` how often the value alone was. ``settled`` says that the method ended itself,
-    ``in_parts`` that gradients were those on mini-batches.
-    """
-
-    points: Array
-    losses: Array
-    calls: Counts | None = None
-    value_calls: int = 0
-    settled: bool = False
-    in_parts: bool = False
 
 
 @dataclass(eq=False)
@@ -45,15 +28,33 @@ class _Record:
     losses: list[float] = field(default_factory=list)
     points: list[list[Value]] = field(default_factory=list)
 
+    @property
+    def rows(self) -> int:
+        """How many were completed."""
+        return min(len(self.losses), *map(len, self.points))
+
+    def point(self, row: int) -> list[Value]:
+        """The arguments in a row."""
+        return [column[row] for column in self.points]
+
     def arrays(self) -> Path:
         """Points and losses, as many as were completed."""
-        rows = min(len(self.losses), *map(len, self.points))
+        rows = self.rows
         columns = [np.array(list_[:rows], dtype=np.float64) for list_ in self.points]
         points = [column.reshape(rows, -1) if rows else column[:, None] for column in columns]
         return Path(np.hstack(points), np.array(self.losses[:rows], dtype=np.float64))
 
 
-def whole(plan: Plan) -> Path:
+def path_of(plan: Plan, batch_size: int | None = None, seed: int = 0) -> Path:
+    """Descent on all data at once, or on mini-batches of so many rows.
+
+    Raises SettingError for a size that makes no sense, or a method that needs all data.
+    """
+    parts = None if batch_size is None else batches(plan.objective, batch_size, seed)
+    return _whole(plan) if parts is None else _in_batches(plan, parts)
+
+
+def _whole(plan: Plan) -> Path:
     """Full-batch descent: by a method, on the exact quadratic, on floats, or on arrays."""
     if not plan.how.optimizer.has_lines:
         return _by_method(plan)
@@ -68,17 +69,17 @@ def whole(plan: Plan) -> Path:
         step = slow if block is None else Step(**vars(block))
     if all(isinstance(value, float) for value in plan.start):
         try:
-            return _run(plan, step, FLOATS)
+            return _run(plan, step, FLOATS).arrays()
         except FLOAT_ERRORS:
             pass  # arrays can hold what is infinite or not a number
-    return _run(replace(plan, start=_numpy(plan.start)), slow, ARRAYS)
+    return _run(replace(plan, start=_numpy(plan.start)), slow, ARRAYS).arrays()
 
 
 def _numpy(values: Sequence[Value]) -> list[Any]:
     return [np.asarray(value, dtype=np.float64)[()] for value in values]
 
 
-def in_batches(plan: Plan, parts: Batches) -> Path:
+def _in_batches(plan: Plan, parts: Batches) -> Path:
     """Descent on mini-batches; the losses are those on all data.
 
     Raises SettingError for a method, which compares values on the same data.
@@ -89,17 +90,32 @@ def in_batches(plan: Plan, parts: Batches) -> Path:
             f"{optimizer.label} needs all data for each step; leave out batch_size.", "batch_size"
         )
     step = array_step(parts.next_gradient, len(plan.start))
-    points = _run(replace(plan, start=_numpy(plan.start)), step, ARRAYS, parts.count).points
-    points = points[:: parts.count]
-    calls = np.arange(len(points)) * parts.count
-    exact = plan.objective.exact
-    if exact is not None:
-        return Path(points, np.atleast_1d(exact.value(*points.T)), calls, in_parts=True)
-    losses = [float(plan.objective.function.value(*plan.objective.arguments(p))) for p in points]
-    return Path(points, np.array(losses), calls, in_parts=True)
+    losses: list[float] = []
+
+    def path(record: _Record) -> Path:
+        points = record.arrays().points[:: parts.count]
+        calls, exact = np.arange(len(points)) * parts.count, plan.objective.exact
+        values = np.array(losses) if exact is None else np.atleast_1d(exact.value(*points.T))
+        return Path(points, values, calls, in_parts=True)
+
+    def grown(record: _Record) -> None:
+        if plan.objective.exact is None:  # epoch by epoch, so that it can be stopped
+            rows = range(len(losses) * parts.count, record.rows, parts.count)
+            value = plan.objective.function.value
+            losses.extend(float(value(*record.point(row))) for row in rows)
+        plan.saw(lambda: path(record))
+
+    plan = replace(plan, start=_numpy(plan.start))
+    return path(_run(plan, step, ARRAYS, parts.count, grown))
 
 
-def _run(plan: Plan, step: Step, functions: Mapping[str, Any], updates: int = 1) -> Path:
+def _run(
+    plan: Plan,
+    step: Step,
+    functions: Mapping[str, Any],
+    updates: int = 1,
+    grown: Callable[[_Record], None] | None = None,
+) -> _Record:
     """Points and losses after each update, of which there are so many in an epoch."""
     scheduled = not plan.how.schedule.is_constant
     loop = loop_of(
@@ -111,9 +127,16 @@ def _run(plan: Plan, step: Step, functions: Mapping[str, Any], updates: int = 1)
         boxed=plan.box is not None,
     )
     record = _Record(points=[[] for _ in plan.start])
-    last, size = plan.epochs * updates + 1, 64 if functions is FLOATS else 1
+    last = plan.epochs * updates + 1
+
+    def tell() -> None:
+        if grown is not None:
+            grown(record)
+        else:
+            plan.saw(record.arrays)
+
     chunks: Iterable[Iterable[Any]] = paced(
-        last, lambda: record.losses[-1], plan.cancel, plan.progress, size
+        last, lambda: record.losses[-1], plan.cancel, plan.progress, tell
     )
     first_rate = plan.how.lr
     if scheduled:
@@ -124,7 +147,7 @@ def _run(plan: Plan, step: Step, functions: Mapping[str, Any], updates: int = 1)
     with np.errstate(all="ignore"):
         for _ in loop(chunks, values, plan.start, record.losses, record.points, _sides(plan)):
             pass
-    return record.arrays()
+    return record
 
 
 def _with_rates(
@@ -152,6 +175,34 @@ def _shaped(numbers: Array, like: Value) -> Value:
     return numbers.reshape(np.shape(like)) if np.ndim(like) else float(numbers[0])
 
 
+@dataclass(eq=False)
+class _Visits:
+    """What a method has visited so far, and the gradients it had computed by then."""
+
+    space: Space
+    losses: list[float] = field(default_factory=list)
+    points: list[Array] = field(default_factory=list)
+    calls: list[int] = field(default_factory=list)
+
+    def add(self, loss: float, point: Array) -> None:
+        """One epoch more."""
+        self.losses.append(loss)
+        self.points.append(point)
+        self.calls.append(self.space.gradient_calls)
+
+    def path(self, rows: int | None = None) -> Path:
+        """What there is; of more rows when the method has ended, and stays where it is."""
+        stay = np.minimum(np.arange(rows or len(self.losses)), len(self.losses) - 1)
+        counted = np.array(self.calls) - self.calls[0]
+        return Path(
+            np.array(self.points, dtype=np.float64)[stay],
+            np.array(self.losses, dtype=np.float64)[stay],
+            counted[stay],
+            self.space.value_calls - (not counted.any()),
+            rows is not None,
+        )
+
+
 def _by_method(plan: Plan) -> Path:
     """Descent by a method, which stays where it is once it has ended itself."""
     space = space_of(plan.objective, plan.box)
@@ -159,33 +210,24 @@ def _by_method(plan: Plan) -> Path:
     rates = plan.how.rates(plan.epochs).tolist()
     start = space.vector(flat(plan.start))
     visits = METHODS[plan.how.optimizer.id](space, start, rates, plan.how.settings)
-    losses: list[float] = []
-    points: list[Any] = []
-    calls: list[int] = []
-    ended = False
+    found = _Visits(space)
+    losses = found.losses
+    chunks = paced(
+        plan.epochs + 1,
+        lambda: losses[-1],
+        plan.cancel,
+        plan.progress,
+        lambda: plan.saw(found.path),
+    )
     with np.errstate(all="ignore"):
-        for chunk in paced(plan.epochs + 1, lambda: losses[-1], plan.cancel, plan.progress, 1):
+        for chunk in chunks:
             try:
                 for loss, point in islice(visits, len(chunk)):
-                    losses.append(loss)
-                    points.append(point)
-                    calls.append(space.gradient_calls)
+                    found.add(loss, point)
                     if not math.isfinite(loss):
                         break
             except FLOAT_ERRORS:  # on the way to a point that is not finite
-                losses.append(math.nan)
-                points.append(points[-1])
-                calls.append(space.gradient_calls)
-            ended = len(losses) < chunk.stop - 1 and math.isfinite(losses[-1])
-            if ended:
-                break
-    rows = plan.epochs + 1 if ended else len(losses)
-    stay = np.minimum(np.arange(rows), len(losses) - 1)
-    counted = np.array(calls) - calls[0]
-    return Path(
-        np.array(points, dtype=np.float64)[stay],
-        np.array(losses, dtype=np.float64)[stay],
-        counted[stay],
-        space.value_calls - (not counted.any()),
-        ended,
-    )
+                found.add(math.nan, found.points[-1])
+            if len(losses) < chunk.stop - 1 and math.isfinite(losses[-1]):
+                return found.path(plan.epochs + 1)
+    return found.path()

@@ -28,13 +28,15 @@ class Stop(StrEnum):
     below it the loss may rise for a while but never for ever, so that no path is said to diverge.
     ``converged``: over the last tenth the loss moved by at most a millionth of its range on the
     whole path and the point by at most a thousandth of the path's extent, or the method found by
-    itself that it has arrived. Else ``finished``, as is a path by chance that is at rest.
+    itself that it has arrived. ``unfinished``: more epochs were asked for; it was stopped, or they
+    are still to come. Else ``finished``, as is a path by chance that is at rest.
     """
 
     FINISHED = "finished"
     CONVERGED = "converged"
     DIVERGED = "diverged"
     NOT_FINITE = "not_finite"
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, eq=False)

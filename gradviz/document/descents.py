@@ -59,10 +59,13 @@ def descent_of(
     target: Objective | None = None,
     *,
     cancel: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+    watch: Callable[[Trajectory], None] | None = None,
 ) -> Trajectory:
     """The trajectory from the parameters' values, with the document's descent settings.
 
-    ``target`` is the document's objective, if it is made already. Raises GradVizError.
+    ``target`` is the document's objective, if it is made already; the rest is as in ``descend``.
+    Raises GradVizError.
     """
     from gradviz.descent import descend
 
@@ -83,4 +86,6 @@ def descent_of(
         tolerance=descent.tolerance,
         patience=descent.patience,
         cancel=cancel,
+        progress=progress,
+        watch=watch,
     )

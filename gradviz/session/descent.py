@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gradviz.document import Document, same_form, same_function
 from gradviz.graph import Value
 from gradviz.session.jobs import JobRunner
-from gradviz.session.outcomes import Outcome, descended, expected_seconds, start_values
+from gradviz.session.outcomes import Halt, Outcome, descended, expected_seconds, start_values
 from gradviz.session.playing import EpochPlayer
 from gradviz.session.session import Session
 
@@ -30,12 +30,17 @@ class DescentRun(EpochPlayer):
 
     ``trajectory`` is None when there is nothing to descend; ``reason`` then says why. The epoch
     is kept when the trajectory changes; one at the end stays at the end. While a constant is
-    dragged and the descent takes long, that of a moment before is shown. ``scrubbed`` says that
-    the epoch was chosen, so that the graph should show it; a change of the start ends that.
+    dragged and the descent takes long, that of a moment before is shown. A path that takes long is
+    shown while it grows (``is_growing``), until it is whole or ``halt`` ends it where it is;
+    ``progressed`` says how far it is, ``growing_changed`` that it begins or is over.
+    ``scrubbed`` says that the epoch was chosen, so that the graph should show it; a change of the
+    start ends that.
     """
 
     trajectory_changed = Signal(object)
     failed = Signal(object)
+    growing_changed = Signal(bool)
+    progressed = Signal(float)
 
     def __init__(
         self,
@@ -51,6 +56,8 @@ class DescentRun(EpochPlayer):
         self._jobs = jobs
         self._key = ("descent", id(self))
         self._outcome = Outcome(Document())
+        self._halt = Halt()
+        self._is_growing = False
         if at_once:
             self.start()
 
@@ -84,6 +91,26 @@ class DescentRun(EpochPlayer):
         """Why there is no trajectory, as a sentence; empty when there is one."""
         return self._outcome.reason
 
+    @property
+    def is_growing(self) -> bool:
+        """Whether the path is being computed in the background."""
+        return self._is_growing
+
+    @property
+    def is_halted(self) -> bool:
+        """Whether the path shown was ended where it is."""
+        path = self.trajectory
+        return path is not None and path.stop == "unfinished" and not self._is_growing
+
+    def halt(self) -> None:
+        """End the path that is being computed where it is; the next change begins anew."""
+        self._halt.asked = True
+
+    def resume(self) -> None:
+        """Compute a path that was ended once more, to its end."""
+        if self.is_halted:
+            self._update()
+
     def is_about(self, document: Document) -> bool:
         """Whether the objective is that of the document, whatever its start and its method."""
         return self.objective is not None and same_function(self._outcome.document, document)
@@ -115,26 +142,45 @@ class DescentRun(EpochPlayer):
             head, self._head = self._head, self._placed(scrubbed=False)
             self._announce(head)
         if not document.graph.parameters:
-            self._jobs.cancel(self._key)
-            self._accept(Outcome(document, reason=_nothing_to_descend(document)))
+            self._finish(Outcome(document, reason=_nothing_to_descend(document)))
             return
         alike = same or (before.trajectory is not None and same_form(before.document, document))
         known, pace = before.objective if same else None, before.pace if alike else None
         if expected_seconds(document, pace) < (AT_ONCE if pace else AT_ONCE_FIRST):
-            self._jobs.cancel(self._key)
-            self._accept(descended(document, known, pace))
+            self._finish(descended(document, known, pace))
             return
         if not alike:  # a path of another function must not be shown with this one
             self._accept(Outcome(document, reason="Computing the descent …"))
+        self._halt = Halt()
         self._jobs.submit(
             self._key,
             descended,
             document,
             known,
             pace,
-            on_done=self._accept,
+            self._halt,
+            on_done=self._on_done,
+            on_progress=self.progressed.emit,
+            on_told=self._accept,
             patience=_PATIENCE if alike else 0.0,
         )
+        self._set_growing(on=True)
+
+    def _finish(self, outcome: Outcome) -> None:
+        """What is known at once takes the place of what was being computed."""
+        self._jobs.cancel(self._key)
+        self._set_growing(on=False)
+        self._accept(outcome)
+
+    def _on_done(self, outcome: Outcome) -> None:
+        if not self._jobs.is_busy(self._key):
+            self._set_growing(on=False)
+        self._accept(outcome)
+
+    def _set_growing(self, *, on: bool) -> None:
+        if on != self._is_growing:
+            self._is_growing = on
+            self.growing_changed.emit(on)
 
     def _accept(self, outcome: Outcome) -> None:
         old, self._outcome = self._outcome, outcome

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -73,11 +74,14 @@ class _Job:
     on_done: Callable[[Any], None]
     on_error: Callable[[Exception], None] | None
     on_progress: Callable[[float], None] | None
+    on_told: Callable[[Any], None] | None
     token: CancelToken
     started: float | None = None
     result: Any = None
     error: Exception | None = None
     dropped: bool = field(default=False)
+    news: dict[str, Any] = field(default_factory=dict)
+    """What it said on the way and nobody heard yet; the newest only."""
 
 
 class JobRunner(QObject):
@@ -88,14 +92,14 @@ class JobRunner(QObject):
     running job may still finish (and count) within so many seconds of its start, so that a
     long drag shows something on the way; the newest always follows it.
 
-    The function may take ``cancel`` (a CancelToken) and ``progress`` (a function of a float
-    from 0 to 1) as keywords. Exceptions arrive at ``on_error``; without one they are raised
-    on the runner's thread.
+    The function may take ``cancel`` (a CancelToken), ``progress`` (a function of a float from 0 to
+    1) and ``tell`` (a function of a part of the result, in place of what it told before) as
+    keywords. Exceptions arrive at ``on_error``, else they are raised on the runner's thread.
     """
 
     busy_changed = Signal(bool)
     _finished = Signal(object)
-    _advanced = Signal(object, float)
+    _said = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,7 +113,7 @@ class JobRunner(QObject):
         self._was_busy = False
         queued = Qt.ConnectionType.QueuedConnection
         self._finished.connect(self._on_finished, queued)
-        self._advanced.connect(self._on_advanced, queued)
+        self._said.connect(self._on_said, queued)
 
     def submit(
         self,
@@ -119,13 +123,14 @@ class JobRunner(QObject):
         on_done: Callable[[T], None],
         on_error: Callable[[Exception], None] | None = None,
         on_progress: Callable[[float], None] | None = None,
+        on_told: Callable[[Any], None] | None = None,
         patience: float = 0.0,
     ) -> CancelToken:
         """Run ``function(*args)`` soon, in place of whatever ``key`` was about before."""
         if self._closed:
             raise RuntimeError("The job runner was shut down.")
         token = CancelToken()
-        job = _Job(key, lambda: None, on_done, on_error, on_progress, token)
+        job = _Job(key, lambda: None, on_done, on_error, on_progress, on_told, token)
         extras = self._extras(function, job)
         job.work = lambda: function(*args, **extras)
         with self._condition:
@@ -181,8 +186,9 @@ class JobRunner(QObject):
         extras: dict[str, object] = {}
         if "cancel" in names:
             extras["cancel"] = job.token
-        if "progress" in names:
-            extras["progress"] = lambda part: self._report(job, part)
+        for name in ("progress", "tell"):
+            if name in names:
+                extras[name] = partial(self._report, job, name)
         return extras
 
     def _supersede(self, key: Hashable, patience: float) -> None:
@@ -225,9 +231,14 @@ class JobRunner(QObject):
         finally:
             self._announce()
 
-    def _on_advanced(self, job: _Job, part: float) -> None:
-        if not job.dropped and job.on_progress is not None:
-            job.on_progress(part)
+    def _on_said(self, job: _Job) -> None:
+        with self._condition:
+            news, job.news = job.news, {}
+        listeners = {"progress": job.on_progress, "tell": job.on_told}
+        for name, said in news.items():
+            listener = listeners[name]
+            if not job.dropped and listener is not None:
+                listener(said)
 
     def _announce(self) -> None:
         busy = self.is_busy()
@@ -274,10 +285,12 @@ class JobRunner(QObject):
                         return job
                 self._condition.wait()
 
-    def _report(self, job: _Job, part: float) -> None:
+    def _report(self, job: _Job, name: str, said: object) -> None:
         with self._condition:
-            if not self._closed:
-                self._advanced.emit(job, part)
+            is_known = bool(job.news)
+            job.news[name] = said
+            if not (self._closed or is_known):
+                self._said.emit(job)
 
 
 def _give_way() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -31,27 +32,61 @@ class Outcome:
     error: GradVizError | None = None
     reason: str = ""
     pace: float | None = None
+    growing: bool = False
+
+
+class Halt:
+    """Ends a descent where it is, and keeps the path; may be asked for from any thread."""
+
+    def __init__(self) -> None:
+        self.asked = False
 
 
 def descended(
     document: Document,
     known: Objective | None,
     pace: float | None,
+    halt: Halt | None = None,
+    *,
     cancel: CancelToken | None = None,
+    progress: Callable[[float], None] | None = None,
+    tell: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
-    """Build the objective unless it is known, and descend; the user's errors become values."""
+    """Build the objective unless it is known, and descend; the user's errors become values.
+
+    ``tell`` hears of the path while it grows, as an outcome that is ``growing``.
+    """
     found = known
+
+    def is_over() -> bool:
+        return (cancel is not None and cancel()) or (halt is not None and halt.asked)
+
     try:
         found = objective_of(document) if known is None else known
         _ = found.exact or found.function  # made once, so not part of the time of an epoch
         start = perf_counter()
-        trajectory = descent_of(document, found, cancel=cancel)
-        pace = (perf_counter() - start) / max(1, document.descent.epochs)
+        watch = None if tell is None else _teller(tell, document, found)
+        trajectory = descent_of(document, found, cancel=is_over, progress=progress, watch=watch)
+        made = trajectory.epochs if trajectory.stop == "unfinished" else document.descent.epochs
+        pace = (perf_counter() - start) / max(1, made)
     except GradVizError as error:
         return Outcome(document, found, None, error, str(error), pace)
     if cancel is not None:
-        cancel.check()  # a path that was cut short is no trajectory
+        cancel.check()  # a path that was cut short because something newer is wanted is none
     return Outcome(document, found, trajectory, pace=pace)
+
+
+def _teller(
+    tell: Callable[[Outcome], None], document: Document, target: Objective
+) -> Callable[[Trajectory], None]:
+    """Tells of a path that grows, and of the time that an epoch takes."""
+    start = perf_counter()
+
+    def so_far(path: Trajectory) -> None:
+        pace = (perf_counter() - start) / max(1, path.epochs)
+        tell(Outcome(document, target, path, pace=pace, growing=True))
+
+    return so_far
 
 
 def expected_seconds(document: Document, pace: float | None) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,15 +64,26 @@ def raced(
     documents: Sequence[Document],
     paces: Mapping[str, float],
     cancel: CancelToken | None = None,
+    tell: Callable[[tuple[_Entry, ...]], None] | None = None,
 ) -> tuple[_Entry, ...]:
-    """Descend for each task on its document; a pure function for any thread."""
-    return tuple(
-        _Entry(
-            task,
-            descended(document, task.objective, paces.get(task.method.optimizer), cancel),
-        )
-        for task, document in zip(tasks, documents, strict=True)
-    )
+    """Descend for each task on its document; a pure function for any thread.
+
+    ``tell`` hears of those that are there, and of the one that grows.
+    """
+    entries: tuple[_Entry, ...] = ()
+    for task, document in zip(tasks, documents, strict=True):
+
+        def so_far(
+            outcome: Outcome, task: _Task = task, before: tuple[_Entry, ...] = entries
+        ) -> None:
+            if tell is not None:
+                tell((*before, _Entry(task, outcome)))
+
+        pace = paces.get(task.method.optimizer)
+        watch = None if tell is None else so_far
+        outcome = descended(document, task.objective, pace, cancel=cancel, tell=watch)
+        entries = (*entries, _Entry(task, outcome))
+    return entries
 
 
 class RaceRun(QObject):
@@ -101,6 +112,7 @@ class RaceRun(QObject):
         self._key = ("race", id(self))
         self._wanted: tuple[_Task, ...] = ()
         self._entries: list[_Entry | None] = []
+        self._asked: dict[int, _Task] = {}
         self._paces: dict[str, float] = {}
         self._racers: tuple[Racer, ...] = ()
         if at_once:
@@ -165,13 +177,19 @@ class RaceRun(QObject):
 
     def _is_fresh(self, place: int) -> bool:
         entry = self._entries[place]
-        return entry is not None and entry.task == self._wanted[place]
+        if entry is None or entry.outcome.growing:
+            return False
+        return entry.task == self._wanted[place]
 
     def _run_again(self, document: Document, places: Sequence[int]) -> None:
         if not places:
             self._jobs.cancel(self._key)
             return
-        tasks = [self._wanted[place] for place in places]
+        tasks = tuple(self._wanted[place] for place in places)
+        if self._jobs.is_busy(self._key) and all(
+            self._asked.get(place) == task for place, task in zip(places, tasks, strict=True)
+        ):
+            return  # they are under way
         documents = [run_by(document, task.method) for task in tasks]
         paces = dict(self._paces)
         expected = sum(expected_seconds(one, paces.get(one.descent.optimizer)) for one in documents)
@@ -179,6 +197,7 @@ class RaceRun(QObject):
             self._jobs.cancel(self._key)
             self._take(places, raced(tasks, documents, paces))
             return
+        self._asked = dict(zip(places, tasks, strict=True))
         self._jobs.submit(
             self._key,
             raced,
@@ -186,6 +205,7 @@ class RaceRun(QObject):
             documents,
             paces,
             on_done=lambda entries: self._accept(places, entries),
+            on_told=lambda entries: self._accept(places[: len(entries)], entries),
             patience=_PATIENCE,
         )
 

@@ -160,7 +160,7 @@ def _curvature(
     if trajectory is None:
         return None, None
     points = trajectory.points
-    if trajectory.stop in (Stop.FINISHED, Stop.CONVERGED):
+    if trajectory.stop in (Stop.FINISHED, Stop.CONVERGED, Stop.UNFINISHED):
         epoch = trajectory.epochs
         return curvature_at(surface, names, _named(names, points[epoch])), epoch
     turn = int(np.argmin(trajectory.losses))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LARGEST = "1.8e308"  # the largest float
 WIDE = 1.01  # a zone narrower than this ratio is not worth a sentence
 _SAME = 1e-9  # a rate nearer to a limit is on it
+_ASTRAY = (Stop.DIVERGED, Stop.NOT_FINITE)
 
 
 def sentences(shown: Stability) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ def _what_follows(shown: Stability, z: complex) -> str:
     size = abs(z)
     if math.isclose(size, 1.0, rel_tol=_SAME):
         return "so it neither shrinks nor grows"
-    if size > 1 and not shown.is_exact and shown.ending.stop in (Stop.FINISHED, Stop.CONVERGED):
+    if size > 1 and not shown.is_exact and shown.ending.stop not in _ASTRAY:
         return "so it grows near here: the path cannot come to rest at this place"
     if z.imag:
         return f"swinging about the center: it {'grows' if size > 1 else 'shrinks'}"
@@ -97,7 +98,7 @@ def _place(shown: Stability) -> str:
     f, high = shown.output, _n(shown.lambda_max)
     if shown.epoch is None:
         where = "At this point"
-    elif shown.ending.stop in (Stop.DIVERGED, Stop.NOT_FINITE):
+    elif shown.ending.stop in _ASTRAY:
         where = f"At epoch {shown.epoch:,}, where it went wrong,"
         if shown.growth is not None and shown.growth <= 1:
             where = f"At epoch {shown.epoch:,}, its lowest,"

@@ -44,6 +44,9 @@ class RunVerdict:
         return () if self.about is None else self.about.sentences()
 
 
+_QUIET = (Stop.FINISHED, Stop.UNFINISHED)
+
+
 def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVerdict | None:
     """The verdict on a run; None where it just descends. ``shown`` may be missing or about it."""
     if trajectory is None:
@@ -72,7 +75,7 @@ def run_verdict(trajectory: Trajectory | None, shown: Stability | None) -> RunVe
 def _diverging_later(shown: Stability) -> RunVerdict | None:
     """On a quadratic: the error grows already, too slowly yet for the loss to show it."""
     end, growth = shown.ending, shown.growth
-    if not shown.is_exact or shown.has_schedule or end.stop is not Stop.FINISHED:
+    if not shown.is_exact or shown.has_schedule or end.stop not in _QUIET:
         return None
     if growth is None or growth <= 1.0 + _SAME:
         return None

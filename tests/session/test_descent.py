@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from gradviz.descent import Objective, Trajectory, catalog
+from gradviz.descent import Objective, Stop, Trajectory, catalog, watching
 from gradviz.document import (
     Document,
     constraining,
@@ -344,3 +344,97 @@ def test_a_path_of_another_function_does_not_stay(
     assert run.trajectory is None
     qtbot.waitUntil(lambda: not jobs.busy)
     assert same_path(path_of(run), descent_of(session.document))
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths are looked at after each piece, however quick they are."""
+    monkeypatch.setattr(watching, "FIRST", 0.0)
+    monkeypatch.setattr(watching, "GAP", 0.0)
+
+
+@pytest.mark.usefixtures("often")
+def test_a_long_path_is_shown_while_it_grows(
+    qtbot: QtBot, session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = DescentRun(session, jobs)
+    in_background(monkeypatch)
+    seen: list[Trajectory] = []
+    growing: list[bool] = []
+    parts: list[float] = []
+    run.trajectory_changed.connect(seen.append)
+    run.growing_changed.connect(growing.append)
+    run.progressed.connect(parts.append)
+    session.apply("Open", edits.set_descent(open_function("rosenbrock"), lr=1e-4, epochs=100_000))
+    qtbot.waitUntil(lambda: not jobs.busy)
+    *grown, whole = [path for path in seen if path is not None]
+    assert grown
+    assert {path.stop for path in grown} == {Stop.UNFINISHED}
+    lengths = [path.epochs for path in grown]
+    assert lengths == sorted(lengths)
+    for path in grown:
+        assert same_path(path, _cut(whole, path.epochs))
+    assert same_path(whole, descent_of(session.document))
+    assert growing == [True, False]
+    assert parts == sorted(parts)
+    assert run.epoch == whole.epochs
+
+
+def _cut(path: Trajectory, epochs: int) -> Trajectory:
+    return replace(path, points=path.points[: epochs + 1], losses=path.losses[: epochs + 1])
+
+
+@pytest.mark.usefixtures("often")
+def test_a_long_path_is_halted_where_it_is_and_resumed(
+    qtbot: QtBot, session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = DescentRun(session, jobs)
+    in_background(monkeypatch)
+    session.apply("Open", edits.set_descent(open_function("rosenbrock"), lr=1e-4, epochs=10**6))
+    qtbot.waitUntil(lambda: run.trajectory is not None)
+    assert run.is_growing
+    run.halt()
+    qtbot.waitUntil(lambda: not run.is_growing)
+    assert run.is_halted
+    path = path_of(run)
+    assert 0 < path.epochs < 10**6
+    assert path.stop is Stop.UNFINISHED
+    shorter = edits.set_descent(session.document, epochs=200)
+    session.apply("Epochs", shorter)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert path_of(run).epochs == 200
+    assert path_of(run).stop is not Stop.UNFINISHED
+
+
+@pytest.mark.usefixtures("often")
+def test_what_was_halted_is_run_anew_by_resuming(
+    qtbot: QtBot, session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = DescentRun(session, jobs)
+    in_background(monkeypatch)
+    session.apply("Open", edits.set_descent(open_function("rosenbrock"), lr=1e-4, epochs=300_000))
+    run.halt()
+    qtbot.waitUntil(lambda: not run.is_growing)
+    assert path_of(run).epochs < 300_000
+    run.resume()
+    qtbot.waitUntil(lambda: not run.is_growing)
+    assert path_of(run).epochs == 300_000
+    assert not run.is_halted
+
+
+@pytest.mark.usefixtures("often")
+def test_while_settings_are_dragged_only_paths_of_them_are_shown(
+    qtbot: QtBot, session: Session, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.apply("Open", edits.set_descent(open_function("rosenbrock"), lr=1e-5, epochs=60_000))
+    run = DescentRun(session, jobs)
+    in_background(monkeypatch)
+    rates: list[float] = []
+    run.trajectory_changed.connect(lambda path: rates.append(path.lr))
+    for step in range(2, 12):
+        session.apply("Set lr", edits.set_descent(session.document, lr=step * 1e-5), "lr")
+        qtbot.wait(5)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert rates == sorted(rates)
+    assert rates[-1] == 11e-5
+    assert path_of(run).epochs == 60_000

@@ -196,7 +196,51 @@ def test_progress_is_told_in_order(qtbot: QtBot, jobs: JobRunner) -> None:
     told: list[float] = []
     jobs.submit("a", work, on_done=lambda _: told.append(1.0), on_progress=told.append)
     settled(qtbot, jobs)
-    assert told == [0, 0.25, 0.5, 0.75, 1]
+    assert told == sorted(told)
+    assert told[-2:] == [0.75, 1]
+
+
+def test_of_what_a_job_tells_the_newest_is_heard_before_its_result(
+    qtbot: QtBot, jobs: JobRunner
+) -> None:
+    heard = threading.Event()
+
+    def work(tell: Callable[[str], None], progress: Callable[[float], None]) -> str:
+        tell("first")
+        assert heard.wait(10)
+        for number in range(100):
+            tell(f"part {number}")
+        progress(0.5)
+        return "all"
+
+    told: list[object] = []
+
+    def on_told(part: str) -> None:
+        told.append(part)
+        heard.set()
+
+    jobs.submit("a", work, on_done=told.append, on_progress=told.append, on_told=on_told)
+    settled(qtbot, jobs)
+    assert told[0] == "first"
+    assert told[-1] == "all"
+    assert set(told[-3:-1]) == {"part 99", 0.5}
+
+
+def test_what_was_told_of_something_replaced_is_not_heard(qtbot: QtBot, jobs: JobRunner) -> None:
+    told, release = threading.Event(), threading.Event()
+
+    def work(tell: Callable[[str], None]) -> None:
+        tell("old")
+        told.set()
+        assert release.wait(10)
+
+    heard: list[str] = []
+    jobs.submit("a", work, on_done=lambda _: heard.append("old"), on_told=heard.append)
+    assert told.wait(10)
+    jobs.submit("a", lambda: None, on_done=lambda _: heard.append("new"))
+    release.set()
+    settled(qtbot, jobs)
+    assert heard == ["new"]
 
 
 def test_busy_is_announced_once_each_way(qtbot: QtBot, jobs: JobRunner) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz.descent import Trajectory
+from gradviz.descent import Stop, Trajectory, watching
 from gradviz.document import Method, descent_of, edits, objective_of, open_function, run_by
 from gradviz.session import DescentRun, JobRunner, RaceRun, Session, outcomes
 from gradviz.session import descent as descent_module
-from gradviz.session.race import COMPUTING
+from gradviz.session.race import COMPUTING, Racer
 
 RACE = (Method("sgd", 0.01), Method("momentum", 0.005), Method("adam", 0.1))
 
@@ -221,3 +221,39 @@ def test_a_race_can_wait_until_it_is_started(jobs: JobRunner) -> None:
     run.start()
     race.start()
     assert len([path for path in race.trajectories if path]) == 3
+
+
+def test_long_races_grow_and_what_is_under_way_is_not_begun_anew(
+    qtbot: QtBot, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "FIRST", 0.0)
+    monkeypatch.setattr(watching, "GAP", 0.0)
+    track = Track(jobs)
+    in_background(monkeypatch)
+    begun: list[object] = []
+    submit = jobs.submit
+
+    def counting(key: object, *args: Any, **how: Any) -> Any:
+        begun.append(key)
+        return submit(key, *args, **how)
+
+    monkeypatch.setattr(jobs, "submit", counting)
+    lengths: list[int] = []
+    ends: list[Stop] = []
+
+    def note(_old: Sequence[Racer], new: Sequence[Racer]) -> None:
+        path = new[1].trajectory
+        if path is not None and path.lr == 0.0001:
+            lengths.append(path.epochs)
+            ends.append(path.stop)
+
+    document = edits.change_racer(track.session.document, 1, lr=0.0001)
+    document = edits.set_descent(document, lr=0.001, epochs=60_000)
+    track.race.changed.connect(note)
+    track.session.apply("x", document)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert track.is_right()
+    assert lengths == sorted(lengths)
+    assert ends[0] is Stop.UNFINISHED
+    assert ends[-1] is not Stop.UNFINISHED
+    assert begun.count(track.race._key) == 1

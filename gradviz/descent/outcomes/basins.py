@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -68,12 +69,12 @@ class Basins:
         x, y = (float(self.minima[label, self.names.index(axis)]) for axis in self.axes)
         return x, y
 
+    @cached_property
     def shares(self) -> tuple[Array, float, float]:
         """The part of all starts that reach each minimum, that arrive nowhere, that break."""
-        counts = np.array([(self.labels == i).sum() for i in range(len(self.minima))])
-        astray = [(self.labels == label).sum() for label in (NOT_ARRIVED, NOT_FINITE)]
-        total = self.labels.size
-        return counts / total, float(astray[0] / total), float(astray[1] / total)
+        counts = np.bincount(self.labels.ravel() - NOT_FINITE, minlength=len(self.minima) + 2)
+        broken, astray, *arrived = counts / self.labels.size
+        return np.array(arrived), float(astray), float(broken)
 
 
 def start_shares(size: int) -> Array:

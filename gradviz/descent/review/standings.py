@@ -25,6 +25,7 @@ UNDER_WAY = "Under way"
 
 _WORDS = {
     Stop.FINISHED: "Finished",
+    Stop.UNFINISHED: "{:,} epochs so far",
     Stop.CONVERGED: "Converged",
     Stop.DIVERGED: "Diverged at epoch {:,}",
     Stop.NOT_FINITE: "Not finite at epoch {:,}",

@@ -20,6 +20,7 @@ from gradviz.ui.plots.landscape.plane import output_name
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
 from gradviz.ui.plots.race.looks import Look
 from gradviz.ui.plots.race.loss_race import LossRace
+from gradviz.ui.plots.run_bar import RunBar
 from gradviz.ui.theme import Theme, ThemeSource
 
 TO_LOG, TO_LINEAR = (
@@ -54,6 +55,7 @@ class LossPanel(QWidget):
         self._layers = LossLayers(self.canvas)
         self._race = LossRace(self.canvas)
         self._beside = GhostLayers(self.canvas)
+        self._bar = RunBar(self.canvas, run)
         self._ghosts: Ghosts | None = None
         self._held_out: HeldOutWatch | None = None
         self._racers: Sequence[Racer] = ()

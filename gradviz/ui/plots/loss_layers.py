@@ -66,7 +66,7 @@ class Losses:
 
         In a race the legend says it of everyone.
         """
-        if self.stop == Stop.FINISHED or self.rivals:
+        if self.stop in (Stop.FINISHED, Stop.UNFINISHED) or self.rivals:
             return ""
         return verdict_words(self.stop, self.stop_epoch, self.values)
 

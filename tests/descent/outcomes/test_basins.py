@@ -67,7 +67,7 @@ def test_the_starts_of_each_size_are_in_the_next(size: int) -> None:
 
 
 def test_too_large_a_rate_does_not_arrive_or_breaks() -> None:
-    shares, astray, broken = _basins(objective_of("himmelblau"), Method("sgd", 0.03)).shares()
+    shares, astray, broken = _basins(objective_of("himmelblau"), Method("sgd", 0.03)).shares
     assert astray + broken > 0.9
     assert broken > 0.1
     assert shares.sum() + astray + broken == pytest.approx(1.0)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import thread_time
 
 import numpy as np
 from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter
 
 from gradviz.descent import Interval, Method, Objective
 from gradviz.descent.outcomes.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins, basins
@@ -19,6 +19,7 @@ from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins_bar import BasinsBar
 from gradviz.ui.plots.landscape.overlays.basins_legend import (
+    Layout,
     draw_legend,
     layouts,
     numbered_places,
@@ -140,6 +141,7 @@ class BasinsOverlay(Overlay):
         self._task: Task | None = None
         self._shown: Basins | None = None
         self._image: tuple[Basins, Frame, str, QImage] | None = None
+        self._forms: tuple[Basins, Frame, QFont, Sequence[Layout]] | None = None
         self._error = ""
         self._coarse = False
         self.legend_place = QRectF()
@@ -200,7 +202,7 @@ class BasinsOverlay(Overlay):
             return
         draw_minima(painter, shown, frame)
         font = small_font(painter)
-        forms = layouts(shown, frame, font)
+        forms = self._laid_out(shown, frame, font)
         marked = [frame.pixel(*placed_pair(p)) for p in (*scene.plane.minima, scene.plane.start)]
         points = np.array([(at.x(), at.y()) for at in marked]).reshape(-1, 2)
         points = np.vstack((points, numbered_places(shown, frame)))
@@ -212,6 +214,13 @@ class BasinsOverlay(Overlay):
         self.legend_place = QRectF() if self._placed is None else self._placed.rect
         if self._placed is not None:
             draw_legend(painter, self._placed, forms, self.canvas.theme, font)
+
+    def _laid_out(self, shown: Basins, frame: Frame, font: QFont) -> Sequence[Layout]:
+        """The forms of the legend; the same as long as they are of the same."""
+        kept = self._forms
+        if kept is None or kept[0] is not shown or kept[1:3] != (frame, font):
+            kept = self._forms = shown, frame, font, layouts(shown, frame, font)
+        return kept[3]
 
     def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
         self._top.setVisible(new is not None)
@@ -231,7 +240,7 @@ class BasinsOverlay(Overlay):
         self._compute(task, 0, None)
 
     def _compute(self, task: Task, stage: int, coarser: Basins | None) -> None:
-        self._bar.begin(stage, len(task.sizes))
+        self._bar.begin_stage(stage, len(task.sizes))
         self.around.jobs.submit(
             self._key,
             computed,

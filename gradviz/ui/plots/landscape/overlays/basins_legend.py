@@ -78,7 +78,7 @@ def numbered_places(shown: Basins, frame: Frame) -> Array:
 
 def entries(shown: Basins, frame: Frame, *, brief: bool = False) -> list[Entry]:
     """The minima that most starts reach, by number, then the others; ``brief``: no coordinates."""
-    shares, astray, broken = shown.shares()
+    shares, astray, broken = shown.shares
     order = np.argsort(-shares, kind="stable")
     most = len(order) if len(order) <= MOST else MOST - 1
     found: list[Entry] = []

@@ -80,7 +80,7 @@ def test_a_new_rate_makes_new_basins(himmelblau: Desk, qtbot: QtBot) -> None:
     QTest.keyClick(spin, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: found.basins is not before and _size(found) == SIZES[-1], timeout=WAIT)
     assert found.basins is not None
-    _, astray, broken = found.basins.shares()
+    _, astray, broken = found.basins.shares
     assert astray + broken > 0.9
     assert NOT_FINITE in found.basins.labels
 
@@ -95,7 +95,7 @@ def test_the_newest_settings_win(himmelblau: Desk, qtbot: QtBot) -> None:
     assert found.basins is not None
     assert found._task is not None
     assert found._task.method == Method("sgd", 0.01)
-    shares, astray, broken = found.basins.shares()
+    shares, astray, broken = found.basins.shares
     assert shares.sum() > 0.99
     assert astray + broken < 0.01
 
@@ -104,7 +104,7 @@ def test_moving_the_start_changes_nothing_and_panning_does(himmelblau: Desk, qtb
     found = _shown(himmelblau, qtbot)
     before = found.basins
     himmelblau.click(himmelblau.landscape.canvas, 1.0, 1.0)
-    assert is_quiet(himmelblau)
+    qtbot.waitUntil(lambda: is_quiet(himmelblau), timeout=WAIT)
     assert found.basins is before
     himmelblau.landscape.canvas.set_view((0.0, 5.0), (0.0, 5.0))
     qtbot.waitUntil(lambda: found.basins is not before and _size(found) == SIZES[-1], timeout=WAIT)
