@@ -40,6 +40,7 @@ from gradviz.ui.step_strip import StepStrip
 from gradviz.ui.style import style_sheet
 from gradviz.ui.theme import Theme, palette
 from gradviz.ui.top_bar import TopBar
+from gradviz.ui.veil import Veil
 
 if TYPE_CHECKING:
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
@@ -142,6 +143,8 @@ class MainWindow(QMainWindow):
     def fill(self, name: str, panel: QWidget) -> None:
         """Put a panel into the dock called ``name``."""
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        if name in docks.TELL_BEST:
+            panel = Veil(name, panel, self.parts.secret, self.parts.themes)
         self.docks[name].setWidget(panel)
 
     def build_plots(self) -> None:

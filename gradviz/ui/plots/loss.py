@@ -45,7 +45,7 @@ class LossPanel(QWidget):
         super().__init__(parent)
         self._session, self._run = session, run
         self._chosen: bool | None = None
-        self._logarithmic = self._hides_floor = False
+        self._logarithmic = False
         self._losses: Losses | None = None
         self.canvas = PlotCanvas("loss_plot", themes.current)
         self.canvas.can_zoom = False
@@ -167,15 +167,7 @@ class LossPanel(QWidget):
         self.canvas.set_labels("epoch", self._output_name())
         self._draw()
 
-    def hide_floor(self, on: bool) -> None:  # a slot
-        """Keep the best possible loss a secret, for who is looking for it by hand."""
-        if on != self._hides_floor:
-            self._hides_floor = on
-            self._on_trajectory_changed(self._run.trajectory)
-
     def _floor(self) -> float | None:
-        if self._hides_floor:
-            return None
         objective = self._run.objective
         exact = None if objective is None else objective.exact
         if exact is None or not exact.is_convex or np.any(exact.slope):

@@ -130,6 +130,7 @@ class BasinsOverlay(Overlay):
     name = "basins"
     title = "Basins of attraction"
     tip = "Every start in the color of the minimum it reaches with this optimizer and rate"
+    tells_best = True
     level = 1.0
 
     def __init__(

@@ -121,6 +121,7 @@ class BowlOverlay(ModelOverlay):
     name = "bowl"
     title = "Newton's model: the quadratic"
     tip = "What Newton's method sees at the mouse or the start, and the step it makes"
+    tells_best = True
     color = "#8FE3C0"
     reads = 65
     answer = staticmethod(bowl_at)
