@@ -17,6 +17,7 @@ from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.ghost_layers import HELD_OUT, Curve, GhostLayers, ghost_look, held_out_look
 from gradviz.ui.plots.ghost_menu import GhostMenu
 from gradviz.ui.plots.landscape.plane import output_name
+from gradviz.ui.plots.loss_hover import Told, epoch_at, nearest, said
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
 from gradviz.ui.plots.race.looks import Look
 from gradviz.ui.plots.race.loss_race import LossRace
@@ -26,7 +27,6 @@ TO_LOG, TO_LINEAR = (
     100.0,
     30.0,
 )  # spreads at which the axis changes by itself; apart, against flicker
-MOST_SAID = 6  # parameters in the status line
 NOTHING = "There is no descent yet. Give the expression a parameter to see its loss fall."
 
 
@@ -108,11 +108,14 @@ class LossPanel(QWidget):
     def _on_beside_changed(self) -> None:
         self._on_trajectory_changed(self._run.trajectory)
 
-    def _others(self) -> tuple[Array, ...]:
+    def _beside_now(self) -> list[Curve]:
         """The losses of ghosts, and those on the rows held out."""
         ghosts = () if self._ghosts is None else self._ghosts.shown
+        curves = [Curve(ghost.name, ghost_look(ghost.place), ghost.losses) for ghost in ghosts]
         held = None if self._held_out is None else self._held_out.losses
-        return (*(ghost.losses for ghost in ghosts), *(() if held is None else (held,)))
+        if held is not None:
+            curves.append(Curve(HELD_OUT, held_out_look(self.canvas.theme.value), held))
+        return curves
 
     def _draw_beside(self) -> None:
         if self._losses is None or self._ghosts is None or self._held_out is None:
@@ -124,14 +127,8 @@ class LossPanel(QWidget):
             Look(color, (), 0, 0.0),
             heights(self._losses.values),
         )
-        curves = [
-            Curve(ghost.name, ghost_look(ghost.place), heights(ghost.losses))
-            for ghost in self._ghosts.shown
-        ]
-        held = self._held_out.losses
-        if held is not None:
-            curves.append(Curve(HELD_OUT, held_out_look(color), heights(held)))
-        self._beside.draw(now, curves)
+        curves = self._beside_now()
+        self._beside.draw(now, [curve._replace(heights=heights(curve.heights)) for curve in curves])
 
     @property
     def is_logarithmic(self) -> bool:
@@ -162,7 +159,7 @@ class LossPanel(QWidget):
             trajectory.stop,
             trajectory.stop_epoch,
             tuple(losses_of(racer) for racer in self._racers[1:]),
-            self._others(),
+            tuple(curve.heights for curve in self._beside_now()),
         )
         self.canvas.set_labels("epoch", self._output_name())
         self._draw()
@@ -240,15 +237,23 @@ class LossPanel(QWidget):
         if point is None:
             self.hovered.emit("")
             return
-        epoch = min(max(round(point.x()), 0), len(self._losses.values) - 1)
-        trajectory = self._run.trajectory
-        if trajectory is None:
-            return
-        numbers = zip(trajectory.parameters, trajectory.points[epoch], strict=True)
-        words = [f"{name} = {format_number(float(number))}" for name, number in numbers]
-        place = ", ".join([*words[:MOST_SAID], *(["…"] if len(words) > MOST_SAID else [])])
-        height = format_number(float(self._losses.values[epoch]))
-        self.hovered.emit(f"Epoch {epoch:,}:  {self._output_name()} = {height},  {place}")
+        curves = self._told(self._losses)
+        found = nearest(curves, point.x(), point.y(), self.canvas.frame)
+        curve, trajectory = curves[found], None if found else self._run.trajectory
+        epoch = epoch_at(point.x(), curve.losses)
+        self.hovered.emit(said(curve, epoch, self._output_name(), trajectory))
+
+    def _told(self, losses: Losses) -> list[Told]:
+        """All curves that are drawn, that of the descent first, which alone needs no name."""
+        rivals, beside = self._racers[1:], self._beside_now()
+        name = self._racers[0].name if rivals else settings_words(self._run.document)
+        named = [
+            (name if rivals or beside else "", losses.values),
+            *zip((racer.name for racer in rivals), losses.rivals, strict=True),
+            *((name, values) for name, _look, values in beside),
+        ]
+        heights = self._layers.heights
+        return [Told(name, values, heights(values)) for name, values in named]
 
     def sizeHint(self) -> QSize:
         return QSize(320, 240)
