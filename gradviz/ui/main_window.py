@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QLabel,
     QMainWindow,
     QMenuBar,
     QStatusBar,
@@ -30,6 +29,7 @@ from gradviz.errors import GradVizError
 from gradviz.session import PassState
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
+from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
 from gradviz.ui.filling import build_plots, build_side_panels, open_import
@@ -129,9 +129,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.recovery_bar)
         return head
 
-    def _status_label(self) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName("status_message")
+    def _status_label(self) -> ElidedLabel:
+        label = ElidedLabel("status_message", self)
         label.setAccessibleName("Status")
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         bar = QStatusBar(self)
@@ -184,7 +183,6 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str) -> None:
         """One sentence on the status line."""
         self.status.setText(sentence)
-        self.status.setToolTip(sentence)
 
     def present(self, on: bool) -> None:
         """Enlarge everything for a projector, or back."""

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.descent import Trajectory
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, Ghosts, HeldOutWatch, Racer, Session
 from gradviz.session.ghosts import settings_words
+from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.ghost_layers import HELD_OUT, Curve, GhostLayers, ghost_look, held_out_look
@@ -57,9 +58,7 @@ class LossPanel(QWidget):
         self._ghosts: Ghosts | None = None
         self._held_out: HeldOutWatch | None = None
         self._racers: Sequence[Racer] = ()
-        self._summary = QLabel(self)
-        self._summary.setObjectName("loss_summary")
-        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._summary = ElidedLabel("loss_summary", self)
         self._log = QToolButton(self)
         self._log.setObjectName("loss_log_button")
         self._log.setText("log")
