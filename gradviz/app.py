@@ -25,6 +25,7 @@ from gradviz.session import (
     PassCursor,
     RaceRun,
     Recovery,
+    Secret,
     Session,
     Settings,
     StabilityWatch,
@@ -129,16 +130,16 @@ def _window_of(
     recovery = Recovery(session, jobs)
     focus, overlays = Focus(session), Overlays()
     checks = GradientChecks(passes, overlays, jobs)
-    watch = StabilityWatch(run, jobs)
+    watch, secret = StabilityWatch(run, jobs), Secret(run)
     window = MainWindow(
         Parts(
             session, passes, run, race, jobs, themes, settings, recovery, focus, overlays, checks,
-            watch,
+            watch, secret,
         )
     )  # fmt: skip
     link = EpochLink(run, passes)
     live = (session, jobs, passes, run, race, themes, recovery, focus, overlays, checks, watch)
-    shared = (*live, link)
+    shared = (*live, link, secret)
     for owned in shared:
         owned.setParent(window)
     return window

@@ -57,7 +57,17 @@ DESCENT_ROOMS = {
 
 FREE_OF_QT = ("errors", "resources", "graph", "descent", "teaching", "document", "cli", "__init__")
 
-SHARED_UI = {"theme", "style", "icons", "formula", "typesetter", "pictures", "keys", "methods"}
+SHARED_UI = {
+    "theme",
+    "style",
+    "icons",
+    "formula",
+    "typesetter",
+    "pictures",
+    "keys",
+    "methods",
+    "elided",
+}
 """Modules of ui that are not panels; every panel may import them."""
 
 UI_WIRING = {"main_window", "filling", "menus", "top_bar"}

@@ -16,6 +16,7 @@ from gradviz.session.picture_cache import PictureCache
 from gradviz.session.playing import EPOCH_SPEEDS
 from gradviz.session.race import Racer, RaceRun
 from gradviz.session.recovery import Recoverable, Recovery
+from gradviz.session.secret import Secret
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings
 from gradviz.session.stability import StabilityWatch
@@ -45,6 +46,7 @@ __all__ = [
     "Racer",
     "Recoverable",
     "Recovery",
+    "Secret",
     "Session",
     "Settings",
     "StabilityWatch",

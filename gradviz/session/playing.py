@@ -52,6 +52,7 @@ class EpochPlayer(QObject):
         self._head = Head()
         self._speed = 1.0
         self._loops = False
+        self._held = False
         self._stride = 1
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
@@ -127,6 +128,20 @@ class EpochPlayer(QObject):
         """Begin anew at the end, or stop there."""
         self._loops = on
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the start alone is shown, as if no epoch followed."""
+        return self._held
+
+    def hold(self, *, on: bool) -> None:
+        """Stay at the start, as if no epoch followed; or have all epochs again. Stops playing."""
+        if on == self._held:
+            return
+        self.pause()
+        self._held = on
+        old, self._head = self._head, self._placed(scrubbed=self._head.scrubbed)
+        self._announce(old)
+
     def set_rivals_end(self, epochs: int) -> None:
         """Say how far the longest rival goes; 0 when there is none."""
         old, self._rivals = self._head, epochs
@@ -138,7 +153,7 @@ class EpochPlayer(QObject):
     def _placed(self, *, scrubbed: bool) -> Head:
         """The head where it is wanted, on paths as long as they are now."""
         own = self._own or 0
-        last = max(own, self._rivals)
+        last = 0 if self._held else max(own, self._rivals)
         at = last if self._wanted is None else min(self._wanted, last)
         return Head(min(at, own), at, last, scrubbed and self._own is not None)
 
@@ -153,6 +168,8 @@ class EpochPlayer(QObject):
             self.epoch_changed.emit(new.epoch)
 
     def _go(self, epoch: int) -> None:
+        if self._held:
+            return
         self._wanted = None if epoch >= self.last_epoch else max(0, epoch)
         old, self._head = self._head, self._placed(scrubbed=True)
         self._announce(old)

@@ -60,6 +60,12 @@ DOCKS = (
     DockSpec("objective_dock", "Objectives", Area.RightDockWidgetArea, shown=False, key="Alt+O"),
 )
 
+TELL_BEST = frozenset(
+    f"{subject}_dock"
+    for subject in ("loss", "race", "derivative", "update", "sweep", "experiment", "objective")
+)
+"""Docks that would give the best fit away: they are veiled while that is a secret."""
+
 
 def add(window: QMainWindow) -> dict[str, QDockWidget]:
     """Add every dock to the window, empty, and lay them out; returned by object name."""

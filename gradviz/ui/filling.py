@@ -14,28 +14,19 @@ if TYPE_CHECKING:
 
     from gradviz.ui.gallery import Gallery
     from gradviz.ui.main_window import MainWindow
-    from gradviz.ui.plots import LossPanel
+    from gradviz.ui.parts import Parts
+    from gradviz.ui.plots import Surroundings
 
 
 def build_plots(window: MainWindow) -> None:
     """Fill the docks that draw with pyqtgraph."""
     from gradviz.session import Ghosts, HeldOutWatch
     from gradviz.ui.descent_bar import DescentBar
-    from gradviz.ui.plots import LandscapePanel, LossPanel, Surroundings, VerdictChip
+    from gradviz.ui.plots import LandscapePanel, LossPanel, VerdictChip
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
 
     parts = window.parts
-    landscape = LandscapePanel(
-        Surroundings(
-            parts.session,
-            parts.run,
-            parts.passes,
-            parts.jobs,
-            parts.themes,
-            parts.settings,
-            parts.race,
-        )
-    )
+    landscape = LandscapePanel(_around(parts))
     landscape.hovered.connect(window.say)
     loss = LossPanel(parts.session, parts.run, parts.themes)
     loss.hovered.connect(window.say)
@@ -46,7 +37,7 @@ def build_plots(window: MainWindow) -> None:
     ghosts = Ghosts(parts.session, parts.run, window)
     loss.compare(ghosts, HeldOutWatch(parts.run, parts.jobs, window))
     window.fill("loss_dock", loss)
-    build_data(window, loss)
+    build_data(window)
     bar = DescentBar(
         parts.session, parts.run, parts.themes, parts.settings, stability=parts.stability
     )
@@ -59,14 +50,30 @@ def build_plots(window: MainWindow) -> None:
     window.recording.recorder.said.connect(window.say)
 
 
-def build_data(window: MainWindow, loss: LossPanel) -> None:
-    """Fill the dock of the data; while one fits by hand the loss plot keeps the best a secret."""
+def _around(parts: Parts) -> Surroundings:
+    """What the landscape stands on."""
+    from gradviz.ui.plots import Surroundings
+
+    return Surroundings(
+        parts.session,
+        parts.run,
+        parts.passes,
+        parts.jobs,
+        parts.themes,
+        parts.settings,
+        parts.race,
+        parts.secret,
+    )
+
+
+def build_data(window: MainWindow) -> None:
+    """Fill the dock of the data; while one fits by hand the best is a secret."""
     from gradviz.ui.plots import DataPanel
 
     parts = window.parts
     data = DataPanel(parts.session, parts.run, parts.jobs, parts.themes)
     data.hovered.connect(window.say)
-    data.work.best_hidden.connect(loss.hide_floor)
+    data.work.best_hidden.connect(parts.secret.keep)
     data.work.opened.connect(partial(_make_room, window))
     window.fill("data_dock", data)
 
@@ -224,7 +231,8 @@ def build_formulas(window: MainWindow) -> None:
     from gradviz.ui.fit_dock import FitPanel
 
     parts = window.parts
-    _fill_followed(window, "fit_dock", FitPanel(parts.passes, parts.jobs, parts.themes, window.say))
+    panel = FitPanel(parts.passes, parts.jobs, parts.themes, parts.secret, window.say)
+    _fill_followed(window, "fit_dock", panel)
 
 
 def _fill_followed(window: MainWindow, name: str, panel: Any) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QLabel,
     QMainWindow,
     QMenuBar,
     QStatusBar,
@@ -30,6 +29,7 @@ from gradviz.errors import GradVizError
 from gradviz.session import PassState
 from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
+from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
 from gradviz.ui.filling import build_plots, build_side_panels, open_import
@@ -40,6 +40,7 @@ from gradviz.ui.step_strip import StepStrip
 from gradviz.ui.style import style_sheet
 from gradviz.ui.theme import Theme, palette
 from gradviz.ui.top_bar import TopBar
+from gradviz.ui.veil import Veil
 
 if TYPE_CHECKING:
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
@@ -128,9 +129,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.recovery_bar)
         return head
 
-    def _status_label(self) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName("status_message")
+    def _status_label(self) -> ElidedLabel:
+        label = ElidedLabel("status_message", self)
         label.setAccessibleName("Status")
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         bar = QStatusBar(self)
@@ -142,6 +142,8 @@ class MainWindow(QMainWindow):
     def fill(self, name: str, panel: QWidget) -> None:
         """Put a panel into the dock called ``name``."""
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        if name in docks.TELL_BEST:
+            panel = Veil(name, panel, self.parts.secret, self.parts.themes)
         self.docks[name].setWidget(panel)
 
     def build_plots(self) -> None:
@@ -181,7 +183,6 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str) -> None:
         """One sentence on the status line."""
         self.status.setText(sentence)
-        self.status.setToolTip(sentence)
 
     def present(self, on: bool) -> None:
         """Enlarge everything for a projector, or back."""

@@ -13,6 +13,7 @@ from gradviz.session import (
     PassCursor,
     RaceRun,
     Recovery,
+    Secret,
     Session,
     Settings,
     StabilityWatch,
@@ -36,3 +37,4 @@ class Parts:
     overlays: Overlays
     checks: GradientChecks
     stability: StabilityWatch
+    secret: Secret

@@ -20,6 +20,7 @@ from gradviz.session import (
     JobRunner,
     PassCursor,
     RaceRun,
+    Secret,
     Session,
     Settings,
     StabilityWatch,
@@ -78,8 +79,9 @@ class Column(QWidget):
         self.link = EpochLink(self.run, passes, self)
         race = RaceRun(self.session, self.run, self.jobs, self)
         settings = Settings.forgetful()
+        secret = Secret(self.run, self)
         landscape = LandscapePanel(
-            Surroundings(self.session, self.run, passes, self.jobs, themes, settings, race)
+            Surroundings(self.session, self.run, passes, self.jobs, themes, settings, race, secret)
         )
         loss = LossPanel(self.session, self.run, themes)
         race.changed.connect(loss.show_race)

@@ -156,8 +156,8 @@ def test_penalty_against_projection(window: MainWindow, qtbot: QtBot) -> None:
 def test_a_weight_moves_the_point_in_both_plots(window: MainWindow, qtbot: QtBot) -> None:
     room = Room(window, qtbot, "binh_korn")
     assert window.docks["objective_dock"].isVisible()
-    panel = window.docks["objective_dock"].widget()
-    assert isinstance(panel, ObjectivePanel)
+    panel = window.docks["objective_dock"].findChild(ObjectivePanel)
+    assert panel is not None
     before, plots = room.end, ("landscape_plot", "objective_plot", "loss_plot")
     pictures = {name: room.pixels(name) for name in plots}
     slider = room.child(QSlider, "weight_slider_1")
@@ -183,8 +183,8 @@ def test_basins_and_sweep_follow_the_newest_settings(window: MainWindow, qtbot: 
     room = Room(window, qtbot, "himmelblau")
     room.choose("landscape_show_menu", "show_basins")
     window.docks["sweep_dock"].toggleViewAction().trigger()
-    panel = window.docks["sweep_dock"].widget()
-    assert isinstance(panel, SweepPanel)
+    panel = window.docks["sweep_dock"].findChild(SweepPanel)
+    assert panel is not None
     slider = room.child(LimitSlider, "learning_rate_slider")
     middle = slider.height() // 2
     begin = QPoint(round(slider.x_of(room.session.document.descent.lr)), middle)

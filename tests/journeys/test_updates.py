@@ -90,8 +90,8 @@ def test_over_the_limit_and_back(window: MainWindow, qtbot: QtBot) -> None:
 def test_the_update_is_read_while_scrubbing(window: MainWindow, qtbot: QtBot) -> None:
     settle(window, qtbot)
     open_dock(window, "update_dock")
-    panel = window.docks["update_dock"].widget()
-    assert isinstance(panel, UpdatePanel)
+    panel = window.docks["update_dock"].findChild(UpdatePanel)
+    assert panel is not None
     scrubber = child(window, QSlider, "epoch_scrubber")
     scrubber.setFocus()
     QTest.keyClick(scrubber, Qt.Key.Key_Home)
@@ -112,8 +112,8 @@ def test_the_update_is_read_while_scrubbing(window: MainWindow, qtbot: QtBot) ->
 def test_the_best_rate_is_found_in_the_sweep(window: MainWindow, qtbot: QtBot) -> None:
     settle(window, qtbot)
     open_dock(window, "sweep_dock")
-    panel = window.docks["sweep_dock"].widget()
-    assert isinstance(panel, SweepPanel)
+    panel = window.docks["sweep_dock"].findChild(SweepPanel)
+    assert panel is not None
     qtbot.waitUntil(lambda: panel.sweep is not None and not window.parts.jobs.is_busy())
     found = panel.sweep
     assert found is not None

@@ -93,8 +93,11 @@ def _solved(design: Array, wanted: Array) -> tuple[Array, int]:
     return np.asarray(scaled / scales, dtype=np.float64), int(rank)
 
 
-def as_equation(fit: Fit, normal: Normal | None) -> Section:
-    """The normal equation in symbols and in numbers with its solution, or why there is none."""
+def as_equation(fit: Fit, normal: Normal | None, hidden: str = "") -> Section:
+    """The normal equation in symbols and in numbers with its solution, or why there is none.
+
+    With a sentence in ``hidden`` that stands in place of the solution.
+    """
     if normal is None:
         words = (
             "There is no normal equation: it needs a mean or sum of squared errors, and a "
@@ -107,8 +110,11 @@ def as_equation(fit: Fit, normal: Normal | None) -> Section:
         formulas.append(_in_symbols(fit, normal))
     if count <= MOST_SHOWN:
         formulas.append(_in_numbers(fit, normal))
-    formulas += _solution(fit, normal)
-    return Section("Normal equation", tuple(formulas), _words(fit, normal))
+    if not hidden:
+        formulas += _solution(fit, normal)
+    formulas += _kappa(normal)
+    words = f"{hidden} {_words(fit, normal)}".strip()
+    return Section("Normal equation", tuple(formulas), words)
 
 
 def _right(normal: Normal) -> str:
@@ -148,12 +154,14 @@ def _solution(fit: Fit, normal: Normal) -> list[str]:
     ]
     lines = [r", \quad ".join(found[i : i + MOST_SHOWN]) for i in range(0, len(found), MOST_SHOWN)]
     lines[-1] += rf", \quad {fit.output} = {number(normal.loss).colored(VALUE).latex}"
+    return lines
+
+
+def _kappa(normal: Normal) -> list[str]:
     low, high = (number(float(normal.curvatures[at])).latex for at in (0, -1))
     kappa = marked(VALUE, number(normal.kappa).latex)
     ratio = rf"\frac{{\lambda_{{max}}}}{{\lambda_{{min}}}} = \frac{{{high}}}{{{low}}}"
-    if np.isfinite(normal.kappa):
-        lines.append(rf"\kappa = {ratio} = {kappa}")
-    return lines
+    return [rf"\kappa = {ratio} = {kappa}"] if np.isfinite(normal.kappa) else []
 
 
 def _words(fit: Fit, normal: Normal) -> str:

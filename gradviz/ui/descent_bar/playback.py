@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from gradviz.session import EPOCH_SPEEDS, DescentRun, Settings
+from gradviz.session.secret import HIDDEN
 from gradviz.ui.icons import icon
 from gradviz.ui.keys import press_with
 from gradviz.ui.theme import Theme, ThemeSource
 
 RUN_KEY = "Shift+F7"
+SCRUBBER = "The epoch shown in the graph and in all plots (arrow keys step)"
 GAP = 6  # pixels before the epoch shown
 _SHORTEST = 72  # pixels of a slider that can be dragged
 
@@ -85,7 +87,6 @@ class Playback(QWidget):
     def _set_up_scrubber(self) -> None:
         self.scrubber.setObjectName("epoch_scrubber")
         self.scrubber.setAccessibleName("Epoch shown")
-        self.scrubber.setToolTip("The epoch shown in the graph and in all plots (arrow keys step)")
         self.scrubber.setMinimumWidth(_SHORTEST)
         self._label.setObjectName("epoch_label")
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -136,6 +137,8 @@ class Playback(QWidget):
         self._showing = False
         for part in (self.scrubber, self.run_button):
             part.setEnabled(last > 0)
+        self.scrubber.setToolTip(HIDDEN if self._run.is_held else SCRUBBER)
+        self._show_playing()
         self._show_epoch(self._run.race_epoch)
 
     def _show_epoch(self, epoch: int) -> None:
@@ -153,7 +156,7 @@ class Playback(QWidget):
         says = "Stay at this epoch" if playing else "Run through the epochs"
         self.run_button.setIcon(icon("pause" if playing else "play", self._themes.current))
         self.run_button.setText("Pause" if playing else "Run")
-        self.run_button.setToolTip(f"{says} ({RUN_KEY})")
+        self.run_button.setToolTip(HIDDEN if self._run.is_held else f"{says} ({RUN_KEY})")
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self._to_start.setIcon(icon("to-start", theme))

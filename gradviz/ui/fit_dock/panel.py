@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.session import JobRunner, PassCursor
+from gradviz.session import JobRunner, PassCursor, Secret
+from gradviz.session.secret import HIDDEN
 from gradviz.teaching.regression import Section
 from gradviz.ui.fit_dock.head import FitHead
 from gradviz.ui.fit_dock.rows_model import RowsModel
@@ -39,11 +40,12 @@ class FitPanel(QWidget):
         passes: PassCursor,
         jobs: JobRunner,
         themes: ThemeSource,
+        secret: Secret,
         say: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._passes, self._say = passes, say
+        self._passes, self._secret, self._say = passes, secret, say
         self._in_sight = False
         self._sections: tuple[Section, ...] = ()
         self.setObjectName("fit_panel")
@@ -64,6 +66,7 @@ class FitPanel(QWidget):
         self.head.copy_wanted.connect(self.copy)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         passes.changed.connect(self._ask)
+        secret.changed.connect(self._renew)
         themes.theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed(themes.current)
 
@@ -131,7 +134,7 @@ class FitPanel(QWidget):
         if self._in_sight and self.isVisible() and not self._later.isActive():
             self._later.start()
 
-    def _renew(self) -> None:
+    def _renew(self, *_: object) -> None:
         """Tell the values that the graph shows now, if somebody sees it."""
         if not (self._in_sight and self.isVisible()):
             return
@@ -139,7 +142,8 @@ class FitPanel(QWidget):
         if state.evaluation is None:
             self._show_empty(EMPTY if state.error is None else str(state.error))
             return
-        wish = Wish(state.evaluation, self.head.view, self.head.row, self.head.parameter)
+        head, hidden = self.head, HIDDEN if self._secret.on else ""
+        wish = Wish(state.evaluation, head.view, head.row, head.parameter, hidden)
         self._teller.tell(wish)
 
     # Showing

@@ -43,13 +43,15 @@ class View(StrEnum):
 class Wish:
     """What is to be told: of which evaluation, how, of which row, for which parameter.
 
-    Without a parameter it is told for all of them.
+    Without a parameter it is told for all of them. With a sentence in ``hidden`` that stands in
+    place of the best parameters.
     """
 
     evaluation: Evaluation
     view: View
     row: int = 0
     parameter: str = ""
+    hidden: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +126,7 @@ def answer(wish: Wish, known: Known | None) -> Answer:
         View.ROW: lambda: as_row(shares, row),
         View.VECTORS: lambda: as_vectors(shares),
     }
-    sections = (*ways[wish.view](), as_equation(fit, known.normal))
+    sections = (*ways[wish.view](), as_equation(fit, known.normal, wish.hidden))
     return Answer(wish, known, sections, table_of(shares), total_title(shares))
 
 

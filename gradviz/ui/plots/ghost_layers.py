@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
-from gradviz.ui.plots.placing import Placed, free_form, free_place
+from gradviz.ui.plots.placing import Placed, free_form
 from gradviz.ui.plots.race.legend import Line, draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import Look, look_of
 
@@ -85,7 +84,7 @@ class GhostLayers:
         return np.vstack(rows) if rows else np.empty((0, 4))
 
     def _draw_legend(self, painter: QPainter, frame: Frame) -> None:
-        """The legend in the form and the place that cover nothing; none where there is no room."""
+        """The legend in the form and the place that cover least; none where there is no room."""
         canvas = self._canvas
         canvas.plates.pop(PLATE, None)
         if not self._curves:
@@ -100,9 +99,6 @@ class GhostLayers:
         self._placed = placed = free_form(
             sizes, frame, ink, nothing, plates=plates, before=self._placed
         )
-        if placed is None:  # without names the curves say nothing: then it covers what it must
-            place = free_place(sizes[0], frame, ink, nothing)
-            placed = None if _on(place, plates) else Placed(0, place)
         if placed is not None:
             canvas.plates[PLATE] = placed.rect
             draw_legend(painter, placed.rect, lines, canvas.theme, font, forms[placed.form])
@@ -117,10 +113,6 @@ def what_differs(names: Sequence[str]) -> list[str]:
     if len(first) != 1:
         return list(names)
     return [name if name == HELD_OUT else name.split(" ", 1)[-1] for name in names]
-
-
-def _on(place: QRectF, plates: Sequence[QRectF]) -> bool:
-    return any(place.intersects(plate) for plate in plates)
 
 
 def _rows(curve: Curve, frame: Frame) -> Array:

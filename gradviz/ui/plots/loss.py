@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.descent import Trajectory
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, Ghosts, HeldOutWatch, Racer, Session
 from gradviz.session.ghosts import settings_words
+from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.ghost_layers import HELD_OUT, Curve, GhostLayers, ghost_look, held_out_look
 from gradviz.ui.plots.ghost_menu import GhostMenu
 from gradviz.ui.plots.landscape.plane import output_name
+from gradviz.ui.plots.loss_hover import Told, epoch_at, nearest, said
 from gradviz.ui.plots.loss_layers import Losses, LossLayers
 from gradviz.ui.plots.race.looks import Look
 from gradviz.ui.plots.race.loss_race import LossRace
@@ -27,7 +29,6 @@ TO_LOG, TO_LINEAR = (
     100.0,
     30.0,
 )  # spreads at which the axis changes by itself; apart, against flicker
-MOST_SAID = 6  # parameters in the status line
 NOTHING = "There is no descent yet. Give the expression a parameter to see its loss fall."
 
 
@@ -46,7 +47,7 @@ class LossPanel(QWidget):
         super().__init__(parent)
         self._session, self._run = session, run
         self._chosen: bool | None = None
-        self._logarithmic = self._hides_floor = False
+        self._logarithmic = False
         self._losses: Losses | None = None
         self.canvas = PlotCanvas("loss_plot", themes.current)
         self.canvas.can_zoom = False
@@ -59,9 +60,7 @@ class LossPanel(QWidget):
         self._ghosts: Ghosts | None = None
         self._held_out: HeldOutWatch | None = None
         self._racers: Sequence[Racer] = ()
-        self._summary = QLabel(self)
-        self._summary.setObjectName("loss_summary")
-        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._summary = ElidedLabel("loss_summary", self)
         self._log = QToolButton(self)
         self._log.setObjectName("loss_log_button")
         self._log.setText("log")
@@ -110,11 +109,14 @@ class LossPanel(QWidget):
     def _on_beside_changed(self) -> None:
         self._on_trajectory_changed(self._run.trajectory)
 
-    def _others(self) -> tuple[Array, ...]:
+    def _beside_now(self) -> list[Curve]:
         """The losses of ghosts, and those on the rows held out."""
         ghosts = () if self._ghosts is None else self._ghosts.shown
+        curves = [Curve(ghost.name, ghost_look(ghost.place), ghost.losses) for ghost in ghosts]
         held = None if self._held_out is None else self._held_out.losses
-        return (*(ghost.losses for ghost in ghosts), *(() if held is None else (held,)))
+        if held is not None:
+            curves.append(Curve(HELD_OUT, held_out_look(self.canvas.theme.value), held))
+        return curves
 
     def _draw_beside(self) -> None:
         if self._losses is None or self._ghosts is None or self._held_out is None:
@@ -126,14 +128,8 @@ class LossPanel(QWidget):
             Look(color, (), 0, 0.0),
             heights(self._losses.values),
         )
-        curves = [
-            Curve(ghost.name, ghost_look(ghost.place), heights(ghost.losses))
-            for ghost in self._ghosts.shown
-        ]
-        held = self._held_out.losses
-        if held is not None:
-            curves.append(Curve(HELD_OUT, held_out_look(color), heights(held)))
-        self._beside.draw(now, curves)
+        curves = self._beside_now()
+        self._beside.draw(now, [curve._replace(heights=heights(curve.heights)) for curve in curves])
 
     @property
     def is_logarithmic(self) -> bool:
@@ -164,20 +160,12 @@ class LossPanel(QWidget):
             trajectory.stop,
             trajectory.stop_epoch,
             tuple(losses_of(racer) for racer in self._racers[1:]),
-            self._others(),
+            tuple(curve.heights for curve in self._beside_now()),
         )
         self.canvas.set_labels("epoch", self._output_name())
         self._draw()
 
-    def hide_floor(self, on: bool) -> None:  # a slot
-        """Keep the best possible loss a secret, for who is looking for it by hand."""
-        if on != self._hides_floor:
-            self._hides_floor = on
-            self._on_trajectory_changed(self._run.trajectory)
-
     def _floor(self) -> float | None:
-        if self._hides_floor:
-            return None
         objective = self._run.objective
         exact = None if objective is None else objective.exact
         if exact is None or not exact.is_convex or np.any(exact.slope):
@@ -250,15 +238,23 @@ class LossPanel(QWidget):
         if point is None:
             self.hovered.emit("")
             return
-        epoch = min(max(round(point.x()), 0), len(self._losses.values) - 1)
-        trajectory = self._run.trajectory
-        if trajectory is None:
-            return
-        numbers = zip(trajectory.parameters, trajectory.points[epoch], strict=True)
-        words = [f"{name} = {format_number(float(number))}" for name, number in numbers]
-        place = ", ".join([*words[:MOST_SAID], *(["…"] if len(words) > MOST_SAID else [])])
-        height = format_number(float(self._losses.values[epoch]))
-        self.hovered.emit(f"Epoch {epoch:,}:  {self._output_name()} = {height},  {place}")
+        curves = self._told(self._losses)
+        found = nearest(curves, point.x(), point.y(), self.canvas.frame)
+        curve, trajectory = curves[found], None if found else self._run.trajectory
+        epoch = epoch_at(point.x(), curve.losses)
+        self.hovered.emit(said(curve, epoch, self._output_name(), trajectory))
+
+    def _told(self, losses: Losses) -> list[Told]:
+        """All curves that are drawn, that of the descent first, which alone needs no name."""
+        rivals, beside = self._racers[1:], self._beside_now()
+        name = self._racers[0].name if rivals else settings_words(self._run.document)
+        named = [
+            (name if rivals or beside else "", losses.values),
+            *zip((racer.name for racer in rivals), losses.rivals, strict=True),
+            *((name, values) for name, _look, values in beside),
+        ]
+        heights = self._layers.heights
+        return [Told(name, values, heights(values)) for name, values in named]
 
     def sizeHint(self) -> QSize:
         return QSize(320, 240)

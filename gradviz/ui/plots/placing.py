@@ -16,8 +16,8 @@ EDGE = 8.0  # pixels from the edges of the plot
 NEAR = 10.0  # pixels: what is so near a legend counts as covered
 MOST_POINTS = 2_000  # looked at; of more every second, third … one
 MARK = 80  # points that a mark is worth
-MUCH = 12  # points
 LARGEST = 0.25  # the share of the plot that a legend may take while it can be smaller
+MOST_COVERED = 0.45  # the same where it covers something: more would leave nothing to be named
 _CORNERS = ((1.0, 0.0), (0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _STEPS = tuple(i / 12 for i in range(13))
 CORNERS_FIRST = tuple(dict.fromkeys([*_CORNERS, *product(_STEPS, _STEPS)]))
@@ -29,25 +29,6 @@ class Placed(NamedTuple):
 
     form: int
     rect: QRectF
-
-
-def free_place(
-    size: QSizeF, frame: Frame, rows: Array, points: Array, before: QRectF | None = None
-) -> QRectF:
-    """Where a legend covers least of the lines (rows ``x1 y1 x2 y2``) and points, in pixels.
-
-    Corners come first, the upper right one before all; among equals the earlier is taken. The
-    place it had ``before`` is kept until another is much better, so that it does not jump.
-    """
-    seen = weighed(rows, points)
-    places = _places(size, frame)
-    stays = before in places
-    if stays and before is not None and _near(seen, before) == 0:
-        return before
-    counts = _near_each(seen, places)
-    if stays and before is not None and _near(seen, before) <= counts.min() + MUCH:
-        return before
-    return places[int(np.argmin(counts))]
 
 
 def free_form(
@@ -62,8 +43,9 @@ def free_form(
     """The first of the forms, from the fullest to the smallest, that finds room.
 
     It has room where it covers neither lines nor points nor the ``plates`` of other legends,
-    and takes no more than a quarter of the plot. Where no form has, the smallest lies where it
-    covers least, but never on a plate or beyond the plot: then there is none.
+    and takes no more than a quarter of the plot. Where no form has, the smallest that is neither on
+    a plate nor beyond the plot lies where it covers least, if that leaves half of the plot to be
+    seen; else there is none.
     """
     seen, plates = weighed(rows, points), list(plates)
     if before is not None and before.form < len(sizes):
@@ -76,16 +58,17 @@ def free_form(
         place = _room(size, frame, seen, plates)
         if place is not None:
             return Placed(form, place)
-    free = _free_places(sizes[-1], frame, plates)
-    if not free:
-        return None
-    covered = _near_each(seen, free, margin=0.0), _near_each(seen, free)
-    return Placed(len(sizes) - 1, free[int(np.lexsort(covered[::-1])[0])])
+    for form in reversed(range(len(sizes))):
+        free = _free_places(sizes[form], frame, plates)
+        if free and is_small(sizes[form], frame.width, frame.height, MOST_COVERED):
+            covered = _near_each(seen, free, margin=0.0), _near_each(seen, free)
+            return Placed(form, free[int(np.lexsort(covered[::-1])[0])])
+    return None
 
 
-def is_small(size: QSizeF, width: float, height: float) -> bool:
+def is_small(size: QSizeF, width: float, height: float, share: float = LARGEST) -> bool:
     """Whether a legend leaves enough of a plot of that width and height."""
-    return size.width() * size.height() <= LARGEST * width * height
+    return size.width() * size.height() <= share * width * height
 
 
 def is_covered(rect: QRectF, frame: Frame, rows: Array) -> bool:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_example
 from gradviz.graph import format_number
-from gradviz.session import DescentRun, JobRunner, PassCursor, Session
+from gradviz.session import DescentRun, JobRunner, PassCursor, Secret, Session
 from gradviz.ui import docks
 from gradviz.ui.fit_dock import FitPanel
 from gradviz.ui.main_window import MainWindow
@@ -35,7 +35,9 @@ class Desk:
         self.run = DescentRun(self.session, self.jobs)
         self.passes = PassCursor(self.session, self.jobs)
         self.said: list[str] = []
-        self.panel = FitPanel(self.passes, self.jobs, ThemeSource("light"), self.said.append)
+        self.secret = Secret(self.run)
+        themes = ThemeSource("light")
+        self.panel = FitPanel(self.passes, self.jobs, themes, self.secret, self.said.append)
         self.panel.resize(600, 560)
         self.panel.show_in_sight(on=True)
 

@@ -18,6 +18,7 @@ from gradviz.session import (
     JobRunner,
     PassCursor,
     RaceRun,
+    Secret,
     Session,
     Settings,
     StabilityWatch,
@@ -44,6 +45,7 @@ class Desk(QWidget):
         self.themes = ThemeSource("light", self)
         self.settings = Settings.forgetful()
         self.race = RaceRun(self.session, self.run, self.jobs, self)
+        self.secret = Secret(self.run, self)
         self.landscape = LandscapePanel(
             Surroundings(
                 self.session,
@@ -53,12 +55,14 @@ class Desk(QWidget):
                 self.themes,
                 self.settings,
                 self.race,
+                self.secret,
             )
         )
         self.loss = LossPanel(self.session, self.run, self.themes)
         self.loss.show_race((), self.race.racers)
         self.race.changed.connect(self.loss.show_race)
         self.data = DataPanel(self.session, self.run, self.jobs, self.themes)
+        self.data.work.best_hidden.connect(self.secret.keep)
         self.bar = DescentBar(self.session, self.run, self.themes, stability=self.stability)
         self.bar.starts.set_visible_ranges(self.landscape.visible_ranges)
         column = QVBoxLayout(self)

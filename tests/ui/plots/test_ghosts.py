@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
+from gradviz.descent import Method
 from gradviz.document import Document, descent_of, edits, held_out, objective_of, recipes, sourcing
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.plots import LossPanel
@@ -127,3 +128,42 @@ def test_held_out_losses_of_any_function() -> None:
     point = dict(zip(names, path.points[-1], strict=True))
     wave = point["a"] * np.sin(point["w"] * rows.columns["x"] + point["p"])
     assert found[-1] == pytest.approx(np.mean((rows.columns["y"] - wave) ** 2))
+
+
+def hover(desk: Desk, epoch: int, losses: np.ndarray) -> str:
+    """Move the mouse to a curve; what the status line says."""
+    height = float(desk.panel._layers.heights(losses)[epoch])
+    place = desk.panel.canvas.widget_at(epoch, height).toPoint()
+    QTest.mouseMove(desk.panel.canvas.viewport(), place)
+    return desk.window.status.text()
+
+
+def test_the_mouse_tells_the_nearest_curve_by_its_name(desk: Desk) -> None:
+    desk.rate(0.02)
+    desk.keep()
+    desk.rate(0.05)
+    run, ghosts = desk.window.parts.run, desk.panel._ghosts
+    assert run.trajectory is not None
+    assert ghosts is not None
+    kept = ghosts.shown[0].losses
+    assert hover(desk, 30, kept) == f"SGD 0.02, epoch 30:  L = {kept[30]:.4g}"
+    now = hover(desk, 30, run.trajectory.losses)
+    assert now.startswith(f"SGD 0.05, epoch 30:  L = {run.trajectory.losses[30]:.4g},  m = ")
+    ghosts.clear()
+    assert hover(desk, 40, run.trajectory.losses).startswith("Epoch 40:  L = ")
+
+
+def test_the_mouse_tells_a_rival_and_the_rows_held_out(desk: Desk) -> None:
+    session = desk.window.parts.session
+    document = sourcing.with_split(session.document, 0.3)
+    session.apply("Race", edits.add_rival(document, Method("adam", 0.02)))
+    desk.settle()
+    rival = desk.window.parts.race.racers[1]
+    assert rival.trajectory is not None
+    assert hover(desk, 50, rival.trajectory.losses) == (
+        f"Adam, epoch 50:  L = {rival.trajectory.losses[50]:.4g}"
+    )
+    watch = desk.panel._held_out
+    assert watch is not None
+    assert watch.losses is not None
+    assert hover(desk, 90, watch.losses) == f"held out, epoch 90:  L = {watch.losses[90]:.4g}"

@@ -61,6 +61,14 @@ def test_it_is_smaller_where_it_would_take_much_of_the_plot() -> None:
     assert size.width() * size.height() <= LARGEST * small.width * small.height
 
 
+def test_where_the_smallest_is_too_wide_the_next_that_fits_covers_what_it_must() -> None:
+    lines = np.array([[0.0, y, 400.0, y] for y in np.arange(0.0, 200.0, 8.0)])
+    sizes = [QSizeF(120, 90), QSizeF(160, 40), QSizeF(600, 20)]
+    placed = free_form(sizes, FRAME, lines, NO_POINTS)
+    assert placed is not None
+    assert placed.form == 1
+
+
 def test_without_any_room_there_is_none() -> None:
     whole = QRectF(0, 0, FRAME.width, FRAME.height)
     assert free_form(SIZES, FRAME, NO_ROWS, NO_POINTS, plates=[whole]) is None

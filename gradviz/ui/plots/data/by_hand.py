@@ -18,7 +18,9 @@ COMPUTING = "Computing the error …"
 _MEANING = "Mean and sum of the squared errors. Drag the line until they are as small as you can."
 _REVEAL = "Show the best fit there is, and its mean squared error: the target to beat"
 _HIDE = "The mean squared error of the best fit there is; press to hide it again"
-_UNKNOWN = "The best is known only for a prediction that is linear in its parameters"
+_UNKNOWN = "The best is known only for a prediction that is linear in its parameters."
+_SHOW_DESCENT = f"Show what the descent finds. {_UNKNOWN}"
+_HIDE_DESCENT = f"Hide again what the descent finds. {_UNKNOWN}"
 
 
 class ByHandStrip(QWidget):
@@ -57,10 +59,14 @@ class ByHandStrip(QWidget):
         """Say how good it is now, None for not yet known, and how good it could be, if known."""
         self._score = score
         self._say_score()
-        self.reveal.setEnabled(best is not None)
-        words, tip = "Reveal best", _UNKNOWN if best is None else _REVEAL
-        if best is not None and self.reveal.isChecked():
-            words, tip = f"best {format_number(best)}", _HIDE
+        self.reveal.setEnabled(score is not None)
+        if score is None:
+            hide = show = ("Reveal best", COMPUTING)
+        elif best is None:
+            hide, show = ("Hide descent", _HIDE_DESCENT), ("Reveal descent", _SHOW_DESCENT)
+        else:
+            hide, show = (f"best {format_number(best)}", _HIDE), ("Reveal best", _REVEAL)
+        words, tip = hide if self.reveal.isChecked() else show
         self.reveal.setText(words)
         self.reveal.setToolTip(tip)
 

@@ -34,7 +34,7 @@ class HandWork(QObject):
 
     What is taken by hand is the line that is shown; it becomes the start. ``changed`` asks for
     the plot to be drawn anew, ``opened`` says that fitting by hand begins or ends,
-    ``best_hidden`` that the best possible error is still to be found.
+    ``best_hidden`` that the best is still to be found, so that nothing may tell it.
     """
 
     changed = Signal()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz.descent import Objective, Trajectory
 from gradviz.document import Document, start_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, JobRunner, Session
+from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.data.by_hand import ByHandStrip
 from gradviz.ui.plots.data.class_layers import ClassLayers
@@ -51,9 +52,7 @@ class DataPanel(QWidget):
         )
         self._classes = ClassLayers(self.canvas)
         self._layers = FitLayers(self.canvas)
-        self._note = QLabel(self)
-        self._note.setObjectName("data_note")
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note = ElidedLabel("data_note", self)
         self._switches = HandSwitches(self)
         self._strip = ByHandStrip(self)
         self.work = HandWork(self.canvas, session, run, jobs, self._strip, self._switches)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from gradviz.document import edits
 from gradviz.session import Session
+from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.landscape.legend import Legend
 
@@ -22,8 +23,8 @@ class AxisChoice(QWidget):
         self._session = session
         self._axes: tuple[str, ...] = ()
         self._along = False  # whether a curve is shown along the first axis alone
-        self._title = QLabel(self)
-        self._title.setObjectName("landscape_title")
+        self._title = ElidedLabel("landscape_title", self)
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._title.setMinimumWidth(NARROWEST)
         self._combos = tuple(self._combo(name) for name in ("x", "y"))
         self.legend = Legend(self)

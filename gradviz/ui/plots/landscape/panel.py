@@ -86,6 +86,7 @@ class LandscapePanel(QWidget):
         self._session.document_changed.connect(self._on_document_changed)
         self._run.trajectory_changed.connect(self._refresh)
         self._run.epoch_changed.connect(self._on_epoch_changed)
+        self._around.secret.changed.connect(self._refresh)
         self._source.ready.connect(self._on_picture)
         self._source.failed.connect(self._on_failed)
         self._around.themes.theme_changed.connect(self._on_theme_changed)
@@ -117,7 +118,7 @@ class LandscapePanel(QWidget):
             return None
         run = self._run
         return Scene(
-            self._plane, self.canvas.frame, self._session.document, run.trajectory, run.epoch
+            self._plane, self.canvas.frame, self._session.document, self._around.path, run.epoch
         )
 
     def visible_ranges(self) -> dict[str, Interval]:
@@ -133,7 +134,7 @@ class LandscapePanel(QWidget):
         if plane is None:
             return
         document = self._session.document
-        paths = plane.along(self._run.trajectory)
+        paths = plane.along(self._around.path)
         ranges = [
             plane.range_of(axis, document, path)
             for axis, path in zip(plane.axes, paths, strict=False)
@@ -180,7 +181,10 @@ class LandscapePanel(QWidget):
         run = self._run
         shown = run.point_at(run.epoch) if run.scrubbed else None
         objective = run.objective
-        return None if objective is None else plane_of(document, objective, self._plane, shown)
+        if objective is None:
+            return None
+        plane = plane_of(document, objective, self._plane, shown)
+        return replace(plane, minima=()) if self._around.secret.on else plane
 
     def _why_nothing(self, document: Document) -> str:
         if not document.graph.nodes:
@@ -214,7 +218,7 @@ class LandscapePanel(QWidget):
         """What the marks are drawn from, beside the overlays."""
         run = self._run
         place = run.epoch, run.race_epoch, run.scrubbed
-        return self._plane, run.trajectory, place, self._stage.is_held
+        return self._plane, self._around.path, place, self._stage.is_held
 
     def _show_legend(self) -> None:
         plane, run = self._plane, self._run

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradviz.descent import Trajectory
 from gradviz.document import Document
-from gradviz.session import DescentRun, JobRunner, PassCursor, RaceRun, Session, Settings
+from gradviz.session import DescentRun, JobRunner, PassCursor, RaceRun, Secret, Session, Settings
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.plane import Plane
 from gradviz.ui.theme import ThemeSource
@@ -38,3 +38,9 @@ class Surroundings:
     themes: ThemeSource
     settings: Settings
     race: RaceRun
+    secret: Secret
+
+    @property
+    def path(self) -> Trajectory | None:
+        """The path of the descent; None while it is a secret where that leads."""
+        return None if self.secret.on else self.run.trajectory

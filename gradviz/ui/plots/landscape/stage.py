@@ -155,7 +155,7 @@ class Stage(QWidget):
         if plane.is_curve:
             self._show_marks_on_curve(plane, run)
             return
-        x, y = plane.along(run.trajectory)
+        x, y = plane.along(self._around.path)
         minima = [placed_pair(minimum) for minimum in plane.minima]
         start = placed_pair(plane.start)
         if plane.is_surface and self.surface is not None:
@@ -177,7 +177,7 @@ class Stage(QWidget):
 
     def _racers(self) -> Sequence[Racer]:
         """All who race on the surface; nobody when the descent is alone."""
-        racers = self._around.race.racers
+        racers = () if self._around.secret.on else self._around.race.racers
         wanted = self._around.settings.is_shown(RivalsOverlay.name, otherwise=True)
         return racers if wanted and len(racers) > 1 else ()
 
@@ -185,7 +185,7 @@ class Stage(QWidget):
         axis, start = plane.axes[0], plane.start[0]
         heights = [plane.value_at({axis: m[0]})[0] for m in plane.minima]
         minima = [(m[0], h) for m, h in zip(plane.minima, heights, strict=True)]
-        x, y = plane.along(run.trajectory)
+        x, y = plane.along(self._around.path)
         at = start
         if run.scrubbed and run.trajectory is not None and axis in run.trajectory.parameters:
             column = run.trajectory.parameters.index(axis)

@@ -7,9 +7,7 @@ from PySide6.QtCore import QPointF, QSize, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +19,7 @@ from gradviz.document import bounds_of, edits, inputs_of
 from gradviz.graph import format_number
 from gradviz.session import DescentRun, JobRunner, Session, StabilityWatch
 from gradviz.teaching.rate_marks import rate_marks
+from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.landscape.plane import output_name
 from gradviz.ui.plots.sweep.layers import SweepLayers
@@ -61,9 +60,7 @@ class SweepPanel(QWidget):
         self.canvas.setAccessibleName("Final loss against learning rate")
         self.canvas.setToolTip("Press or drag to set the learning rate; arrow keys change it")
         self._layers = SweepLayers(self.canvas)
-        self._summary = QLabel(self)
-        self._summary.setObjectName("sweep_summary")
-        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._summary = ElidedLabel("sweep_summary", self)
         self._bar = QProgressBar(self)
         self._bar.setObjectName("sweep_progress")
         self._bar.setAccessibleName("Progress of the sweep")
@@ -186,7 +183,6 @@ class SweepPanel(QWidget):
         else:
             lowest = format_number(float(np.nanmin(found.losses)))
             self._summary.setText(f"★ {name} = {lowest} at {format_number(best)}, {after}")
-        self._summary.setToolTip(self._summary.text())
         self.canvas.caption = self._summary.text()
 
     def _on_failed(self, sentence: str) -> None:

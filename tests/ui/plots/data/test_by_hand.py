@@ -52,6 +52,12 @@ def drag(desk: Desk, start: QPoint, end: QPoint) -> None:
     QTest.mouseRelease(viewport, LEFT, pos=end)
 
 
+def reveal(desk: Desk) -> None:
+    button = desk.findChild(QPushButton, "by_hand_reveal")
+    assert button is not None
+    QTest.mouseClick(button, LEFT)
+
+
 def handles(desk: Desk) -> list[tuple[float, float]]:
     return desk.data.work.handles
 
@@ -178,6 +184,7 @@ def test_a_polynomial_has_a_handle_for_each_parameter(open_desk: Open) -> None:
 
 
 def test_what_is_taken_is_the_line_of_the_epoch_that_is_shown(by_hand: Desk) -> None:
+    reveal(by_hand)
     by_hand.run.set_epoch(40)
     note = by_hand.findChild(QLabel, "data_note")
     assert note is not None
@@ -197,6 +204,7 @@ def test_what_is_taken_is_the_line_of_the_epoch_that_is_shown(by_hand: Desk) -> 
 
 
 def test_a_slider_moves_the_line_of_the_epoch_that_is_shown(by_hand: Desk) -> None:
+    reveal(by_hand)
     by_hand.run.set_epoch(40)
     shown = by_hand.run.point_at(40)
     slider = by_hand.findChild(QSlider, "by_hand_m")
@@ -282,13 +290,17 @@ def test_a_curve_that_is_not_linear_has_sliders_and_no_handles(open_desk: Open) 
     desk = open_desk(document)
     press(desk, "data_by_hand_button")
     assert handles(desk) == []
-    slider, reveal = (
+    slider, button = (
         desk.findChild(QSlider, "by_hand_w"),
         desk.findChild(QPushButton, "by_hand_reveal"),
     )
     assert slider is not None
-    assert reveal is not None
-    assert not reveal.isEnabled()
+    assert button is not None
+    assert button.text() == "Reveal descent"  # the best itself is not known
+    kept = [desk.secret.on]
+    reveal(desk)
+    assert button.text() == "Hide descent"
+    assert [*kept, desk.secret.on] == [True, False]
     QTest.keyClick(slider, Qt.Key.Key_Right)
     columns, start = inputs_of(desk.session.document), desk.start
     x, y = (np.asarray(columns[name]) for name in ("x", "y"))

@@ -16,8 +16,8 @@ from gradviz.ui.theme import DARK, LIGHT
 
 
 def panel_of(window: MainWindow) -> DerivativePanel:
-    panel = window.docks["derivative_dock"].widget()
-    assert isinstance(panel, DerivativePanel)
+    panel = window.docks["derivative_dock"].findChild(DerivativePanel)
+    assert panel is not None
     return panel
 
 

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QRectF, QSizeF
 
 from gradviz.graph import Array
 from gradviz.ui.plots.frame import Frame, numbered_segments, segments, total_length
-from gradviz.ui.plots.placing import EDGE, free_place, is_covered
+from gradviz.ui.plots.placing import EDGE, Placed, free_form, is_covered
 from gradviz.ui.plots.race.looks import LOOKS
 from gradviz.ui.plots.race.traces import dashed, trace
 
 FRAME = Frame((-1.0, 1.0), (-1.0, 1.0), 400.0, 300.0)
-NOTHING = np.empty((0, 2))
+NOTHING, NO_ROWS = np.empty((0, 2)), np.empty((0, 4))
 inside = st.floats(-0.9, 0.9)
 walks = st.lists(st.tuples(inside, inside), min_size=2, max_size=25)
 dashes = st.sampled_from([look.dash for look in LOOKS if look.dash])
@@ -81,26 +81,32 @@ def test_looks_differ_in_color_dash_and_head() -> None:
     assert len({(look.corners, look.turn) for look in LOOKS}) == 6
 
 
+def placed(rows: Array, points: Array, before: QRectF | None = None) -> QRectF:
+    """Where a legend of one form goes."""
+    kept = None if before is None else Placed(0, before)
+    found = free_form([QSizeF(100, 80)], FRAME, rows, points, before=kept)
+    assert found is not None
+    return found.rect
+
+
 @given(walks)
 def test_a_legend_covers_nothing_where_a_corner_is_free(walk: list[tuple[float, float]]) -> None:
     x, y = columns(walk)
     rows = segments(x * 0.4 - 0.5, y, FRAME)  # the right third is free
     assume(len(rows))
-    place = free_place(QSizeF(100, 80), FRAME, rows, NOTHING)
+    place = placed(rows, NOTHING)
     assert not is_covered(place, FRAME, rows)
     assert place.left() >= EDGE
     assert place.right() <= FRAME.width - EDGE
 
 
 def test_a_legend_gives_way_to_a_mark_in_its_corner() -> None:
-    size = QSizeF(100, 80)
-    first = free_place(size, FRAME, np.empty((0, 4)), NOTHING)
+    first = placed(NO_ROWS, NOTHING)
     assert first.right() == pytest.approx(FRAME.width - EDGE)
     center = np.array([[first.center().x(), first.center().y()]])
-    assert not free_place(size, FRAME, np.empty((0, 4)), center).intersects(first)
+    assert not placed(NO_ROWS, center).intersects(first)
 
 
-def test_a_legend_stays_where_it_was_while_nothing_is_much_better() -> None:
-    size = QSizeF(100, 80)
-    left = free_place(size, FRAME, np.empty((0, 4)), np.array([[350.0, 40.0]]))
-    assert free_place(size, FRAME, np.empty((0, 4)), NOTHING, left) == left
+def test_a_legend_stays_where_it_was_while_it_covers_nothing_there() -> None:
+    left = placed(NO_ROWS, np.array([[350.0, 40.0]]))
+    assert placed(NO_ROWS, NOTHING, left) == left

@@ -131,6 +131,7 @@ class BasinsOverlay(Overlay):
     name = "basins"
     title = "Basins of attraction"
     tip = "Every start in the color of the minimum it reaches with this optimizer and rate"
+    tells_best = True
     level = 1.0
 
     def __init__(
@@ -176,7 +177,7 @@ class BasinsOverlay(Overlay):
         if label in ENDS:
             return ENDS[label]
         place = place_words(shown.along(label), scene.frame)
-        return f"a start here reaches minimum {label + 1} at ({place})"
+        return f"reaches minimum {label + 1} at ({place})"
 
     def stop(self) -> None:
         """Leave the picture as coarse as it is."""
@@ -284,6 +285,6 @@ class BasinsOverlay(Overlay):
 
 
 ENDS: Mapping[int, str] = {
-    NOT_ARRIVED: "a start here arrives at no minimum in so many epochs",
-    NOT_FINITE: "a start here ends in infinity",
+    NOT_ARRIVED: "arrives at no minimum in so many epochs",
+    NOT_FINITE: "ends in infinity",
 }

@@ -111,8 +111,7 @@ class PlaneOverlay(ModelOverlay):
         if self.model is None or self.scene is None or not self.is_current:
             return ""
         x, y = map(format_number, self.target(self.model, self.scene))
-        lr = format_number(self.scene.document.descent.lr)
-        return f"gradient step with rate {lr} to ({x}, {y})"
+        return f"gradient step to ({x}, {y})"
 
 
 class BowlOverlay(ModelOverlay):
@@ -121,6 +120,7 @@ class BowlOverlay(ModelOverlay):
     name = "bowl"
     title = "Newton's model: the quadratic"
     tip = "What Newton's method sees at the mouse or the start, and the step it makes"
+    tells_best = True
     color = "#8FE3C0"
     reads = 65
     answer = staticmethod(bowl_at)
@@ -137,7 +137,7 @@ class BowlOverlay(ModelOverlay):
         if model.stationary is None or model.kind is None:
             return "Newton's method has no step here: a curvature is 0"
         x, y = map(format_number, model.stationary)
-        return f"Newton's step to the model's {_WORDS[model.kind]} ({x}, {y})"
+        return f"Newton's step to its {_WORDS[model.kind]} ({x}, {y})"
 
 
 _WORDS = {Kind.MINIMUM: "minimum", Kind.MAXIMUM: "maximum", Kind.SADDLE: "saddle point"}

@@ -19,8 +19,11 @@ class Overlay(QObject):
 
     Subclasses say their ``name`` (of the switch and in the settings), ``title``, ``tip``, whether
     they are on ``at_first``, in which ``views`` they are seen, and at what ``level`` they lie: the
-    ground is 0, the path 10. They override ``draw``, and ``_on_scene_changed(old, new)``, which
-    compares what it draws and either draws anew (``changed``) or asks the job runner for more; what
+    ground is 0, the path 10; and whether what they show leads to the minimum (``tells_best``), so
+    that it is hidden while that is a secret.
+
+    They override ``draw``, and ``_on_scene_changed(old, new)``, which compares what it draws and
+    either draws anew (``changed``) or asks the job runner for more; what
     takes longer than a few milliseconds must not be computed at once. ``note`` is what the overlay
     has to say in the legend; ``note_changed`` says that it did. One that is seen on the surface has
     ``surface_points``, of which ``surface_changed`` says that they are others.
@@ -33,6 +36,7 @@ class Overlay(QObject):
     views: tuple[View, ...] = ("map",)
     level = 5.0
     cached = True
+    tells_best = False
 
     note_changed = Signal()
     surface_changed = Signal()

@@ -31,6 +31,7 @@ class RivalsOverlay(Overlay):
     name = "rivals"
     title = "Rivals of the race"
     tip = "The paths of the other optimizers, from the same start"
+    tells_best = True
     at_first = True
     views = ("map", "surface", "curve")
     level = 9.0

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gradviz.session.secret import HIDDEN
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.overlays.table import OVERLAYS
@@ -67,7 +68,7 @@ class OverlayStack(QObject):
 
     def _show(self, scene: Scene | None) -> None:
         for kind, action in self._actions.items():
-            refusal = "" if scene is None else kind.refusal(scene)
+            refusal = self._refusal(kind, scene)
             action.setEnabled(not refusal)
             action.setToolTip(refusal or kind.tip)
             if scene is not None and not refusal and action.isChecked():
@@ -75,6 +76,12 @@ class OverlayStack(QObject):
             elif kind.name in self._made:
                 self._made[kind.name].show(None)
         self._on_note_changed()
+
+    def _refusal(self, kind: type[Overlay], scene: Scene | None) -> str:
+        """Why an overlay of a kind is not shown; empty where it can be."""
+        if kind.tells_best and self._around.secret.on:
+            return HIDDEN
+        return "" if scene is None else kind.refusal(scene)
 
     def _on_note_changed(self) -> None:
         notes = self.notes(), self.explanations()
@@ -93,7 +100,8 @@ class OverlayStack(QObject):
 
     def explanations(self) -> list[str]:
         """The same in full sentences."""
-        return [overlay.explanation for overlay in self._shown() if overlay.explanation]
+        told = [overlay.explanation for overlay in self._shown() if overlay.explanation]
+        return [*told, *([f"The minimum and the path: {HIDDEN}"] if self._around.secret.on else [])]
 
     def readout(self, point: dict[str, float]) -> str:
         """What the overlays shown have to say of a point."""

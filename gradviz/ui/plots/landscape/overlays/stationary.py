@@ -65,6 +65,7 @@ class StationaryOverlay(ComputedOverlay):
     name = "stationary"
     title = "Minima, saddle points, maxima"
     tip = "Where the gradient vanishes, found by Newton's method from a grid over the view"
+    tells_best = True
     views = ("map", "surface", "curve")
     level = 8.0
     answer = staticmethod(found_points)

@@ -41,6 +41,7 @@ class StreamlinesOverlay(ComputedOverlay):
     name = "streamlines"
     title = "Streamlines downhill"
     tip = "The ways that steepest descent takes with steps that are small enough"
+    tells_best = True
     level = 3.0
     answer = staticmethod(found_lines)
 

@@ -64,7 +64,7 @@ def test_they_come_coarse_first_and_become_fine(himmelblau: Desk, qtbot: QtBot) 
 def test_the_mouse_tells_where_a_start_leads(himmelblau: Desk, qtbot: QtBot) -> None:
     _shown(himmelblau, qtbot)
     himmelblau.hover(himmelblau.landscape.canvas, 4.0, 4.0)
-    assert "a start here reaches minimum 3 at (3, 2)" in himmelblau.said[-1]
+    assert "reaches minimum 3 at (3, 2)" in himmelblau.said[-1]
     himmelblau.hover(himmelblau.landscape.canvas, -4.0, 4.0)
     assert "reaches minimum 2 at (−2.805, 3.131)" in himmelblau.said[-1]
 

@@ -40,8 +40,8 @@ def test_the_mouse_takes_them_along_and_tells_their_steps(himmelblau: Desk, qtbo
     assert bowl.center == pytest.approx((3.4, 1.6), abs=0.05)
     assert bowl.kind is Kind.MINIMUM
     said = himmelblau.said[-1]
-    assert "gradient step with rate" in said
-    assert "Newton's step to the model's minimum (3.0" in said
+    assert "gradient step to (" in said
+    assert "Newton's step to its minimum (3.0" in said
 
 
 def test_a_new_rate_lengthens_the_step(himmelblau: Desk) -> None:

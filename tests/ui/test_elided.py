@@ -1,0 +1,66 @@
+"""A line that is cut says so, looks like the line that fits, and its tip has the rest."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from gradviz.ui.elided import ElidedLabel
+from gradviz.ui.main_window import MainWindow
+
+LONG = "m = 1.5, b = 2:  L = 0.36,  ∂L/∂m = 4,  ∂L/∂b = 2,  a start here reaches minimum 1"
+
+
+@pytest.fixture
+def label(qtbot: QtBot) -> ElidedLabel:
+    made = ElidedLabel("made")
+    made.setStyleSheet("color: #c00000;")
+    qtbot.addWidget(made)
+    made.resize(120, 24)
+    made.show()
+    return made
+
+
+def test_what_does_not_fit_ends_in_an_ellipsis_and_is_in_the_tip(label: ElidedLabel) -> None:
+    label.setText(LONG)
+    assert label.seen.endswith("…")
+    assert label.toolTip().splitlines()[-1] == "a start here reaches minimum 1"
+    assert label.text() == LONG
+    label.resize(2000, 24)
+    assert label.seen == LONG
+    assert label.toolTip() == ""
+
+
+def test_it_is_painted_like_a_label_that_says_what_is_seen(
+    label: ElidedLabel, qtbot: QtBot
+) -> None:
+    label.setText(LONG)
+    plain = QLabel(label.seen)
+    qtbot.addWidget(plain)
+    plain.setStyleSheet(label.styleSheet())
+    plain.resize(label.size())
+    plain.show()
+    assert label.grab().toImage() == plain.grab().toImage()
+
+
+def test_brackets_of_an_expression_are_no_markup(label: ElidedLabel) -> None:
+    label.resize(2000, 24)
+    label.setText("<b>a</b> < 3")
+    shown = label.grab().toImage()
+    label.setText("a < 3")
+    assert label.grab().toImage() != shown
+
+
+def test_in_present_mode_in_a_small_window_the_loss_says_that_it_is_cut(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: window.findChild(QToolButton, "ghost_button") is not None)
+    window.present(on=True)
+    window.showNormal()
+    window.resize(1280, 720)
+    label = window.findChild(ElidedLabel, "loss_summary")
+    assert label is not None
+    qtbot.waitUntil(lambda: not window.parts.jobs.is_busy() and label.seen != label.text())
+    assert label.toolTip() == label.text()
