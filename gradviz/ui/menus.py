@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from gradviz.session import Overlay
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """One action: the menu it is in, its object name, text, shortcut and what it does."""
+    """One action: the menu it is in, its object name, text, shortcuts and what it does."""
 
     menu: str
     name: str
@@ -42,7 +42,7 @@ ENTRIES = (
     Entry("File", "action_save_as", "Save as…", "Ctrl+Shift+S", lambda w: w.files.save_as()),
     Entry("File", "action_quit", "Quit", "Ctrl+Q", lambda w: w.close()),
     Entry("Edit", "action_undo", "Undo", "Ctrl+Z", lambda w: w.parts.session.undo()),
-    Entry("Edit", "action_redo", "Redo", "Ctrl+Shift+Z", lambda w: w.parts.session.redo()),
+    Entry("Edit", "action_redo", "Redo", "Ctrl+Shift+Z; Ctrl+Y", lambda w: w.parts.session.redo()),
     Entry("View", "action_find", "Find a node…\tCtrl+F", "", lambda w: w.graph_panel.finder.open()),
     Entry("View", "action_present", "Present", "F11",
           lambda w: w.present(not w.top_bar.present.isChecked())),
@@ -168,7 +168,7 @@ def _add(window: MainWindow, menu: QMenu, entry: Entry) -> None:
     action = menu.addAction(entry.text)
     action.setObjectName(entry.name)
     if entry.shortcut:
-        action.setShortcut(entry.shortcut)
+        action.setShortcuts(QKeySequence.listFromString(entry.shortcut))
     action.triggered.connect(lambda _checked=False: entry.act(window))
 
 

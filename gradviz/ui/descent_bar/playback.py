@@ -138,7 +138,7 @@ class Playback(QWidget):
         for part in (self.scrubber, self.run_button):
             part.setEnabled(last > 0)
         self.scrubber.setToolTip(HIDDEN if self._run.is_held else SCRUBBER)
-        self._show_playing()
+        self._tell_run()
         self._show_epoch(self._run.race_epoch)
 
     def _show_epoch(self, epoch: int) -> None:
@@ -153,9 +153,12 @@ class Playback(QWidget):
 
     def _show_playing(self, *_: object) -> None:
         playing = self._run.is_playing
-        says = "Stay at this epoch" if playing else "Run through the epochs"
         self.run_button.setIcon(icon("pause" if playing else "play", self._themes.current))
         self.run_button.setText("Pause" if playing else "Run")
+        self._tell_run()
+
+    def _tell_run(self) -> None:
+        says = "Stay at this epoch" if self._run.is_playing else "Run through the epochs"
         self.run_button.setToolTip(HIDDEN if self._run.is_held else f"{says} ({RUN_KEY})")
 
     def _on_theme_changed(self, theme: Theme) -> None:
