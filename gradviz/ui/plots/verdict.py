@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
@@ -66,7 +66,10 @@ class VerdictChip(QFrame):
         self._brief.hide()
         self._title = QLabel(self)
         self._title.setObjectName("verdict_chip_title")
+        # As rich text it would be painted anew whenever it is asked how high it is.
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._placed: Placed | None = None
+        self._inner = QRectF()
         self._column = QVBoxLayout(self)
         self._lay_out()
         self._connect()
@@ -75,7 +78,7 @@ class VerdictChip(QFrame):
 
     def _connect(self) -> None:
         self._canvas.installEventFilter(self)
-        self._canvas.view_changed.connect(self._place)
+        self._canvas.view_changed.connect(self._on_view_changed)
         self._canvas.ink_changed.connect(self._place_soon)
         self._run.trajectory_changed.connect(self._on_run_changed)
         self._stability.changed.connect(self._show_verdict)
@@ -128,7 +131,7 @@ class VerdictChip(QFrame):
             self.explanation.hide()
             self._canvas.plates.pop(self.objectName(), None)
             return
-        self._title.setText(f"<b>{verdict.title}</b>")
+        self._title.setText(verdict.title)
         self._label.setText(verdict.sentence)
         words = f"{verdict.title}. {verdict.sentence}".strip()
         self.setToolTip(words)
@@ -143,11 +146,20 @@ class VerdictChip(QFrame):
         self.show()
         self.raise_()
 
+    def _on_view_changed(self) -> None:
+        """What is bad stands in its corner whatever the curve does, as long as that is there."""
+        if self._inner != self._canvas.box.sceneBoundingRect() or not self._is_bad:
+            self._place()
+
+    @property
+    def _is_bad(self) -> bool:
+        return self.verdict is not None and self.verdict.kind == "bad"
+
     def _place(self) -> None:
         if self.verdict is None:
             return
-        inner = QRectF(self._canvas.box.sceneBoundingRect())
-        if self.verdict.kind == "bad":
+        inner = self._inner = QRectF(self._canvas.box.sceneBoundingRect())
+        if self._is_bad:
             place = self._place_of_bad(inner)
         else:
             place = self._place_that_is_free(inner)
@@ -223,12 +235,12 @@ class VerdictChip(QFrame):
         self.explanation.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def _on_theme_changed(self, theme: Theme) -> None:
-        bad = self.verdict is not None and self.verdict.kind == "bad"
-        color = theme.bad if bad else theme.muted
+        color = theme.bad if self._is_bad else theme.muted
         style = (
             f"#verdict_chip {{ background: {theme.surface}; border: 1px solid {color};"
             " border-radius: 6px; }"
             f"#verdict_label, #verdict_chip_title {{ color: {color}; background: transparent; }}"
+            "#verdict_chip_title { font-weight: bold; }"
         )
         if style != self.styleSheet():
             self.setStyleSheet(style)
