@@ -159,10 +159,7 @@ class VerdictChip(QFrame):
         if self.verdict is None:
             return
         inner = self._inner = QRectF(self._canvas.box.sceneBoundingRect())
-        if self._is_bad:
-            place = self._place_of_bad(inner)
-        else:
-            place = self._place_that_is_free(inner)
+        place = self._place_of_bad(inner) if self._is_bad else self._place_that_is_free(inner)
         self._canvas.plates[self.objectName()] = QRectF(place).translated(-inner.topLeft())
         if place != self.geometry():
             self.setGeometry(place)
