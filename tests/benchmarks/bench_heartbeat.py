@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradviz.__main__ import pause_collector
 from gradviz.app import application, growing_window
@@ -40,10 +40,18 @@ SEARCHES = ("valley", "multimodal", "rosen")
 def live_until(done: Callable[[], bool]) -> None:
     """Let the window live until something is so; RuntimeError when it never is."""
     end = time.monotonic() + PATIENCE
-    while not done():
-        if time.monotonic() > end:
-            raise RuntimeError("it never came to an end")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, EVERY_MS)
+    loop, look = QEventLoop(), QTimer(interval=EVERY_MS)
+
+    def leave() -> None:
+        if done() or time.monotonic() > end:
+            loop.quit()
+
+    look.timeout.connect(leave)
+    look.start()
+    loop.exec()  # as the program does: who polls keeps the interpreter from the workers
+    look.stop()
+    if not done():
+        raise RuntimeError("it never came to an end")
 
 
 class Stage:
