@@ -80,6 +80,7 @@ class VerdictChip(QFrame):
     def _connect(self) -> None:
         self._canvas.installEventFilter(self)
         self._canvas.view_changed.connect(self._on_view_changed)
+        self._canvas.box.sigResized.connect(self._place)  # after the canvas itself
         self._canvas.ink_changed.connect(self._place_soon)
         self._run.trajectory_changed.connect(self._on_run_changed)
         self._stability.changed.connect(self._show_verdict)
@@ -156,7 +157,7 @@ class VerdictChip(QFrame):
     def _is_bad(self) -> bool:
         return self.verdict is not None and self.verdict.kind == "bad"
 
-    def _place(self) -> None:
+    def _place(self, *_: object) -> None:
         if self.verdict is None:
             return
         inner = self._inner = QRectF(self._canvas.box.sceneBoundingRect())
@@ -272,7 +273,7 @@ class VerdictChip(QFrame):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+        if event.type() == QEvent.Type.FontChange:
             self._place()
         return super().eventFilter(watched, event)
 
