@@ -24,7 +24,7 @@ from gradviz.teaching.narration import (
     does_not_depend,
 )
 from gradviz.teaching.operations import title_of
-from gradviz.teaching.plain import plain
+from gradviz.teaching.plain import plain, written
 from gradviz.teaching.terms import called, derivative
 
 __all__ = [
@@ -59,4 +59,5 @@ __all__ = [
     "use_rules",
     "verdict",
     "without_colors",
+    "written",
 ]

@@ -9,6 +9,7 @@ from gradviz.descent.rules.method import Method, Setting
 from gradviz.descent.rules.optimizers import OPTIMIZERS
 from gradviz.descent.trajectory import Trajectory
 from gradviz.graph import format_number
+from gradviz.teaching.plain import written
 
 _MOST_NAMED = 6  # coordinates of the start; the others are counted
 
@@ -39,7 +40,7 @@ def fairness(
 
 def place(point: Mapping[str, float]) -> str:
     """A point in words: "x = −4, y = −2"; of many coordinates the first are named."""
-    named = [f"{name} = {format_number(value)}" for name, value in point.items()]
+    named = [f"{written(name)} = {format_number(value)}" for name, value in point.items()]
     if len(named) > _MOST_NAMED:
         named = [*named[:_MOST_NAMED], f"and {len(named) - _MOST_NAMED} more"]
     return ", ".join(named)

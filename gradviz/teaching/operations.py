@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from gradviz.graph import OPS, Op
@@ -73,25 +74,41 @@ def title_of(op: str) -> str:
     return op if words is None else words.title
 
 
+class _Said(NamedTuple):
+    """What an operation is found by, the nearest first."""
+
+    own: tuple[str, ...]
+    symbol: str
+    others: tuple[str, ...]
+    parts: tuple[str, ...]
+    meant: tuple[str, ...]
+
+
+@cache
+def _said(name: str) -> _Said:
+    op, words = OPS[name], WORDS[name]
+    own = (words.title, op.name, op.function or op.name)
+    parts = [part for word in (*own, *words.others) for part in (word, *word.split())]
+    meant = f"{words.meaning} {op.category}".casefold().split()
+    folded = tuple(part.casefold() for part in parts)
+    return _Said(own, op.symbol.casefold(), tuple(words.others), folded, tuple(meant))
+
+
 def operation_rank(op: Op, typed: str) -> int:
     """How well an operation fits what was typed: 0 best, NO_MATCH for not at all.
 
     0: its symbol or one of its names, whole; 1: a beginning of its title or name; 2: of another
     word for it; 3: of a word of its meaning or of its category.
     """
-    text = typed.strip().casefold()
-    words = WORDS[op.name]
-    own = {words.title, op.name, op.function or op.name}
-    symbols = {op.symbol.casefold(), *(() if text.isalpha() else words.others)}
-    if text in own or text in symbols:
+    text, said = typed.strip().casefold(), _said(op.name)
+    if text in said.own or text == said.symbol or (text in said.others and not text.isalpha()):
         return 0
-    if any(name.startswith(text) for name in own):
+    if any(name.startswith(text) for name in said.own):
         return 1
-    others = [part for name in (*own, *words.others) for part in (name, *name.split())]
-    if text in words.others or any(part.casefold().startswith(text) for part in others):
+    if text in said.others or any(part.startswith(text) for part in said.parts):
         return 2
-    said = f"{words.meaning} {op.category}".casefold().split()
-    return 3 if len(text) > 2 and any(part.startswith(text) for part in said) else NO_MATCH
+    found = len(text) > 2 and any(part.startswith(text) for part in said.meant)
+    return 3 if found else NO_MATCH
 
 
 def matching_operations(typed: str) -> tuple[Op, ...]:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from gradviz.graph.names import name_latex
+
 _PIECE = re.compile(r"\\[A-Za-z]+|\\.|[{}^_&]|\s+|[^\\{}^_&\s]+", re.DOTALL)
 
 _SYMBOLS: Mapping[str, str] = {
@@ -31,6 +33,12 @@ _SUPERSCRIPTS = dict(zip("0123456789+-−=()nijᵀ′", "⁰¹²³⁴⁵⁶⁷�
 _SUBSCRIPTS = dict(
     zip("0123456789+-−=()aeijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )
+
+
+def written(name: str) -> str:
+    """A name as it is written by hand: g₁, W₁[0, 1]."""
+    head, bracket, rest = name.partition("[")
+    return plain(name_latex(head)) + bracket + rest
 
 
 @lru_cache(maxsize=4096)

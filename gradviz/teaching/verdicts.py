@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -37,6 +38,11 @@ class RunVerdict:
     about: Stability | None = None
     rate: float | None = None
     advice: str = ""
+
+    @property
+    def brief(self) -> str:
+        """The title where there is little room: what, but not since when."""
+        return re.split(" (?:at|with) ", self.title)[0]
 
     @property
     def explanation(self) -> tuple[str, ...]:

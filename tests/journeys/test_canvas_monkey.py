@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTreeWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, dumps, edits, loads
@@ -21,9 +22,9 @@ from gradviz.graph import to_text
 from gradviz.ui.canvas.cards.ports import point_of, ports_of
 from gradviz.ui.main_window import MainWindow
 
-FIRST, _, LAST = os.environ.get("GRADVIZ_CANVAS_MONKEYS", "3").partition("-")
+FIRST, _, LAST = os.environ.get("GRADVIZ_CANVAS_MONKEYS", "3-4").partition("-")
 SEEDS = range(int(FIRST), int(LAST or FIRST) + 1)
-ACTIONS = int(os.environ.get("GRADVIZ_CANVAS_ACTIONS", "2000"))
+ACTIONS = int(os.environ.get("GRADVIZ_CANVAS_ACTIONS", "1000"))
 EVERY = 50
 MOST_NODES = 14
 
@@ -47,6 +48,8 @@ KEYS = (
     "Shift+F10",
 )  # fmt: skip
 
+Found = TypeVar("Found", bound=QObject)
+
 
 class Monkey:
     """Does at random what a person could do on the canvas."""
@@ -55,6 +58,10 @@ class Monkey:
         self.bot, self.window = qtbot, window
         self.panel, self.view = window.graph_panel, window.graph_panel.view
         self.random = random.Random(seed)  # noqa: S311  # the same every time
+        # A search through the whole window takes as long as a short action.
+        self.search = child(window, QLineEdit, "palette_search")
+        self.undo = child(window, QAction, "action_undo")
+        self.redo = child(window, QAction, "action_redo")
 
     def act(self) -> str:
         """Do one thing; which, in words."""
@@ -138,10 +145,10 @@ class Monkey:
         if view.editor is not None:
             name = view.editor.objectName() == "name_editor"
             return self.type_into(view.editor, self.random.choice(NAMES if name else VALUES))
-        line = self.window.findChild(QLineEdit, "group_name_edit")
+        line = view.findChild(QLineEdit, "group_name_edit")
         if line is not None and line.isVisible():
             return self.type_into(line, self.random.choice(("Layer 1", "", "  ", "σ(x)")))
-        sheet = self.window.findChild(QPlainTextEdit, "comment_edit")
+        sheet = view.findChild(QPlainTextEdit, "comment_edit")
         if sheet is not None and sheet.isVisible():
             return self.type_into(sheet, self.random.choice(("See this", "", "A: B", "mean " * 20)))
         return ""
@@ -172,11 +179,7 @@ class Monkey:
         return f"{at.toTuple()} {self.answer()}"
 
     def use_palette(self) -> str:
-        tree = self.window.findChild(QTreeWidget, "palette_tree")
-        search = self.window.findChild(QLineEdit, "palette_search")
-        assert tree is not None
-        assert search is not None
-        text = self.random.choice(OFFERS)
+        search, text = self.search, self.random.choice(OFFERS)
         QTest.keySequence(search, "Ctrl+A")
         QTest.keyClicks(search, text)
         QTest.keyClick(search, Qt.Key.Key_Return)
@@ -252,11 +255,11 @@ class Monkey:
         return text
 
     def history(self) -> str:
-        name = self.random.choice(("action_undo", "action_undo", "action_redo"))
+        action = self.random.choice((self.undo, self.undo, self.redo))
         times = self.random.choice((1, 1, 1, 5))
         for _ in range(times):
-            trigger(self.window, name)
-        return f"{name} {times}"
+            action.trigger()
+        return f"{action.objectName()} {times}"
 
     def step(self) -> str:
         passes = self.window.parts.passes
@@ -296,15 +299,13 @@ HABITS: dict[Callable[[Monkey], str], int] = {
 }  # fmt: skip
 
 
-def trigger(window: MainWindow, name: str) -> None:
-    action = window.findChild(QAction, name)
-    assert action is not None
-    action.trigger()
+def child(window: MainWindow, kind: type[Found], name: str) -> Found:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
 
 
-def all_the_way(window: MainWindow, name: str) -> None:
-    action = window.findChild(QAction, name)
-    assert action is not None
+def all_the_way(action: QAction) -> None:
     while action.isEnabled():
         action.trigger()
 
@@ -364,13 +365,13 @@ def test_a_monkey_on_the_canvas_breaks_nothing(qtbot: QtBot, desk: MainWindow, s
         assert not errors, errors
     QTest.keyClick(monkey.view, Qt.Key.Key_Escape)
     settle(qtbot, desk)
-    all_the_way(desk, "action_redo")
+    all_the_way(monkey.redo)
     last = session.document
-    all_the_way(desk, "action_undo")
+    all_the_way(monkey.undo)
     assert session.document == first
     settle(qtbot, desk)
     check_picture(desk)
-    all_the_way(desk, "action_redo")
+    all_the_way(monkey.redo)
     assert session.document == last
     settle(qtbot, desk)
     check_picture(desk)

@@ -54,4 +54,4 @@ def test_a_racer_that_ended_early_is_no_news_about_gradients() -> None:
 
 
 def test_of_many_coordinates_the_first_are_named() -> None:
-    assert place({f"w_{i}": 1.0 for i in range(9)}).endswith("w_5 = 1, and 3 more")
+    assert place({f"w_{i}": 1.0 for i in range(9)}).endswith("w₅ = 1, and 3 more")

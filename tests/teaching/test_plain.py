@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.graph import OPS
-from gradviz.teaching import plain
+from gradviz.teaching import plain, written
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_no_command_is_left_in_the_table_of_operations(op: object) -> None:
 @given(st.text("\\{}^_& abfrcsqt12", max_size=30))
 def test_broken_latex_is_no_error(latex: str) -> None:
     assert isinstance(plain(latex), str)
+
+
+def test_names_are_written_with_their_indices_and_entries_keep_their_places() -> None:
+    assert written("alpha_12") == "α₁₂"
+    assert written("W_1[0, 1]") == "W₁[0, 1]"
+    assert written("max_depth") == "max_depth"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 import numpy as np
@@ -18,18 +19,25 @@ _TURN = 2.399963  # radians, the golden angle: the directions never repeat
 
 
 def lowest(
-    patch: Patch, starts: Array, reach: float, sign: float = 1.0, limits: Limits | None = None
+    patch: Patch,
+    starts: Array,
+    reach: float,
+    sign: float = 1.0,
+    limits: Limits | None = None,
+    margin: float = math.inf,
 ) -> Array:
     """Points (N, axes) from which no step of any tried length leads lower, one for each start.
 
     Steps of length ``reach`` along turning directions; where none is lower, it is halved. With a
-    ``sign`` of −1 for highest points. No point leaves the ``limits``.
+    ``sign`` of −1 for highest points. No point leaves the ``limits``; what leaves the view by more
+    than ``margin`` is given up where it is.
     """
     points = starts.copy() if limits is None else np.clip(starts, *limits)
     values = _values(patch, points, sign)
     length = np.full(len(points), reach)
     for turn in range(ROUNDS):
-        active = np.flatnonzero(length > FINEST)
+        near = (np.abs(points - 0.5) <= 0.5 + margin).all(axis=1)
+        active = np.flatnonzero((length > FINEST) & near)
         if not active.size:
             break
         offsets = star(patch.size, turn * _TURN)

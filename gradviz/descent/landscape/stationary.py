@@ -13,7 +13,7 @@ from gradviz.descent.landscape.compass import dips, lowest
 from gradviz.descent.landscape.curvature import Curvature, curvature_at
 from gradviz.descent.landscape.fields import Cancel, Interval
 from gradviz.descent.landscape.patch import Patch
-from gradviz.descent.landscape.zeros import zeros
+from gradviz.descent.landscape.zeros import MARGIN, zeros
 from gradviz.descent.surface import Surface
 from gradviz.graph import Array
 
@@ -78,14 +78,15 @@ def stationary_points(
     come back to them. Sorted by kind and value; none when cancelled.
     """
     patch = Patch(surface, names, axes, ranges, at)
-    lows = lowest(patch, dips(patch, starts), 1.0 / starts)
-    highs = lowest(patch, dips(patch, starts, -1.0), 1.0 / starts, -1.0)
+    reach = 1.0 / starts
+    lows = lowest(patch, dips(patch, starts), reach, margin=MARGIN)
+    highs = lowest(patch, dips(patch, starts, -1.0), reach, -1.0, margin=MARGIN)
     begun = np.concatenate([patch.grid(starts, _SHIFT), lows, highs])
     found = _merged(_in_view(zeros(patch, begun, cancel)), MERGED)
     found = found[np.argsort(patch.values(found))][:MOST]
     points = list(_labeled(patch, found, starts, cancel))
     for candidates, sign in ((lows, 1.0), (highs, -1.0)):
-        points += _at_kinks(patch, candidates, points, 1.0 / starts, sign)
+        points += _at_kinks(patch, candidates, points, reach, sign)
     if cancel is not None and cancel.cancelled:
         return ()
     order = list(Kind)
@@ -204,7 +205,8 @@ def _at_kinks(
     if not len(candidates):
         return
     rings = np.stack([_ring(patch, center, 0.25 * reach) for center in candidates])
-    back = lowest(patch, rings.reshape(-1, patch.size), 0.25 * reach, sign).reshape(rings.shape)
+    back = lowest(patch, rings.reshape(-1, patch.size), 0.25 * reach, sign, margin=MARGIN)
+    back = back.reshape(rings.shape)
     settled = np.abs(back - candidates[:, None]).max(axis=(1, 2)) < MERGED
     kind = Kind.MINIMUM if sign > 0 else Kind.MAXIMUM
     digits = [9 - math.floor(math.log10(width)) for width in patch.widths]  # the search's own

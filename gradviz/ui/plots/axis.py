@@ -11,8 +11,6 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import format_number
-from gradviz.graph.names import name_latex
-from gradviz.teaching.plain import plain
 
 PLAIN = (1e-4, 1e6)  # decades written as numbers; those beyond as powers of ten
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -34,11 +32,6 @@ DECADE_PIXELS = 24.0
 def shortened(name: str) -> str:
     """A name as long as there is room for beside a plot."""
     return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
-
-
-def written(name: str) -> str:
-    """A name as it is written by hand: g₁."""
-    return plain(name_latex(name))
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped

@@ -210,7 +210,7 @@ class LossPanel(QWidget):
         epoch = min(epoch, len(self._losses.values) - 1)
         value = format_number(float(self._losses.values[epoch]))
         self._summary.setText(f"{shortened(self._output_name())} = {value} at epoch {epoch:,}")
-        self.canvas.caption = self._summary.text()
+        self.canvas.caption = ". ".join(filter(None, (self._summary.text(), self._losses.verdict)))
 
     def _on_epoch_changed(self, epoch: int) -> None:
         self._layers.draw_epoch(epoch)

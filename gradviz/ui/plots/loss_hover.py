@@ -10,6 +10,7 @@ import numpy as np
 
 from gradviz.descent import Trajectory
 from gradviz.graph import Array, format_number
+from gradviz.teaching import written
 from gradviz.ui.plots.frame import Frame
 
 NEAR = 8.0  # pixels to both sides of the mouse in which a curve is looked for
@@ -41,7 +42,7 @@ def said(curve: Told, epoch: int, output: str, trajectory: Trajectory | None = N
     if trajectory is None:
         return words
     numbers = zip(trajectory.parameters, trajectory.points[epoch], strict=True)
-    place = [f"{name} = {format_number(float(number))}" for name, number in numbers]
+    place = [f"{written(name)} = {format_number(float(number))}" for name, number in numbers]
     return ",  ".join([words, ", ".join(place[:MOST_SAID] + ["…"] * (len(place) > MOST_SAID))])
 
 

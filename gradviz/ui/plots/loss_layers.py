@@ -218,14 +218,11 @@ class LossLayers:
         painter.drawEllipse(at, 4.5, 4.5)
 
     def _verdict_text(self, frame: Frame) -> Text | None:
-        """How the run ended, in a corner that such a curve leaves free."""
-        if not self._losses.verdict:
+        """That the run converged; what went wrong is said by the chip over the plot."""
+        if not self._losses.verdict or self._losses.stop != Stop.CONVERGED:
             return None
-        theme, good = self._canvas.theme, self._losses.stop == "converged"
-        at = QPointF(frame.width - 6, 4) if good else QPointF(6, 4)
-        where = "top right" if good else "top left"
-        color = theme.good if good else theme.bad
-        return self._text(self._losses.verdict, at, color, where, bold=True)
+        at = QPointF(frame.width - 6, 4)
+        return self._text(self._losses.verdict, at, self._canvas.theme.good, "top right", bold=True)
 
     def _text(self, words: str, at: QPointF, color: str, where: str, *, bold: bool = False) -> Text:
         """A text with its corner ``where`` at a point."""

@@ -27,6 +27,7 @@ _BORDER = 2
 """Pixels of the lines on two sides."""
 
 _WHOLE, _BRIEF = 0, 1  # forms; in the last, "Why?" alone, the tip says the rest
+_MOST_LINES = 2  # of a title, which else is said in brief
 _RENEW_MS = 80
 
 
@@ -79,6 +80,7 @@ class VerdictChip(QFrame):
     def _connect(self) -> None:
         self._canvas.installEventFilter(self)
         self._canvas.view_changed.connect(self._on_view_changed)
+        self._canvas.box.sigResized.connect(self._place)  # after the canvas itself
         self._canvas.ink_changed.connect(self._place_soon)
         self._run.trajectory_changed.connect(self._on_run_changed)
         self._stability.changed.connect(self._show_verdict)
@@ -131,7 +133,7 @@ class VerdictChip(QFrame):
             self.explanation.hide()
             self._canvas.plates.pop(self.objectName(), None)
             return
-        self._title.setText(verdict.title)
+        self._say_title(verdict.title)
         self._label.setText(verdict.sentence)
         words = f"{verdict.title}. {verdict.sentence}".strip()
         self.setToolTip(words)
@@ -155,7 +157,7 @@ class VerdictChip(QFrame):
     def _is_bad(self) -> bool:
         return self.verdict is not None and self.verdict.kind == "bad"
 
-    def _place(self) -> None:
+    def _place(self, *_: object) -> None:
         if self.verdict is None:
             return
         inner = self._inner = QRectF(self._canvas.box.sceneBoundingRect())
@@ -169,13 +171,28 @@ class VerdictChip(QFrame):
         self._show_form(_WHOLE)
         self._wrap_title(on=True)
         widest = int(min(WIDEST, inner.width() - 2 * _GAP))
+        words = self._title_for(widest)
+        self._say_title(words)
         head = self._bad_height(widest)
         sentence = self._label.heightForWidth(widest - self._around) if self._label.text() else 0
         is_said = bool(sentence) and head + sentence <= MOST_COVERED * inner.height()
         self._label.setVisible(is_said)
-        width = widest if is_said else min(widest, self._widths()[0])
+        width = widest if is_said else min(widest, self._widths(words)[0])
         height = self._bad_height(width) + (sentence if is_said else 0)
         return QRect(int(inner.left()) + _GAP, int(inner.top()) + 2, width, height)
+
+    def _title_for(self, width: int) -> str:
+        """What the title says in so much room: all of it if that takes few lines."""
+        verdict = self.verdict
+        if verdict is None:
+            return ""
+        room = QRect(0, 0, self._beside_why(width), 0)
+        metrics = QFontMetrics(self._bold)
+        lines = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, verdict.title).height()
+        return verdict.title if lines <= _MOST_LINES * metrics.lineSpacing() else verdict.brief
+
+    def _say_title(self, words: str) -> None:
+        self._title.setText(words)
 
     def _wrap_title(self, *, on: bool) -> None:
         """Break the title into lines, or not. Qt asks for a layout even where nothing differs."""
@@ -185,9 +202,18 @@ class VerdictChip(QFrame):
     def _bad_height(self, width: int) -> int:
         """How high the title is, in as many lines as it needs beside "Why?"."""
         margins, why = self._column.contentsMargins(), self._why.sizeHint()
-        beside = width - self._around - why.width() - _GAP
-        lines = max(self._title.heightForWidth(beside), why.height())
+        lines = max(self._title.heightForWidth(self._beside_why(width)), why.height())
         return lines + margins.top() + margins.bottom() + _BORDER
+
+    def _beside_why(self, width: int) -> int:
+        """The width that a title has beside "Why?"."""
+        return width - self._around - self._why.sizeHint().width() - _GAP
+
+    @property
+    def _bold(self) -> QFont:
+        bold = QFont(self._title.font())
+        bold.setBold(True)
+        return bold
 
     @property
     def _around(self) -> int:
@@ -202,7 +228,8 @@ class VerdictChip(QFrame):
         margins = self._column.contentsMargins()
         height = max(self._title.sizeHint().height(), self._why.sizeHint().height())
         height += margins.top() + margins.bottom() + _BORDER
-        sizes = [QSizeF(width, height) for width in self._widths()]
+        words = "" if self.verdict is None else self.verdict.title
+        sizes = [QSizeF(width, height) for width in self._widths(words)]
         ink, nothing = self._canvas.ink(self._canvas.frame), np.empty((0, 2))
         plates = [p for name, p in self._canvas.plates.items() if name != self.objectName()]
         found = free_form(
@@ -212,12 +239,9 @@ class VerdictChip(QFrame):
         self._show_form(self._placed.form)
         return self._placed.rect.translated(inner.topLeft()).toRect()
 
-    def _widths(self) -> tuple[int, ...]:
-        """The width of each form."""
-        bold = QFont(self._title.font())
-        bold.setBold(True)
-        words = "" if self.verdict is None else self.verdict.title
-        title = QFontMetrics(bold).horizontalAdvance(words) + _BORDER
+    def _widths(self, words: str) -> tuple[int, ...]:
+        """The width of each form with a title."""
+        title = QFontMetrics(self._bold).horizontalAdvance(words) + _BORDER
         why, brief = (part.sizeHint().width() for part in (self._why, self._brief))
         return tuple(part + self._around for part in (title + _GAP + why, brief, why))
 
@@ -249,7 +273,7 @@ class VerdictChip(QFrame):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+        if event.type() == QEvent.Type.FontChange:
             self._place()
         return super().eventFilter(watched, event)
 

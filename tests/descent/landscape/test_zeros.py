@@ -56,6 +56,13 @@ def test_the_search_by_values_finds_kinks_and_keeps_within_limits() -> None:
     np.testing.assert_allclose(np.abs(highest - 0.5), 0.5)
 
 
+def test_a_search_that_leaves_the_view_by_more_than_the_margin_is_given_up_there() -> None:
+    patch = _patch("x + 2y", (0.0, 1.0), (0.0, 1.0))
+    found = lowest(patch, patch.grid(4), 0.05, margin=0.25)
+    away = np.abs(found - 0.5).max(axis=1) - 0.5
+    assert ((away > 0.25) & (away <= 0.3 + 1e-12)).all()
+
+
 def test_dips_are_lower_than_all_around() -> None:
     patch = _patch("cos(6.283185307 x) + cos(6.283185307 y)", (0.0, 3.0), (0.0, 2.0))
     found = patch.places(dips(patch, 41))

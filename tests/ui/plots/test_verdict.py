@@ -102,6 +102,26 @@ def test_it_stays_inside_the_plot_and_shows_all_of_its_words(chip: Chip) -> None
         assert label.height() >= label.heightForWidth(label.width())
 
 
+def test_in_a_narrow_plot_the_title_is_brief_and_its_tip_says_since_when(chip: Chip) -> None:
+    chip.rate(0.12)
+    assert "Diverged at epoch 1" in chip.text("verdict_chip_title")
+    chip.desk.loss.setFixedWidth(170)
+    QApplication.processEvents()
+    assert chip.text("verdict_chip_title") == "Diverged"
+    assert chip.widget.toolTip().startswith("Diverged at epoch 1. ")
+    assert chip.desk.loss.canvas.rect().contains(chip.widget.geometry())
+    chip.desk.loss.setFixedWidth(600)
+    QApplication.processEvents()
+    assert "Diverged at epoch 1" in chip.text("verdict_chip_title")
+
+
+def test_the_caption_of_a_picture_says_how_the_run_ended(chip: Chip) -> None:
+    chip.rate(0.12)
+    caption = chip.desk.loss.canvas.caption
+    assert caption.startswith("L = ")
+    assert caption.endswith("at epoch 100. Diverged at epoch 1")
+
+
 def test_why_opens_the_whole_explanation(chip: Chip) -> None:
     chip.rate(0.12)
     chip.open()

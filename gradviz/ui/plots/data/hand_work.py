@@ -11,6 +11,7 @@ from gradviz.descent import Objective
 from gradviz.document import start_at, start_of
 from gradviz.graph import Array
 from gradviz.session import DescentRun, JobRunner, Session
+from gradviz.teaching import written
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.data.by_hand import ByHandStrip
 from gradviz.ui.plots.data.fit import Fit, Kind
@@ -205,7 +206,9 @@ class HandWork(QObject):
         shown = dict(zip(objective.coordinates, self._shown.tolist(), strict=True))
         target = (shown if self._run.epoch else start_of(document)) | {name: value}
         self._begin_here()
-        self._session.apply(f"Change {name}", start_at(document, target), f"by hand {name}")
+        self._session.apply(
+            f"Change {written(name)}", start_at(document, target), f"by hand {name}"
+        )
 
     def _on_pressed(self, point: QPointF) -> None:
         frame = self._canvas.frame

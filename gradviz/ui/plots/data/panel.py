@@ -11,6 +11,7 @@ from gradviz.document import Document, start_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, JobRunner, Session
+from gradviz.teaching import written
 from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.data.by_hand import ByHandStrip
@@ -125,7 +126,7 @@ class DataPanel(QWidget):
         if fit is None:
             self._note.setText("")
             return
-        self.canvas.set_labels(*fit.labels)
+        self.canvas.set_labels(*map(written, fit.labels))
         plain = fit.kind not in (Kind.PAIRED, Kind.CLASSES)
         points = (fit.x, fit.y) if plain else (np.empty(0), np.empty(0))
         self._layers.draw_points(*points)
@@ -142,7 +143,7 @@ class DataPanel(QWidget):
             return
         by_hand = self.work.is_by_hand and not self._run.epoch
         when = "by hand" if by_hand else f"at epoch {self._run.epoch:,}"
-        self._note.setText(f"{fit.note}, {fit.prediction} {when}")
+        self._note.setText(f"{fit.note}, {written(fit.prediction)} {when}")
         self.canvas.caption = self._note.text()
         point = self._point(objective)
         heights = self._heights = fit.predict(point)
@@ -187,10 +188,11 @@ class DataPanel(QWidget):
             self.hovered.emit("")
             return
         x, y = (format_number(c) for c in (point.x(), point.y()))
-        words = f"{fit.labels[0]} = {x},  {fit.labels[1]} = {y}"
+        across, up = map(written, fit.labels)
+        words = f"{across} = {x},  {up} = {y}"
         if fit.kind is Kind.CURVE and len(self._heights):
             height = float(np.interp(point.x(), fit.line_x, self._heights))
-            words = f"{fit.labels[0]} = {x}:  prediction {format_number(height)}"
+            words = f"{across} = {x}:  prediction {format_number(height)}"
         self.hovered.emit(words)
 
     def sizeHint(self) -> QSize:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 from gradviz.descent import Interval
 from gradviz.document import Document
 from gradviz.graph import format_number
-from gradviz.ui.plots.axis import written
+from gradviz.teaching import written
 from gradviz.ui.plots.ranges import rounded
 
 STEPS = 400

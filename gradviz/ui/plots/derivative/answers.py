@@ -10,6 +10,7 @@ import numpy as np
 
 from gradviz.descent import Smoothness, Turn
 from gradviz.graph import Array, format_number
+from gradviz.teaching import written
 from gradviz.ui.plots.derivative.probe import Probe
 from gradviz.ui.plots.derivative.source import Curves
 
@@ -40,12 +41,12 @@ def _derivative(sight: Sight) -> str:
     p = sight.probe
     x, h = format_number(p.x), format_number(p.h)
     between = (
-        f"From {p.axis} = {x} to {format_number(p.other_x)}, {p.output} changes by "
-        f"{format_number(p.rise)}: the secant's slope is Δ{p.output}/Δ{p.axis} = "
+        f"From {p.called} = {x} to {format_number(p.other_x)}, {p.output} changes by "
+        f"{format_number(p.rise)}: the secant's slope is Δ{p.output}/Δ{p.called} = "
         f"{format_number(p.rise)} / {h} = {format_number(p.secant)}."
     )
     if not math.isfinite(p.secant):
-        between = f"Between {p.axis} = {x} and {format_number(p.other_x)} there is no secant."
+        between = f"Between {p.called} = {x} and {format_number(p.other_x)} there is no secant."
     nature = None if p.errors is None else p.errors.nature
     if nature is not None and nature.smoothness is Smoothness.KINK:
         return (
@@ -57,7 +58,7 @@ def _derivative(sight: Sight) -> str:
         return f"{between} As h → 0 it settles nowhere: at {x} there is no derivative."
     return (
         f"{between} Let h go to 0 and the secant turns into the tangent. Its slope, "
-        f"{format_number(p.slope)}, is the derivative {p.symbol} at {p.axis} = {x}: how fast "
+        f"{format_number(p.slope)}, is the derivative {p.symbol} at {p.called} = {x}: how fast "
         f"{p.output} changes there."
     )
 
@@ -73,7 +74,7 @@ def _minima(sight: Sight) -> str:
     turns = [turn for turn in curves.turns if turn.turn is not Turn.KINK or not turn.kinked]
     if not turns:
         return f"{rule} {_without_turns(curves, p)}"
-    named = [_turn_named(turn.turn, turn.x, p.axis, kinked=turn.kinked) for turn in turns]
+    named = [_turn_named(turn.turn, turn.x, p.called, kinked=turn.kinked) for turn in turns]
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     return f"{rule} In view: {'; '.join(named[:MOST_NAMED])}{more}."
 
@@ -108,7 +109,7 @@ def _gradient(sight: Sight) -> str:
             f"number. With more parameters there is one for each (the others stay), and the "
             f"gradient collects them; here it is ∇{p.output} = ({number})."
         )
-    fixed = [f"{n} = {format_number(p.cut.at[n])}" for n in p.cut.names if n != p.axis]
+    fixed = [f"{written(n)} = {format_number(p.cut.at[n])}" for n in p.cut.names if n != p.axis]
     listed = ", ".join(fixed[:MOST_NAMED]) + (" …" if len(fixed) > MOST_NAMED else "")
     length = math.hypot(*sight.gradient.values())
     return (
@@ -154,7 +155,7 @@ def _symbols(sight: Sight) -> str:
     known = identity(sight)
     also = f" In view that equals {known}." if known else ""
     return (
-        f"The rules of differentiation give a formula for every {p.axis}.{also} At {p.axis} = "
+        f"The rules of differentiation give a formula for every {p.called}.{also} At {p.called} = "
         f"{format_number(p.x)} it gives {format_number(p.slope)}."
     )
 
@@ -186,7 +187,7 @@ def gradient_text(p: Probe, gradient: Mapping[str, float]) -> str:
     """∇f = (∂f/∂x, ∂f/∂y) = (1, 2); long gradients are cut short."""
     names = list(gradient)[:MOST_NAMED]
     rest = ", …" if len(gradient) > MOST_NAMED else ""
-    symbols = ", ".join(f"∂{p.output}/∂{name}" for name in names)
+    symbols = ", ".join(f"∂{p.output}/∂{written(name)}" for name in names)
     numbers = ", ".join(format_number(gradient[name]) for name in names)
     return f"∇{p.output} = ({symbols}{rest}) = ({numbers}{rest})"
 

@@ -21,7 +21,7 @@ def astray(probe: Probe, interval: Interval, trajectory: Trajectory | None, epoc
     away = max(low - probe.x, probe.x - high)
     if away <= FAR * (high - low):
         return ""
-    where = f"{probe.axis} = {format_number(probe.x)}"
+    where = f"{probe.called} = {format_number(probe.x)}"
     has_diverged = trajectory is not None and trajectory.stop in (Stop.DIVERGED, Stop.NOT_FINITE)
     if has_diverged and epoch:
         far = f", far beyond {_range(interval)}" if math.isfinite(probe.x) else ""

@@ -102,7 +102,7 @@ class Hand(QObject):
         self._stage.show_hover(x, value, slope)
         self._explorer.show_on_graph(x)
         self.said.emit(
-            f"{probe.axis} = {format_number(x)}:  {probe.output} = {format_number(value)},  "
+            f"{probe.called} = {format_number(x)}:  {probe.output} = {format_number(value)},  "
             f"{probe.symbol} = {format_number(slope)}"
         )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from gradviz.teaching import written
 from gradviz.ui.icons import icon
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.derivative.number_field import NumberField
@@ -54,7 +55,7 @@ class ExplorerHead(QWidget):
         self._axis.setObjectName("derivative_axis_combo")
         self._axis.setAccessibleName("Parameter of the slice")
         self._axis.setToolTip("The parameter along which is sliced; the others stay where they are")
-        self._axis.activated.connect(lambda: self.axis_chosen.emit(self._axis.currentText()))
+        self._axis.activated.connect(lambda: self.axis_chosen.emit(self._axis.currentData()))
         self._along = QLabel("along", self)
         self._x_name = QLabel(self)
         self._h_name = QLabel("h =", self)
@@ -113,13 +114,16 @@ class ExplorerHead(QWidget):
 
     def show_names(self, names: Sequence[str], axis: str) -> None:
         """Offer the parameters, where there are several."""
-        if [self._axis.itemText(i) for i in range(self._axis.count())] != list(names):
+        if [self._axis.itemData(i) for i in range(self._axis.count())] != list(names):
             self._axis.clear()
-            self._axis.addItems(list(names))
-        self._axis.setCurrentText(axis)
+            for name in names:
+                self._axis.addItem(written(name), name)
+        self._axis.setCurrentIndex(self._axis.findData(axis))
         for part in (self._along, self._axis):
             part.setVisible(len(names) > 1)
-        self._x_name.setText("=" if len(names) > 1 else f"{shortened(axis)} =" if axis else "")
+        self._x_name.setText(
+            "=" if len(names) > 1 else f"{shortened(written(axis))} =" if axis else ""
+        )
         shown: tuple[QWidget, ...] = (self._x, self._h_name, self._h, self.approach, self.fit)
         for widget in shown:
             widget.setVisible(bool(axis))

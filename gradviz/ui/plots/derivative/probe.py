@@ -16,6 +16,7 @@ from gradviz.descent import (
     quotients,
 )
 from gradviz.graph import format_number
+from gradviz.teaching import written
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,11 @@ class Probe:
         return self.cut.axis
 
     @property
+    def called(self) -> str:
+        """The same as it is written by hand."""
+        return written(self.axis)
+
+    @property
     def other_x(self) -> float:
         """Where the second point is."""
         return self.x + self.h
@@ -59,7 +65,7 @@ class Probe:
     def symbol(self) -> str:
         """What the derivative is called: ds/dz, or ∂f/∂x where there are other parameters."""
         d = "d" if len(self.cut.names) == 1 else "∂"
-        return f"{d}{self.output}/{d}{self.axis}"
+        return f"{d}{self.output}/{d}{self.called}"
 
     @property
     def is_smooth(self) -> bool:
@@ -103,7 +109,7 @@ def spoken(probe: Probe) -> str:
     """The point, its value and its slope, for the status line."""
     x, value = format_number(probe.x), format_number(probe.value)
     return (
-        f"{probe.axis} = {x}:  {probe.output} = {value},  "
+        f"{probe.called} = {x}:  {probe.output} = {value},  "
         f"{probe.symbol} = {format_number(probe.slope)},  secant with h = "
         f"{format_number(probe.h)}: {format_number(probe.secant)}"
     )

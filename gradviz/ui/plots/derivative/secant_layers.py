@@ -111,7 +111,7 @@ class SecantLayers:
             return
         if across > ROOM_FOR_TEXT:
             at = QPointF((first.x() + corner.x()) / 2, first.y() + (4 if rising else -4))
-            text = f"Δ{probe.axis} = h = {format_number(probe.h)}"
+            text = f"Δ{probe.called} = h = {format_number(probe.h)}"
             self._write(painter, frame, text, at, theme.accent, "top" if rising else "bottom")
         if across > ROOM_FOR_TEXT and up > ROOM_FOR_TEXT / 2:
             side = "left" if probe.h > 0 else "right"

@@ -12,6 +12,7 @@ from gradviz.descent import Field, Interval, Slice, field
 from gradviz.errors import GradVizError
 from gradviz.graph import format_number
 from gradviz.session import JobRunner
+from gradviz.teaching import written
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.colors import image
 from gradviz.ui.plots.frame import Frame
@@ -62,7 +63,9 @@ class SliceMap(QWidget):
             self._jobs.cancel(self._key)
             return
         y = format_number(view.cut.at[view.other])
-        self.setToolTip(f"The curve is the slice along {view.cut.axis} at {view.other} = {y}.")
+        self.setToolTip(
+            f"The curve is the slice along {written(view.cut.axis)} at {written(view.other)} = {y}."
+        )
         self._jobs.submit(
             self._key, _field, view, on_done=self._on_field, on_error=self._on_error, patience=0.2
         )
@@ -110,12 +113,12 @@ class SliceMap(QWidget):
         painter.setPen(QColor(self._theme.muted))
         y = format_number(view.cut.at[view.other])
         top = QRectF(place.left(), 0, place.width(), line)
-        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, f"slice at {view.other} = {y}")
+        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, f"slice at {written(view.other)} = {y}")
         bottom = QRectF(place.left(), place.bottom(), place.width(), line)
-        painter.drawText(bottom, Qt.AlignmentFlag.AlignCenter, view.cut.axis)
+        painter.drawText(bottom, Qt.AlignmentFlag.AlignCenter, written(view.cut.axis))
         side = QRectF(0, place.top(), place.left() - 4, place.height())
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(side, flags, view.other)
+        painter.drawText(side, flags, written(view.other))
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, self._image)

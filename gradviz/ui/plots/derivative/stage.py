@@ -101,7 +101,7 @@ class Stage(QWidget):
         self._show_axis()
         self.slope.set_labels("", probe.symbol)
         self.error.set_labels("", "error")
-        self.slope.corner, self.error.corner = probe.axis, "step h"
+        self.slope.corner, self.error.corner = probe.called, "step h"
 
     def show_curves(self, curves: Curves, probe: Probe) -> None:
         """Show a curve, its derivative and where it turns."""

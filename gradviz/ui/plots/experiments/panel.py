@@ -87,6 +87,8 @@ class ExperimentPanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        header.setSortIndicatorShown(False)  # it takes room in every title, sorted by it or not
+        header.sortIndicatorChanged.connect(lambda *_: header.setSortIndicatorShown(True))
         table.setIconSize(QSize(10, 10))
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.verticalHeader().hide()

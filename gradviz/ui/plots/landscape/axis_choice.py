@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from gradviz.document import edits
 from gradviz.session import Session
+from gradviz.teaching import written
 from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.landscape.legend import Legend
@@ -52,13 +53,14 @@ class AxisChoice(QWidget):
         self._axes = tuple(axes)
         self._along = len(axes) == 1
         many = len(names) > len(axes)
-        over = "" if many else " and ".join(map(shortened, axes))
+        over = "" if many else _listed(axes)
         self._title.setText(f"{shortened(output)} over {over}" if axes else "")
         for combo, axis in zip(self._combos, axes, strict=False):
-            if [combo.itemText(i) for i in range(combo.count())] != list(names):
+            if [combo.itemData(i) for i in range(combo.count())] != list(names):
                 combo.clear()
-                combo.addItems(list(names))
-            combo.setCurrentText(axis)
+                for name in names:
+                    combo.addItem(written(name), name)
+            combo.setCurrentIndex(list(names).index(axis))
         for place, combo in enumerate(self._combos):
             combo.setVisible(many and place < len(axes))
         if not axes:
@@ -84,18 +86,23 @@ class AxisChoice(QWidget):
     @property
     def words(self) -> str:
         """What the head says, as one line for a picture."""
-        over = " and ".join(map(shortened, self._axes))
+        over = _listed(self._axes)
         title = self._title.text()
         title = title if over in title else f"{title}{over}"
         return "     ".join(part for part in (title.strip(), self.legend.words) if part)
 
     def _on_chosen(self, which: str) -> None:
-        x, y = (combo.currentText() for combo in self._combos)
+        x, y = (combo.currentData() for combo in self._combos)
         if self._along:
             document = edits.set_landscape(self._session.document, along=x)
-            self._session.apply(f"Show the curve along {x}", document)
+            self._session.apply(f"Show the curve along {written(x)}", document)
             return
         if x == y:  # the other axis takes what was given up
             x, y = (x, self._axes[0]) if which == "x" else (self._axes[1], y)
         document = edits.set_landscape(self._session.document, axes=(x, y))
-        self._session.apply(f"Show {x} and {y}", document)
+        self._session.apply(f"Show {written(x)} and {written(y)}", document)
+
+
+def _listed(axes: Iterable[str]) -> str:
+    """The axes as they are written, with room for each."""
+    return " and ".join(shortened(written(axis)) for axis in axes)

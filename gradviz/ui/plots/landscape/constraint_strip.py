@@ -12,8 +12,8 @@ from gradviz.document import Document, constraining, edits
 from gradviz.errors import GradVizError
 from gradviz.graph import format_number
 from gradviz.session import Session
+from gradviz.teaching import written
 from gradviz.ui.methods import SignificantSpin
-from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.landscape import feasibility
 from gradviz.ui.plots.landscape.scene import Scene
 from gradviz.ui.theme import Theme
@@ -173,5 +173,5 @@ def _box_words(document: Document) -> str:
     box = document.landscape.box
     if not box:
         return "This function has no box."
-    sides = ", ".join(f"{low:g} ≤ {name} ≤ {high:g}" for name, (low, high) in box.items())
+    sides = ", ".join(f"{low:g} ≤ {written(name)} ≤ {high:g}" for name, (low, high) in box.items())
     return f"Put every iterate back on the nearest point of the box: {sides}".replace("-", "−")

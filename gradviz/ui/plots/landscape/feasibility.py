@@ -11,7 +11,7 @@ from gradviz.descent.landscape.feasibility import Mask, Rows, Status, holds, sta
 from gradviz.document import Document
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import format_number
-from gradviz.ui.plots.axis import written
+from gradviz.teaching import written
 
 YES, NO, AT = "✓", "✗", "◉"
 SIGNS = {Status.INACTIVE: YES, Status.ACTIVE: AT, Status.VIOLATED: NO}

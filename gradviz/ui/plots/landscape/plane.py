@@ -12,6 +12,7 @@ from gradviz.descent.landscape.curvature import STEPS, curvature_at
 from gradviz.document import Document, View, inputs_of
 from gradviz.document.node_surfaces import NO_SURFACES, NodeSurfaces, node_surfaces
 from gradviz.graph import Array, Value, format_number
+from gradviz.teaching import written
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.field_source import Request
 from gradviz.ui.plots.ranges import chosen_axes, default_range, minima_on
@@ -77,7 +78,7 @@ class Plane:
         if len(self.fixed) > 1:
             return [f"the others as at the {where}"]
         name = self.fixed[0]
-        return [f"{name} = {format_number(self.at[name])} at the {where}"]
+        return [f"{written(name)} = {format_number(self.at[name])} at the {where}"]
 
     @property
     def start(self) -> tuple[float, ...]:
@@ -131,9 +132,9 @@ class Plane:
     def readout(self, at: Mapping[str, float]) -> str:
         """The point, the value, the gradient and the curvatures there, for the status line."""
         value, slopes = self.value_at(at)
-        place = ", ".join(f"{axis} = {format_number(at[axis])}" for axis in self.axes)
+        place = ", ".join(f"{written(axis)} = {format_number(at[axis])}" for axis in self.axes)
         gradient = ", ".join(
-            f"∂{self.output}/∂{axis} = {format_number(slopes[axis])}" for axis in self.axes
+            f"∂{self.output}/∂{written(axis)} = {format_number(slopes[axis])}" for axis in self.axes
         )
         bent = ", ".join(map(format_number, self.curvatures(at)))
         curvature = f",  λ = {bent}" if bent else ""
@@ -216,9 +217,9 @@ def _exact_minimum(objective: Objective) -> list[dict[str, float]]:
 
 
 def output_name(document: Document, otherwise: str = "output") -> str:
-    """What the output is called on an axis."""
+    """What the output is called on an axis, as it is written by hand."""
     graph = document.graph
-    return (graph.nodes[graph.output].name if graph.output else None) or otherwise
+    return written((graph.nodes[graph.output].name if graph.output else None) or otherwise)
 
 
 def placed(axes: Sequence[str], x: float, y: float) -> dict[str, float]:

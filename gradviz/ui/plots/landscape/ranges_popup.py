@@ -21,6 +21,7 @@ from gradviz.descent import Interval
 from gradviz.document import edits
 from gradviz.graph import format_exact, format_number
 from gradviz.session import Session
+from gradviz.teaching import written
 from gradviz.ui.plots.axis import shortened
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.plane import Plane
@@ -139,12 +140,13 @@ class RangesPopup(QFrame):
             if not shown:
                 continue
             axis = self._axes[side]
-            name.setText(shortened(axis))
+            called = written(axis)
+            name.setText(shortened(called))
             for end, value in zip(ENDS, self._view[axis], strict=True):
                 field = self._fields[side, end]
                 field.setText(format_exact(float(f"{value:.6g}")))
-                field.setAccessibleName(f"{end.capitalize()}est {axis} shown")
-                field.setToolTip(f"The {end}est {axis} shown; Enter applies it")
+                field.setAccessibleName(f"{end.capitalize()}est {called} shown")
+                field.setToolTip(f"The {end}est {called} shown; Enter applies it")
 
     def _on_entered(self, side: int) -> None:
         axis = self._axes[side]
@@ -158,7 +160,7 @@ class RangesPopup(QFrame):
         self._view[axis] = low, high
         if document != self._session.document:
             words = f"from {format_number(low)} to {format_number(high)}"
-            self._session.apply(f"Show {axis} {words}", document)
+            self._session.apply(f"Show {written(axis)} {words}", document)
 
     def _complain(self, sentence: str) -> None:
         self._wrong.setText(sentence)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from gradviz.descent import Curve
 from gradviz.session import DescentRun, Racer
+from gradviz.teaching import written
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.landscape.color_bar import ColorBar
 from gradviz.ui.plots.landscape.curve_layers import CurveLayers
@@ -129,7 +130,8 @@ class Stage(QWidget):
         self.curve.set_visible(plane.is_curve)
         self.canvas.grid.setVisible(plane.is_curve)
         self.canvas.editable_axes = frozenset(("bottom", "left")[: len(plane.axes)])
-        self.canvas.set_labels(plane.axes[0], plane.output if plane.is_curve else plane.axes[1])
+        axes = [written(axis) for axis in plane.axes]
+        self.canvas.set_labels(axes[0], plane.output if plane.is_curve else axes[1])
 
     def show_picture(self, picture: Picture, plane: Plane) -> None:
         """Show a map, a surface or a curve."""
@@ -146,7 +148,8 @@ class Stage(QWidget):
         if surface is None or drawn is None or not plane.is_surface:
             return
         if drawn.field.axes == plane.axes:
-            surface.draw(drawn, Labels(*plane.axes, plane.output))
+            across, up = map(written, plane.axes)
+            surface.draw(drawn, Labels(across, up, plane.output))
 
     def show_marks(
         self, plane: Plane, run: DescentRun, points: Callable[[], Sequence[SurfacePoint]]

@@ -20,7 +20,7 @@ from gradviz.descent.landscape.feasibility import Rows
 from gradviz.document import Document, inputs_of, weighing
 from gradviz.graph import Array, format_number
 from gradviz.session import DescentRun, JobRunner, PassCursor, Session
-from gradviz.ui.plots.axis import written
+from gradviz.teaching import written
 from gradviz.ui.plots.canvas import HEAD_HEIGHT, PlotCanvas
 from gradviz.ui.plots.objectives.layers import Front, SpaceLayers
 from gradviz.ui.plots.objectives.sentences import full_words, short_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.ui.plots.axis import written
+from gradviz.teaching import written
 from gradviz.ui.plots.objectives.source import Space
 
 ALL, NONE = 0.97, 0.03

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QWid
 
 from gradviz.document import Document, weighing
 from gradviz.session import Session
-from gradviz.ui.plots.axis import written
+from gradviz.teaching import written
 from gradviz.ui.plots.objectives.looks import color_of
 from gradviz.ui.theme import Theme
 

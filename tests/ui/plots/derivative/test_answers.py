@@ -65,7 +65,7 @@ def test_derivatives_that_are_a_formula_of_the_value(text: str, known: str) -> N
 def test_a_long_gradient_is_cut_short() -> None:
     probe = sight("x", 0.0).probe
     text = gradient_text(probe, {f"w{i}": float(i) for i in range(9)})
-    assert text.startswith("∇f = (∂f/∂w0, ∂f/∂w1, ∂f/∂w2, ∂f/∂w3, …) = (0, 1, 2, 3, …)")
+    assert text.startswith("∇f = (∂f/∂w₀, ∂f/∂w₁, ∂f/∂w₂, ∂f/∂w₃, …) = (0, 1, 2, 3, …)")
 
 
 @given(roots=st.lists(st.integers(-35, 35), min_size=1, max_size=5, unique=True))

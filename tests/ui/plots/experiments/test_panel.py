@@ -164,3 +164,20 @@ def test_running_can_be_stopped(homework: Homework) -> None:
     assert "Stopped after" in homework.panel.form.note.text()
     homework.bot.waitUntil(lambda: not homework.window.parts.jobs.is_busy())
     assert objective_of(session.document) is not None
+
+
+def test_in_a_small_window_all_columns_are_seen_and_sorting_marks_its_column(
+    homework: Homework, qtbot: QtBot
+) -> None:
+    homework.window.resize(1280, 720)
+    homework.type("experiment_rates", "0.002, 0.006325, 0.2")
+    homework.run()
+    header, bar = homework.table.horizontalHeader(), homework.table.horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert not header.isSortIndicatorShown()
+    place = QPoint(header.sectionViewportPosition(0) + 10, header.height() // 2)
+    QTest.mouseClick(header.viewport(), LEFT, pos=place)
+    assert header.isSortIndicatorShown()
+    first = homework.cells(0)
+    QTest.mouseClick(header.viewport(), LEFT, pos=place)
+    assert homework.cells(0) == first[::-1]

@@ -472,3 +472,40 @@ def test_the_legend_has_a_line_of_its_own_where_there_is_little_room(desk: Desk)
         assert "★ minimum" in legend.text()
         middles = [w.mapTo(desk, w.rect().center()).y() for w in (legend, switch)]
         assert (abs(middles[0] - middles[1]) < 8) == beside
+
+
+NAMED = "f_1 = x_1^2 + alpha*x_2^2 + 3*w_3^2"
+
+
+def test_names_are_written_with_subscripts_wherever_they_are_read(
+    open_desk: Callable[[Document | str], Desk],
+) -> None:
+    desk = open_desk(NAMED)
+    canvas = desk.landscape.canvas
+    first, second, *_ = desk.run.objective.coordinates if desk.run.objective else ()
+    assert (first, second) == ("x_1", "alpha")
+    assert [canvas.axes[side].labelText for side in ("bottom", "left")] == ["x₁", "α"]
+    assert desk.loss.canvas.axes["left"].labelText == "f₁"
+    desk.hover(canvas, *(sum(ends) / 2 for ends in (canvas.frame.x, canvas.frame.y)))
+    assert desk.said[-1].startswith("x₁ = ")
+    assert "∂f₁/∂α = " in desk.said[-1]
+    desk.hover(desk.loss.canvas, 3.0, sum(desk.loss.canvas.frame.y) / 2)
+    assert "x₁ = " in desk.said[-1]
+    read = [*desk.said, *(label.text() for label in desk.findChildren(QLabel))]
+    combos = desk.landscape.findChildren(QComboBox)
+    read += [combo.itemText(i) for combo in combos for i in range(combo.count())]
+    raw = ("x_1", "x_2", "f_1", "w_3", "alpha")
+    assert not [words for words in read if any(name in words for name in raw)]
+
+
+def test_a_parameter_is_chosen_by_its_written_name(
+    open_desk: Callable[[Document | str], Desk],
+) -> None:
+    desk = open_desk(NAMED)
+    combo = desk.findChild(QComboBox, "landscape_x_combo")
+    assert combo is not None
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_End)
+    assert combo.currentText() == "w₃"
+    assert desk.session.document.landscape.axes == ("w_3", "alpha")
+    assert desk.session.undo_text == "Show w₃ and α"

@@ -12,8 +12,8 @@ from gradviz.descent import Cancel
 from gradviz.descent.landscape.feasibility import Rows
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array
+from gradviz.teaching import written
 from gradviz.ui.plots import marks
-from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, clipped, path_of
 from gradviz.ui.plots.landscape import feasibility

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter
 from gradviz.descent import Cancel, Curve, Field, contours, levels
 from gradviz.document.node_surfaces import NodeSurfaces
 from gradviz.graph import Array, format_number
+from gradviz.teaching import written
 from gradviz.ui.plots import marks
-from gradviz.ui.plots.axis import written
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_curve, draw_dots, path_of
 from gradviz.ui.plots.landscape.feasibility import values_at
