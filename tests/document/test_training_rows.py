@@ -6,6 +6,7 @@ import contextlib
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -123,8 +124,6 @@ def test_mini_batches_are_those_of_the_seed(line: Document) -> None:
 
 
 def test_mini_batches_stay_in_the_box(line: Document) -> None:
-    from dataclasses import replace
-
     box = {"m": (-1.0, 0.7), "b": (0.2, 3.0)}
     document = replace(line, landscape=replace(line.landscape, box=box))
     for optimizer in ("sgd", "lion"):
@@ -167,13 +166,11 @@ def test_a_method_that_needs_all_rows_says_so(line: Document) -> None:
 
 
 def test_rows_held_out_that_can_not_be_measured_are_told() -> None:
-    text = "e = [[1, 2, 3, 4, 5, 6]].T; L = mean((y - m*x)^2) + 0*sum(e*y)"
     x = np.arange(8.0)
     document = edits.set_text(Document(), "w = [1, 2, 3, 4, 5, 6]; L = mean(w*(y - m*x)^2)")
     document = edits.set_dataset(document, Dataset("made", {"x": x[:6], "y": x[:6] ** 2}))
     source = sourcing.source_of(edits.set_dataset(document, Dataset("all", {"x": x, "y": x**2})))
     assert source is not None
-    assert text
     document = sourcing.with_split(sourcing.with_table(document, source.table), 0.25)
     document = edits.set_descent(document, lr=0.001, epochs=5)
     script = descent_script(document)
