@@ -24,7 +24,7 @@ class Batches:
 
     def __init__(self, target: Objective, rows: Sequence[str], size: int, seed: int) -> None:
         self._target = target
-        self._rows = rows
+        self.rows = rows
         self._size = size
         self._columns = [np.asarray(target.inputs[name]) for name in rows]
         self._length = len(self._columns[0])
@@ -48,11 +48,9 @@ class Batches:
 
     def _compile(self, length: int) -> CompiledFunction:
         """The objective for batches of one length, with the rows as further arguments."""
-        cut = {
-            name: column[:length] for name, column in zip(self._rows, self._columns, strict=True)
-        }
+        cut = {name: column[:length] for name, column in zip(self.rows, self._columns, strict=True)}
         inputs: dict[str, Value] = {**self._target.inputs, **cut}
-        return compile(self._target.graph, (*self._target.parameters, *self._rows), inputs)
+        return compile(self._target.graph, (*self._target.parameters, *self.rows), inputs)
 
 
 def batches(target: Objective, size: int, seed: int) -> Batches | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gradviz.document.training_rows import BATCHES
+
 POINT = '''\
 sizes = [p.numel() for p in parameters]
 
@@ -17,17 +19,16 @@ def unpacked(point):
 
 def value_at(point):
     with torch.no_grad():
-        return loss(*unpacked(point)).item()
+        return loss(*unpacked(point){data}).item()
 
 
 def gradient_at(point):
     point = point.detach().requires_grad_()
-    value = loss(*unpacked(point))
+    value = loss(*unpacked(point){part})
     return value.item(), torch.autograd.grad(value, point)[0]
 
 
 point = torch.cat([p.flatten() for p in parameters])
-path = [point.tolist()]
 '''
 """All parameters as one vector, and the loss there."""
 
@@ -51,7 +52,7 @@ _ARMIJO = (
 for epoch in range({epochs}):
     value, g = gradient_at(point)
     point = searched(point, value, g, -g, {rate})
-    path.append(point.tolist())
+    record()
 """
 )
 
@@ -70,7 +71,7 @@ for epoch in range({epochs}):
             d = -g
     before = g
     point = searched(point, value, g, d, {rate})
-    path.append(point.tolist())
+    record()
 """
 )
 RATIO = "torch.dot(g, g) / torch.dot(before, before)"
@@ -80,11 +81,11 @@ _NEWTON = """
 
 for epoch in range({epochs}):
     value, g = gradient_at(point)
-    hessian = torch.autograd.functional.hessian(lambda p: loss(*unpacked(p)), point)
+    hessian = torch.autograd.functional.hessian(lambda p: loss(*unpacked(p){data}), point)
     # The pseudo-inverse leaves directions without curvature alone.
     step = torch.linalg.pinv(hessian, rtol=1e-10, hermitian=True) @ g
     point = inside(point - {rate} * step)
-    path.append(point.tolist())
+    record()
 """
 
 _LION = """
@@ -95,7 +96,7 @@ for epoch in range({epochs}):
     c = beta1 * m + (1 - beta1) * g
     m = beta2 * m + (1 - beta2) * g
     point = inside(point * (1 - {rate} * weight_decay) - {rate} * torch.sign(c))
-    path.append(point.tolist())
+    record()
 """
 
 _ANNEALING = '''
@@ -120,7 +121,7 @@ for epoch in range({epochs}):
     if rise <= 0 or (temperature > 0 and chance < math.exp(-rise / temperature)):
         point, value = candidate, found
     temperature *= alpha
-    path.append(point.tolist())
+    record()
 '''
 
 PROGRAMS: Mapping[str, str] = MappingProxyType(
@@ -148,30 +149,67 @@ def inside(point):
 
 """
 
-OPTIMIZED = """
+CLOSURE = """
 
 def closure():
     optimizer.zero_grad()
-    value = loss(*parameters)
+    value = loss(*parameters{data})
     value.backward()
     return value
 
-
-def numbers():
-    return torch.cat([p.detach().flatten() for p in parameters]).tolist()
-
-
-path = [numbers()]
-for epoch in range({epochs}):
-    optimizer.step(closure)
 """
-"""The loop around one of torch's own optimizers, up to the step."""
+"""The function that torch's optimizers call where a step is made of all rows."""
+
+STEPS = {
+    False: ("optimizer.step(closure)",),
+    True: ("optimizer.zero_grad()", "loss(*parameters{part}).backward()", "optimizer.step()"),
+}
+"""One step of one of torch's own optimizers: on all rows, or on a mini-batch."""
+
+RECORD = '''
+path, losses{held_out} = [], []{empty}
+
+
+def record():
+    """Keep where the parameters are, and the loss there."""
+    with torch.no_grad():
+        path.append({point}.tolist())
+        losses.append(loss(*{arguments}{data}).item())
+'''
+
+HELD_OUT = "        held_out_losses.append(loss(*{arguments}, *held_out).item())\n"
+
+REST = '''
+patience, tolerance = {patience}, {tolerance!r}
+lowest = losses[:]
+
+
+def rests():
+    """Whether the lowest loss has hardly fallen for so many epochs."""
+    lowest.append(min(losses[-1], lowest[-1]))
+    if len(lowest) <= patience:
+        return False
+    before = lowest[-1 - patience]
+    return before - lowest[-1] <= tolerance * abs(before)
+
+'''
+"""The stop rule, which is asked after every epoch."""
+
+_NO_CODE = re.compile(r'""".*?"""|#[^\n]*|{.*?}', re.DOTALL)
+_NAME = re.compile(r"(?<![.\w])[^\W\d]\w*")
+_TEXTS = (POINT, INSIDE, RATIO, POSITIVE, CLOSURE, RECORD, HELD_OUT, REST, BATCHES)
+_OTHERS = ("scheduler", "clock", "low", "high", "math", "np", "optimizer", "rows", "held_out")
 
 
 def words_of(optimizer: str) -> set[str]:
-    """The names that the program of an optimizer uses; of those without one, torch's loop."""
-    method = PROGRAMS.get(optimizer)
-    texts = (OPTIMIZED,) if method is None else (POINT, INSIDE, method, RATIO, POSITIVE)
-    return {"parameters", "scheduler", "clock", "low", "high", "math"}.union(
-        *(re.findall(r"[^\W\d]\w*", text) for text in texts)
-    )
+    """The names that the program of an optimizer uses."""
+    texts = (_NO_CODE.sub("", text) for text in (*_TEXTS, PROGRAMS.get(optimizer, "")))
+    return {*_OTHERS, "epoch", "parameters"}.union(*map(_NAME.findall, texts))
+
+
+def in_batches(program: str) -> str:
+    """A program whose epochs are passes over mini-batches."""
+    head, loop, body = program.partition(":\n    value, g = ")
+    *steps, last = f"    value, g = {body}".splitlines()
+    inner = "".join(f"    {line}\n" for line in steps)
+    return f"{head}:\n    for rows in batches():\n{inner}{last}\n" if loop else program

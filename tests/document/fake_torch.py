@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.graph import Array
+from tests.document.fake_optimizers import SGD, Adam
 
 Pull = Callable[[Array], Array]
 
@@ -17,9 +18,19 @@ Pull = Callable[[Array], Array]
 class Tensor:
     """Numbers, and how a gradient is handed to what they were computed from."""
 
-    def __init__(self, numbers: Any, parents: Sequence[tuple[Tensor, Pull]] = ()) -> None:
-        self.numbers: Array = np.asarray(numbers, dtype=np.float64)
+    def __init__(
+        self,
+        numbers: Any,
+        parents: Sequence[tuple[Tensor, Pull]] = (),
+        *,
+        requires_grad: bool = False,
+    ) -> None:
+        kind = getattr(numbers, "dtype", None)
+        is_whole = kind is not None and np.issubdtype(kind, np.integer)
+        self.numbers: Any = np.asarray(numbers, dtype=kind if is_whole else np.float64)
         self.parents = parents
+        self.requires_grad = requires_grad
+        self.grad: Array | None = None
 
     def __add__(self, other: Any) -> Tensor:
         return _made(np.add, (self, _reach), (other, _reach))
@@ -48,6 +59,12 @@ class Tensor:
     def __matmul__(self, other: Tensor) -> Tensor:
         return Tensor(self.numbers @ other.numbers)
 
+    def __rtruediv__(self, other: Any) -> Tensor:
+        return _tensor(other) / self
+
+    def __getitem__(self, rows: Tensor) -> Tensor:
+        return Tensor(self.numbers[rows.numbers])  # of data, which no gradient reaches
+
     __radd__ = __add__
     __rmul__ = __mul__
 
@@ -65,6 +82,12 @@ class Tensor:
     def mean(self) -> Tensor:
         size = self.numbers.size
         return Tensor(self.numbers.mean(), [(self, lambda g: g / size * np.ones(self.shape))])
+
+    def backward(self) -> None:
+        """Give every parameter its gradient."""
+        for tensor, g in gradients(self):
+            if tensor.requires_grad:
+                tensor.grad = g if tensor.grad is None else tensor.grad + g
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -108,6 +131,10 @@ class Tensor:
         above = np.inf if high is None else _tensor(high).numbers
         return Tensor(np.clip(self.numbers, below, above))
 
+    def clamp_(self, low: Any, high: Any) -> None:
+        """Clamp in place."""
+        self.numbers = self.clamp(low, high).numbers
+
 
 def _reach(g: Array, *_: Array) -> Array:
     return g
@@ -137,16 +164,30 @@ def _shrunk(g: Array, shape: tuple[int, ...]) -> Array:
     return np.broadcast_to(g, shape)
 
 
+def gradients(value: Tensor) -> Iterator[tuple[Tensor, Array]]:
+    """What a value was computed from, each with the gradient, users before what they use."""
+    order: list[Tensor] = []
+    seen: set[int] = set()
+    stack = [(value, False)]
+    while stack:
+        tensor, is_done = stack.pop()
+        if is_done:
+            order.append(tensor)
+        elif id(tensor) not in seen:
+            seen.add(id(tensor))
+            stack.append((tensor, True))
+            stack += [(parent, False) for parent, _ in tensor.parents]
+    totals = {id(value): np.ones(value.shape)}
+    for tensor in reversed(order):
+        g = totals[id(tensor)]
+        yield tensor, g
+        for parent, pull in tensor.parents:
+            totals[id(parent)] = totals.get(id(parent), 0.0) + pull(g)
+
+
 def grad(value: Tensor, point: Tensor) -> tuple[Tensor]:
-    """The gradient: along every way back from the value to the point."""
-    total = np.zeros(point.shape)
-    ways = [(value, np.ones(value.shape))]
-    while ways:
-        tensor, g = ways.pop()
-        if tensor is point:
-            total = total + g
-        ways += [(parent, pull(g)) for parent, pull in tensor.parents]
-    return (Tensor(total),)
+    """The gradient of a value at a point."""
+    return (Tensor(next(g for tensor, g in gradients(value) if tensor is point)),)
 
 
 def hessian(function: Callable[[Tensor], Tensor], point: Tensor) -> Tensor:
@@ -162,48 +203,62 @@ def hessian(function: Callable[[Tensor], Tensor], point: Tensor) -> Tensor:
     return Tensor(columns)
 
 
-class Clock:
-    """An optimizer that only holds a rate."""
+def _unary(function: Callable[[Array], Array], slope: Callable[[Array, Array], Array]) -> Any:
+    """A function of tensors with its slope, which is a function of operand and result."""
 
-    def __init__(self, _parameters: Any, lr: float) -> None:
-        self.lr = lr
+    def applied(tensor: Tensor) -> Tensor:
+        result = function(tensor.numbers)
+        return Tensor(result, [(tensor, lambda g: g * slope(tensor.numbers, result))])
 
-    def step(self) -> None:
-        """Nothing is optimized."""
+    return applied
+
+
+_sigmoid = _unary(lambda a: 1 / (1 + np.exp(-a)), lambda _, y: y * (1 - y))
+_FUNCTIONS = {
+    "sin": _unary(np.sin, lambda a, _: np.cos(a)),
+    "tanh": _unary(np.tanh, lambda _, y: 1 - y**2),
+    "exp": _unary(np.exp, lambda _, y: y),
+    "log": _unary(np.log, lambda a, _: 1 / a),
+    "sigmoid": _sigmoid,
+}
+_softplus = _unary(lambda a: np.logaddexp(0, a), lambda a, _: 1 / (1 + np.exp(-a)))
 
 
 class Scheduler:
-    """The rates by the formulas of torch's documentation."""
+    """The rates by the formulas of torch's documentation, given to an optimizer."""
 
-    def __init__(self, rate: Callable[[float, int], float], clock: Clock) -> None:
+    def __init__(self, rate: Callable[[float, int], float], clock: SGD) -> None:
         self._rate = rate
         self._clock = clock
+        self._first = clock.lr
         self._epoch = 0
+        clock.lr = rate(self._first, 0)
 
     def get_last_lr(self) -> list[float]:
         """The rate now."""
-        return [self._rate(self._clock.lr, self._epoch)]
+        return [self._clock.lr]
 
     def step(self) -> None:
         """One epoch on."""
         self._epoch += 1
+        self._clock.lr = self._rate(self._first, self._epoch)
 
 
-def _step_lr(clock: Clock, step_size: int, gamma: float) -> Scheduler:
+def _step_lr(clock: SGD, step_size: int, gamma: float) -> Scheduler:
     return Scheduler(lambda lr, t: lr * gamma ** (t // step_size), clock)
 
 
-def _exponential_lr(clock: Clock, gamma: float) -> Scheduler:
+def _exponential_lr(clock: SGD, gamma: float) -> Scheduler:
     return Scheduler(lambda lr, t: lr * gamma**t, clock)
 
 
-def _cosine_lr(clock: Clock, T_max: int, eta_min: float) -> Scheduler:  # noqa: N803  # torch's
+def _cosine_lr(clock: SGD, T_max: int, eta_min: float) -> Scheduler:  # noqa: N803  # torch's
     return Scheduler(
         lambda lr, t: eta_min + (lr - eta_min) * (1 + np.cos(np.pi * t / T_max)) / 2, clock
     )
 
 
-def _linear_lr(clock: Clock, start_factor: float, end_factor: float, total_iters: int) -> Scheduler:
+def _linear_lr(clock: SGD, start_factor: float, end_factor: float, total_iters: int) -> Scheduler:
     def rate(lr: float, t: int) -> float:
         return lr * (start_factor + (end_factor - start_factor) * min(t / total_iters, 1))
 
@@ -233,11 +288,13 @@ def fake_torch() -> Any:
         zeros_like=lambda a: Tensor(np.zeros(a.shape)),
         sign=lambda a: Tensor(np.sign(a.numbers)),
         mean=lambda a: a.mean(),
+        **_FUNCTIONS,
+        nn=SimpleNamespace(functional=SimpleNamespace(softplus=_softplus)),
         linalg=SimpleNamespace(
             pinv=lambda a, rtol, hermitian: Tensor(
                 np.linalg.pinv(a.numbers, rcond=rtol, hermitian=hermitian)
             )
         ),
         autograd=SimpleNamespace(grad=grad, functional=SimpleNamespace(hessian=hessian)),
-        optim=SimpleNamespace(SGD=Clock, lr_scheduler=schedulers),
+        optim=SimpleNamespace(SGD=SGD, Adam=Adam, lr_scheduler=schedulers),
     )

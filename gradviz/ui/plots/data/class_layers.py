@@ -1,4 +1,4 @@
-"""Two classes over two columns: how likely each place is a one, the boundary, the points."""
+"""Two classes over one or two columns: the points and, over two, how likely each place is a one."""
 
 from __future__ import annotations
 
@@ -31,21 +31,17 @@ class ClassLayers:
         self._chances: Array = np.empty((0, 0))
 
     def draw(self, fit: Fit | None, heights: Array) -> None:
-        """Show the classes of a fit with the prediction on its grid; None for none."""
-        if fit is None or fit.grid is None:
-            self._fit = None
-            self._set_visible(on=False)
-            return
-        self._set_visible(on=True)
+        """Show the classes of a fit with the prediction on its grid, if it has these."""
+        if fit is not None and fit.ones is None:
+            fit = None
+        self._points.setVisible(fit is not None)
+        self._ground.setVisible(fit is not None and fit.grid is not None)
         if fit is not self._fit:
             self._points.changed()
         self._fit = fit
-        self._chances = np.clip(heights.reshape(len(fit.grid[1]), len(fit.grid[0])), 0, 1)
-        self._ground.changed()
-
-    def _set_visible(self, *, on: bool) -> None:
-        for layer in (self._ground, self._points):
-            layer.setVisible(on)
+        if fit is not None and fit.grid is not None:
+            self._chances = np.clip(heights.reshape(len(fit.grid[1]), len(fit.grid[0])), 0, 1)
+            self._ground.changed()
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradviz.descent import Objective, Prediction, find_prediction
-from gradviz.graph import Array, Graph
+from gradviz.graph import Array
 from gradviz.graph import compile as compile_graph
 
 SAMPLES = 300
@@ -23,7 +23,7 @@ PAIRS_UP_TO = 5_000  # rows that are predicted one by one
 class Kind(StrEnum):
     """How data and prediction are laid out."""
 
-    CURVE = "curve"  # the target over one column, the prediction as a curve
+    CURVE = "curve"  # the target over one column, the prediction (or chance) as a curve
     PAIRED = "paired"  # the prediction over the target, the diagonal is perfect
     CLASSES = "classes"  # a target of zeros and ones over two columns, how likely it is one
     POINTS = "points"  # no prediction was found
@@ -34,8 +34,9 @@ class Fit:
     """Points, axis names, and ``predict``: a point of all coordinates → heights over ``line_x``.
 
     ``rows`` are the positions in ``line_x`` of the points, where residuals can be drawn. Of a
-    curve ``elsewhere`` makes the same function for other places on the axis. Of classes ``ones``
-    says which points are ones, and the heights are those on the ``grid`` of x and y, row by row.
+    curve ``elsewhere`` makes the same function for other places on the axis. Where it is said how
+    likely zeros and ones are to be ones, ``ones`` says which points are. Of classes the heights
+    are those on the ``grid`` of x and y, row by row.
     """
 
     kind: Kind
@@ -70,15 +71,23 @@ def fit_of(objective: Objective) -> Fit | None:
         return None
     found = find_prediction(objective.graph, columns)
     target = None if found is None else found.target
-    if found is not None and target is None:
-        classes = _classes(objective, found, columns)
-        if classes is not None:
-            return classes
     if found is None or target is None:
         return _points(columns)
     same_length = all(len(columns[name]) == len(columns[target]) for name in found.columns)
-    lay_out = _curve if found.by_row and len(found.columns) == 1 and same_length else _paired
+    lay_out = _paired
+    if found.by_row and same_length:
+        if len(found.columns) == 1:
+            lay_out = _curve
+        elif len({*found.columns, target}) == 3 and _ones(columns[target]) is not None:
+            lay_out = _classes
     return lay_out(objective, found, target, columns)
+
+
+def _ones(target: Array) -> npt.NDArray[np.bool_] | None:
+    """Which numbers of a target are ones; None where others than ones and zeros are among them."""
+    if len(target) > CLASSES_UP_TO or not np.isin(target, (0, 1)).all():
+        return None
+    return target == 1
 
 
 def _points(columns: Mapping[str, Array]) -> Fit | None:
@@ -90,19 +99,12 @@ def _points(columns: Mapping[str, Array]) -> Fit | None:
     return Fit(Kind.POINTS, columns[x], columns[y], (x, y), len(columns[x]), np.empty(0))
 
 
-def _classes(objective: Objective, found: Prediction, columns: Mapping[str, Array]) -> Fit | None:
-    """A prediction by row of two columns, beside a column of zeros and ones; None elsewhere."""
-    if not found.by_row or len(found.columns) != 2:
-        return None
+def _classes(
+    objective: Objective, found: Prediction, target: str, columns: Mapping[str, Array]
+) -> Fit:
+    """A prediction by row of two columns, beside a column of zeros and ones."""
     first, second = found.columns
     x, y = columns[first], columns[second]
-    targets = [
-        name
-        for name, column in columns.items()
-        if name not in found.columns and len(column) == len(x) and np.isin(column, (0, 1)).all()
-    ]
-    if len(targets) != 1 or len(x) != len(y) or len(x) > CLASSES_UP_TO:
-        return None
     grid = tuple(_spread(column) for column in (x, y))
     across, up = np.meshgrid(*grid)
     places = {first: across.ravel(), second: up.ravel()}
@@ -115,7 +117,7 @@ def _classes(objective: Objective, found: Prediction, columns: Mapping[str, Arra
         across.ravel(),
         prediction=found.label,
         predict=_predictor(objective, found, places, across.size),
-        ones=columns[targets[0]] == 1,
+        ones=_ones(columns[target]),
         grid=(grid[0], grid[1]),
     )
 
@@ -144,8 +146,9 @@ def _curve(
         return _predictor(objective, found, {name: places}, len(places))
 
     predict = elsewhere(line_x)
-    names = (name, target)
-    return Fit(Kind.CURVE, x, y, names, len(x), line_x, rows, found.label, predict, elsewhere)
+    names, label = (name, target), found.label
+    ones = _ones(y) if found.likely else None
+    return Fit(Kind.CURVE, x, y, names, len(x), line_x, rows, label, predict, elsewhere, ones)
 
 
 def _paired(
@@ -167,9 +170,9 @@ def _paired(
 def _predictor(
     objective: Objective, found: Prediction, replaced: Mapping[str, Array], length: int
 ) -> Callable[[Array], Array]:
-    graph: Graph = objective.graph
     names = tuple(objective.parameters)
     inputs = {**objective.inputs, **replaced}
+    graph = found.graph
     function = compile_graph(graph, wrt=names, inputs=inputs, target=graph.labels[found.node])
 
     def predict(point: Array) -> Array:

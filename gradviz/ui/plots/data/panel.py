@@ -127,7 +127,7 @@ class DataPanel(QWidget):
             self._note.setText("")
             return
         self.canvas.set_labels(*map(written, fit.labels))
-        plain = fit.kind not in (Kind.PAIRED, Kind.CLASSES)
+        plain = fit.kind not in (Kind.PAIRED, Kind.CLASSES) and fit.ones is None
         points = (fit.x, fit.y) if plain else (np.empty(0), np.empty(0))
         self._layers.draw_points(*points)
         if old is None or not (self.work.is_editing or _same_points(old, fit)):
@@ -157,6 +157,8 @@ class DataPanel(QWidget):
             self._layers.draw_line(ends, ends, np.empty(0))
             return
         at_points = heights[fit.rows] if fit.rows is not None else np.empty(0)
+        if fit.ones is not None:
+            at_points = np.empty(0)  # the loss of a chance is not made of its residuals
         self._layers.draw_line(fit.line_x, heights, at_points)
         self.work.draw(point)
 

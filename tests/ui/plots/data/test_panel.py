@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
 from gradviz.descent import Dataset, objective
-from gradviz.document import Document, edits
+from gradviz.document import Document, edits, objective_of, open_example
 from gradviz.graph import Array, parse
 from gradviz.ui.plots.data.fit import PAIRS_UP_TO, Fit, Kind, fit_of
+from tests.ui.plots.conftest import at
 
 if TYPE_CHECKING:
     from tests.ui.plots.conftest import Desk
@@ -136,4 +138,82 @@ def test_two_classes_have_a_boundary_where_the_prediction_is_even() -> None:
 
 def test_a_target_of_other_numbers_is_no_class() -> None:
     text = "ŷ = sigmoid(a*u + c*v); L = -mean(y*log(ŷ) + (1 - y)*log(1 - ŷ))"
-    assert fit(text, u=X, v=X**2, y=Y / 5).kind is Kind.POINTS
+    assert fit(text, u=X, v=X**2, y=Y / 5).kind is Kind.PAIRED
+
+
+ONES = np.array([0.0, 0.0, 1.0, 1.0])
+CHANCES = [
+    "p = sigmoid(m*x + b); L = -mean(y*log(p) + (1 - y)*log(1 - p))",
+    "z = m*x + b; L = mean(softplus(z) - y*z)",
+    "z = m*x + b; L = mean(log(1 + exp(z)) - y*z)",
+]
+
+
+@pytest.mark.parametrize("text", CHANCES)
+def test_one_feature_with_two_classes_is_a_curve_of_chances(text: str) -> None:
+    found = fit(text, x=X, y=ONES)
+    assert found.kind is Kind.CURVE
+    assert found.labels == ("x", "y")
+    assert found.ones is not None
+    np.testing.assert_array_equal(found.ones, ONES == 1)
+    assert found.predict is not None
+    heights = found.predict(np.array([2.0, -3.0]))
+    np.testing.assert_allclose(heights, 1 / (1 + np.exp(3 - 2 * found.line_x)), rtol=1e-12)
+
+
+@pytest.mark.parametrize("text", CHANCES)
+def test_the_classes_lie_at_zero_and_one_beside_their_curve(text: str, open_desk: Open) -> None:
+    desk = open_desk(with_data(text, x=X, y=ONES))
+    low, high = desk.data.canvas.frame.y
+    assert low < 0
+    assert high > 1
+    assert "prediction at epoch" in note(desk) or "p at epoch" in note(desk)
+    blue, red = (QColor(getattr(desk.themes.current, name)) for name in ("value", "gradient"))
+    picture = desk.data.canvas.grab().toImage()
+    for x, y in zip(X, ONES, strict=True):
+        color = picture.pixelColor(at(desk.data.canvas, x, y))
+        assert color == (blue if y else red)
+
+
+def test_a_line_through_zeros_and_ones_keeps_its_residuals() -> None:
+    assert fit("L = mean((m*x + b - y)^2)", x=X, y=ONES).ones is None
+
+
+def test_a_chain_of_differences_is_drawn_as_its_curve() -> None:
+    found = fit("L = mean((y - a*x^2 - b*x - c)^2)", x=X, y=Y)
+    assert found.kind is Kind.CURVE
+    assert found.predict is not None
+    heights = found.predict(np.array([2.0, -1.0, 3.0]))
+    np.testing.assert_allclose(heights, 2 * found.line_x**2 - found.line_x + 3, rtol=1e-12)
+
+
+def test_the_classes_of_logits_have_a_boundary(open_desk: Open) -> None:
+    text = "z = a*u + c*v; L = mean(softplus(z) - y*z)"
+    desk = open_desk(with_data(text, u=X, v=X**2, y=ONES))
+    assert fit(text, u=X, v=X**2, y=ONES).kind is Kind.CLASSES
+    heights = desk.data._heights
+    assert ((heights > 0) & (heights < 1)).all()
+
+
+DRAWN = {
+    "polynomial": Kind.CURVE,
+    "wave": Kind.CURVE,
+    "two_features": Kind.PAIRED,
+    "logistic": Kind.CLASSES,
+    "network": Kind.CURVE,
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_examples_draw_what_they_predict(name: str, open_desk: Open) -> None:
+    desk = open_desk(open_example(name))
+    found = fit_of(objective_of(desk.session.document))
+    assert found is not None
+    assert (found.kind, found.prediction) == (DRAWN[name], "ŷ")
+    before = desk.data.canvas.grab().toImage()
+    desk.run.set_epoch(0)
+    first = desk.data._heights.copy()
+    assert desk.data.canvas.grab().toImage() != before
+    desk.run.set_epoch(desk.session.document.descent.epochs)
+    assert np.isfinite(desk.data._heights).all()
+    assert not np.allclose(desk.data._heights, first)
