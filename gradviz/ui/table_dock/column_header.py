@@ -46,6 +46,7 @@ class ColumnHeader(QHeaderView):
         edit.setObjectName("column_name_edit")
         edit.setToolTip("Enter gives the name, Escape leaves it as it was")
         edit.setFrame(False)
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         edit.hide()
         edit.textEdited.connect(self._on_edited)
         edit.installEventFilter(self)
