@@ -22,7 +22,7 @@ def line() -> Document:
 def column(document: Document, name: str) -> list[float]:
     table = cells.table_of(document)
     assert table is not None
-    return table.columns[name].tolist()
+    return [float(number) for number in table.columns[name]]
 
 
 def pasted(text: str, row: int = 0, column: int = 0) -> Document:

@@ -24,7 +24,7 @@ def as_loss(shares: Shares) -> tuple[Section, ...]:
     if around is None:
         return ()
     numbers = around.numbers(shares.values)
-    lines = []
+    lines: list[str] = []
     for step in (*around.steps, around.output):
         name = fit.loss if step == around.output else around.name(step)
         result = number(numbers[step]).colored(VALUE).latex

@@ -147,7 +147,7 @@ class TableEditing(QObject):
 
         It asks for ranges: a million rows are one.
         """
-        ranges = self._view.selectionModel().selection()
+        ranges = self._view.selectionModel().selection().toList()
         return (
             _union([(found.top(), found.bottom()) for found in ranges]),
             _union([(found.left(), found.right()) for found in ranges]),

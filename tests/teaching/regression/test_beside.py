@@ -24,7 +24,7 @@ from gradviz.teaching.regression import (
     table_of,
 )
 from gradviz.teaching.regression.beside import as_loss
-from tests.teaching.regression.fits import POINTS, evaluated, shares_of
+from tests.teaching.regression.fits import POINTS, Columns, evaluated, shares_of
 
 RIDGE = "ŷ = m*x + b; L = mean((y - ŷ)^2) + 0.1*m^2"
 ROOT = "ŷ = m*x + b; L = sqrt(mean((y - ŷ)^2))"
@@ -99,7 +99,7 @@ def test_the_numbers_put_in_come_to_the_gradient(text: str, m: float, b: float) 
     """What stands between the equality signs is read again by the parser and computed."""
     values = {"m": round(m, 2) + 0.005, "b": round(b, 2) + 0.005, "k": 0.5}
     used = {n.name for n in parse(text).inputs}
-    columns = {"x": [1, 2, 4, 0], "y": [0.25, 0.75, 0.5, 0.5]}
+    columns: Columns = {"x": [1, 2, 4, 0], "y": [0.25, 0.75, 0.5, 0.5]}
     shown = evaluated(text, columns, **{k: v for k, v in values.items() if k in used})
     fit = fit_of_text(text)
     shares = Shares(fit, shown, tuple(fit.parameters.values()))
