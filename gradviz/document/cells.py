@@ -1,4 +1,4 @@
-"""Edits of the table as a table: a cell written, rows added and removed, a column added.
+"""Edits of the table as a table: a cell written, rows added, inserted and removed.
 
 Rows are those of the whole table, whatever is held out, in its own units.
 """
@@ -13,8 +13,13 @@ import numpy as np
 
 from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import Document
-from gradviz.document.sampling import LEAST
-from gradviz.document.sourcing import source_of, with_table
+from gradviz.document.sourcing import (
+    source_of,
+    table_source,
+    with_rows,
+    with_table,
+    without_rows,
+)
 from gradviz.errors import DataError
 
 
@@ -29,7 +34,7 @@ def set_cell(document: Document, row: int, column: str, value: float) -> Documen
 
     Raises DataError for a cell that is not there and a number that is not finite.
     """
-    table = _table(document)
+    table = table_source(document).table
     if column not in table.columns:
         raise DataError(f"There is no column {column}.", column=column)
     if not 0 <= row < table.length:
@@ -43,35 +48,41 @@ def set_cell(document: Document, row: int, column: str, value: float) -> Documen
 
 def add_row(document: Document) -> Document:
     """The document with a further row, a copy of the last. DataError where there is no table."""
-    table = _table(document)
-    columns = {name: np.append(column, column[-1]) for name, column in table.columns.items()}
-    return with_table(document, Dataset(table.name, columns))
+    return insert_row(document, table_source(document).table.length)
+
+
+def insert_row(document: Document, at: int) -> Document:
+    """The document with a row before the row ``at``: a copy of it, at the end of the last.
+
+    Raises DataError where there is no table, and for a place beyond its end.
+    """
+    table = table_source(document).table
+    if not 0 <= at <= table.length:
+        raise DataError(f"There is no row {at + 1:,}.", row=at + 1)
+    like = min(at, table.length - 1)
+    copied = {name: column[like : like + 1] for name, column in table.columns.items()}
+    return with_rows(document, at, copied)
 
 
 def remove_rows(document: Document, rows: Collection[int]) -> Document:
     """The document without these rows. Raises DataError when fewer than two would be left."""
-    table = _table(document)
-    places = sorted({row for row in rows if 0 <= row < table.length})
-    if not places:
-        return document
-    if table.length - len(places) < LEAST:
-        raise DataError("A table keeps at least two rows.")
-    columns = {name: np.delete(column, places) for name, column in table.columns.items()}
-    return with_table(document, Dataset(table.name, columns))
+    return without_rows(document, rows)
+
+
+def read_number(text: str) -> float:
+    """A number as typed, with a point or a comma; NaN where it is none."""
+    plain = text.strip().replace("\u2212", "-").replace(",", ".")
+    try:
+        return np.nan if "_" in plain else float(plain)
+    except ValueError:
+        return np.nan
 
 
 def table_csv(document: Document) -> str:
     """The whole table at full precision, names first. DataError where there is no table."""
-    table = _table(document)
+    table = table_source(document).table
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.columns)
     writer.writerows(zip(*(column.tolist() for column in table.columns.values()), strict=True))
     return out.getvalue()
-
-
-def _table(document: Document) -> Dataset:
-    table = table_of(document)
-    if table is None:
-        raise DataError("There is no table yet. Open one or choose a preset.")
-    return table

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from gradviz.descent.data.datasets import Dataset
 from gradviz.descent.rules.method import Method
+from gradviz.document.row_order import RowOrder
 from gradviz.graph import Graph, NodeId
 
 Range: TypeAlias = tuple[float, float]
@@ -86,7 +87,8 @@ class DataSource:
     """Where the document's dataset comes from, when it is not simply the table as it is.
 
     ``table`` is the whole table; ``recipe`` made it (None: it was imported or edited). Of its rows
-    the share ``held_out``, chosen by ``split_seed``, is kept from the descent. The columns called
+    the share ``held_out``, chosen by ``split_seed``, is kept from the descent; ``order`` is whose
+    turn it is, where rows came and went since they were shared out. The columns called
     in ``standardized`` lie about 0 with a standard deviation of 1 (of the rows that are not held
     out). ``Document.dataset`` is what comes of it.
     """
@@ -96,6 +98,7 @@ class DataSource:
     standardized: tuple[str, ...] = ()
     held_out: float = 0.0
     split_seed: int = 0
+    order: RowOrder | None = None
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,7 @@ def _source(source: DataSource) -> SourceRecord:
         standardized=list(source.standardized),
         held_out=source.held_out or None,
         split_seed=source.split_seed,
+        order=None if source.order is None else source.order.rows.tolist(),
     )
 
 

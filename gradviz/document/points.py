@@ -12,8 +12,8 @@ import numpy as np
 
 from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import DataSource, Document
-from gradviz.document.sampling import LEAST, scales, split
-from gradviz.document.sourcing import source_of, with_table
+from gradviz.document.sampling import scales, split
+from gradviz.document.sourcing import table_source, with_rows, with_table, without_rows
 from gradviz.errors import DataError
 from gradviz.graph import Array
 
@@ -24,13 +24,13 @@ def add_point(document: Document, values: Mapping[str, float]) -> Document:
     Raises DataError where there is no table, for unknown columns and for values that are not
     finite.
     """
-    source = _source(document)
+    source = table_source(document)
     raw = _in_units(source, values)
-    columns = {
-        name: np.append(column, raw.get(name, float(np.mean(column))))
+    row = {
+        name: np.array([raw.get(name, float(np.mean(column)))])
         for name, column in source.table.columns.items()
     }
-    return with_table(document, Dataset(source.table.name, columns))
+    return with_rows(document, source.table.length, row)
 
 
 def move_point(document: Document, row: int, values: Mapping[str, float]) -> Document:
@@ -38,7 +38,7 @@ def move_point(document: Document, row: int, values: Mapping[str, float]) -> Doc
 
     Raises DataError as ``add_point``, and for a row that is not there.
     """
-    source = _source(document)
+    source = table_source(document)
     raw, place = _in_units(source, values), _place(source, row)
 
     def changed(name: str, column: Array) -> Array:
@@ -53,24 +53,12 @@ def move_point(document: Document, row: int, values: Mapping[str, float]) -> Doc
 
 def remove_points(document: Document, rows: Collection[int]) -> Document:
     """The document without these rows. Raises DataError when fewer than two would be left."""
-    source = _source(document)
-    places = [_place(source, row) for row in sorted(set(rows))]
-    if not places:
-        return document
-    if source.table.length - len(places) < LEAST:
-        raise DataError("A table keeps at least two rows.")
-    return with_table(document, _each(source.table, lambda _, column: np.delete(column, places)))
+    source = table_source(document)
+    return without_rows(document, {_place(source, row) for row in rows})
 
 
 def _each(table: Dataset, change: Callable[[str, Array], Array]) -> Dataset:
     return Dataset(table.name, {name: change(name, c) for name, c in table.columns.items()})
-
-
-def _source(document: Document) -> DataSource:
-    source = source_of(document)
-    if source is None:
-        raise DataError("There is no table yet. Open one or choose a preset.")
-    return source
 
 
 def _place(source: DataSource, row: int) -> int:

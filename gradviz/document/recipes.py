@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gradviz.descent.data.datasets import Dataset
 from gradviz.descent.data.presets import PRESETS, Preset, made
 from gradviz.document.descent_edits import set_descent
 from gradviz.document.examples import Example, build_example
@@ -71,6 +72,8 @@ def with_recipe(
 ) -> Document:
     """The document with its table made anew, by other numbers; what is done to it stays.
 
+    So do the names that were given to its columns.
+
     Raises SettingError where the table was not made up, and for numbers out of range.
     """
     source, old = source_of(document), recipe_of(document)
@@ -82,5 +85,8 @@ def with_recipe(
         noise=old.noise if noise is None else noise,
         seed=old.seed if seed is None else seed,
     )
-    table = made(recipe.preset, recipe.points, recipe.noise, recipe.seed)
-    return with_source(document, replace(source, table=table, recipe=recipe))
+    fresh = made(recipe.preset, recipe.points, recipe.noise, recipe.seed)
+    same = len(source.table.columns) == len(fresh.columns)
+    names = source.table.columns if same else fresh.columns
+    table = Dataset(fresh.name, dict(zip(names, fresh.columns.values(), strict=True)))
+    return with_source(document, replace(source, table=table, recipe=recipe, order=None))

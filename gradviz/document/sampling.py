@@ -9,13 +9,11 @@ import numpy.typing as npt
 
 from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import DataSource
+from gradviz.document.row_order import RowOrder, held_count, shuffled
 from gradviz.errors import SettingError
 from gradviz.graph import Array
 
 Rows: TypeAlias = npt.NDArray[np.intp]
-
-LEAST = 2
-"""Rows that always stay in the descent."""
 
 
 class Scale(NamedTuple):
@@ -33,9 +31,14 @@ def split(source: DataSource) -> tuple[Rows, Rows]:
     if not 0 <= source.held_out < 1:
         raise SettingError("The share held out must be at least 0 and below 1.", "held_out")
     rows = source.table.length
-    count = min(round(source.held_out * rows), max(0, rows - LEAST))
-    order = np.random.default_rng(source.split_seed).permutation(rows) if count else np.arange(rows)
+    count = held_count(source.held_out, rows)
+    order = order_of(source).rows if count else np.arange(rows)
     return np.sort(order[count:]), np.sort(order[:count])
+
+
+def order_of(source: DataSource) -> RowOrder:
+    """Whose turn it is to be held out."""
+    return source.order or shuffled(source.table.length, source.split_seed)
 
 
 def descended_rows(source: DataSource) -> Dataset:

@@ -93,12 +93,17 @@ class RecipeRecord(msgspec.Struct):
 
 
 class SourceRecord(msgspec.Struct, omit_defaults=True):
-    """What is done to the table before the graph reads it."""
+    """What is done to the table before the graph reads it.
+
+    ``order`` are all rows, counted from 0, in the order in which they are held out; without it the
+    seed says it.
+    """
 
     recipe: RecipeRecord | None = None
     standardized: list[Key] = []
     held_out: Annotated[float, msgspec.Meta(ge=0, lt=1)] | None = None
     split_seed: Seed = 0
+    order: list[Annotated[int, msgspec.Meta(ge=0, lt=2**31)]] | None = None
 
 
 class ExperimentRecord(msgspec.Struct, omit_defaults=True):

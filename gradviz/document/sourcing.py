@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+
+import numpy as np
 
 from gradviz.descent.data.datasets import Dataset
 from gradviz.document.data import set_dataset
 from gradviz.document.model import DataSource, Document
-from gradviz.document.sampling import descended_rows, split, taken_rows
-from gradviz.errors import SettingError
+from gradviz.document.row_order import LEAST
+from gradviz.document.sampling import descended_rows, order_of, split, taken_rows
+from gradviz.errors import DataError, SettingError
+from gradviz.graph import Array
 
 
 def source_of(document: Document) -> DataSource | None:
@@ -39,7 +43,13 @@ def held_out_rows(document: Document) -> Dataset | None:
 
 
 def with_renamed_column(document: Document, old: str, new: str) -> Document:
-    """The document whose table calls a column otherwise; the graph must do so too."""
+    """The document whose table calls a column otherwise; the graph must do so too.
+
+    Raises DataError where there is another column of that name.
+    """
+    table = None if (source := source_of(document)) is None else source.table
+    if table is not None and new != old and new in table.columns:
+        raise DataError(f"There is already a column {new}.", column=old)
 
     def renamed(dataset: Dataset) -> Dataset:
         columns = {new if key == old else key: column for key, column in dataset.columns.items()}
@@ -55,10 +65,56 @@ def with_renamed_column(document: Document, old: str, new: str) -> Document:
 
 
 def with_table(document: Document, table: Dataset) -> Document:
-    """The document about another table that was not made up; what is done to it stays."""
+    """The document about another table that was not made up; what is done to it stays.
+
+    Rows are taken for the same as before where there are as many.
+    """
     old = source_of(document) or DataSource(table)
     still = tuple(name for name in old.standardized if name in table.columns)
-    return with_source(document, replace(old, table=table, recipe=None, standardized=still))
+    order = old.order if table.length == old.table.length else None
+    changed = replace(old, table=table, recipe=None, standardized=still, order=order)
+    return with_source(document, changed)
+
+
+def table_source(document: Document) -> DataSource:
+    """Where the data comes from; DataError where there is no table."""
+    source = source_of(document)
+    if source is None:
+        raise DataError("There is no table yet. Open one or choose a preset.")
+    return source
+
+
+def with_rows(document: Document, at: int, columns: Mapping[str, Array]) -> Document:
+    """The document with further rows before the row ``at``; each other row stays where it is.
+
+    That is: in the descent or held out of it, as far as the share allows (``RowOrder.with_rows``).
+    """
+    source = table_source(document)
+    table = source.table
+    wider = {name: np.insert(c, at, columns[name]) for name, c in table.columns.items()}
+    order = None
+    if source.held_out:
+        count = len(next(iter(columns.values())))
+        order = order_of(source).with_rows(at, count, source.held_out, source.split_seed)
+    longer = Dataset(table.name, wider)
+    return with_source(document, replace(source, table=longer, recipe=None, order=order))
+
+
+def without_rows(document: Document, rows: Collection[int]) -> Document:
+    """The document without these rows of the table; the others stay held out, or not.
+
+    Raises DataError when fewer than two would be left.
+    """
+    source = table_source(document)
+    table = source.table
+    places = sorted({row for row in rows if 0 <= row < table.length})
+    if not places:
+        return document
+    if table.length - len(places) < LEAST:
+        raise DataError("A table keeps at least two rows.")
+    order = order_of(source).without(places) if source.held_out else None
+    fewer = Dataset(table.name, {n: np.delete(c, places) for n, c in table.columns.items()})
+    return with_source(document, replace(source, table=fewer, recipe=None, order=order))
 
 
 def with_standardized(document: Document, names: Collection[str]) -> Document:
@@ -74,8 +130,14 @@ def with_standardized(document: Document, names: Collection[str]) -> Document:
 
 
 def with_split(document: Document, held_out: float, seed: int = 0) -> Document:
-    """The document with this share of its rows held out of the descent."""
+    """The document with this share of its rows held out of the descent.
+
+    With the same seed it is some rows more or fewer; another seed, or holding out none, lets all
+    rows be shared out anew.
+    """
     source = source_of(document)
     if source is None:
         return document
-    return with_source(document, replace(source, held_out=held_out, split_seed=seed))
+    order = source.order if held_out and seed == source.split_seed else None
+    changed = replace(source, held_out=held_out, split_seed=seed, order=order)
+    return with_source(document, changed)

@@ -6,6 +6,7 @@ import math
 
 from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import DataSource, Experiment, Recipe
+from gradviz.document.row_order import RowOrder
 from gradviz.document.schema import ExperimentRecord, SourceRecord
 from gradviz.document.unpacking_canvas import broken
 
@@ -28,7 +29,15 @@ def unpack_source(record: SourceRecord | None, table: Dataset | None) -> DataSou
         tuple(record.standardized),
         record.held_out or 0.0,
         record.split_seed,
+        None if record.order is None else _order(record.order, table.length),
     )
+
+
+def _order(rows: list[int], length: int) -> RowOrder:
+    order = RowOrder.of(rows)
+    if len(rows) != length or not order.is_whole:
+        raise broken("The order of the rows does not name each row once", "source.order")
+    return order
 
 
 def unpack_experiment(record: ExperimentRecord | None) -> Experiment:

@@ -25,6 +25,9 @@ DESCENT_HEIGHT = 80
 LEAST_ROW = 180
 """Pixels for the row of the loss where the landscape leaves it little; its plots stay legible."""
 
+IDLE_BELOW = 200
+"""Pixels: a panel that wants less than this has nothing to show but a sentence."""
+
 OBJECTIVE_SHARE = 0.6
 """The part of the row below the landscape that the objectives take."""
 
@@ -175,11 +178,44 @@ def share_space(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
 
 
 def share_row(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """The loss and the data have the same room; the objectives, a picture, take more of it."""
+    """Give the row of the loss its widths, and the rows their heights."""
+    share_width(window, docks)
+    has_objectives = not docks["objective_dock"].isHidden()
+    share_height(window, docks, ALIKE if has_objectives else USUAL)
+
+
+def share_width(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """The loss and the data have the same room; the objectives, a picture, take more of it.
+
+    Data that there is none of takes no more than its sentence.
+    """
     has_objectives = not docks["objective_dock"].isHidden()
     beside = docks["objective_dock" if has_objectives else "data_dock"]
     width = window.width() * RIGHT_SHARE
     share = OBJECTIVE_SHARE if has_objectives else 0.5
-    sizes = [round(width * (1 - share)), round(width * share)]
+    taken = width * share
+    if not has_objectives and _is_idle(beside):
+        taken = _wanted(beside)
+    sizes = [round(width - taken), round(taken)]
     window.resizeDocks([docks["loss_dock"], beside], sizes, Qt.Orientation.Horizontal)
-    share_height(window, docks, ALIKE if has_objectives else USUAL)
+
+
+def settle_data(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Share the row anew where the data has come or gone since it was shared last.
+
+    A width that a person gave stays: what has something to show is only not left with the room
+    of a sentence, and a sentence not with that of a plot.
+    """
+    data = docks["data_dock"]
+    is_beside = not (data.isHidden() or data.isFloating())
+    if is_beside and data.widget() is not None and (data.width() < IDLE_BELOW) != _is_idle(data):
+        share_width(window, docks)
+
+
+def _is_idle(dock: QDockWidget) -> bool:
+    return dock.widget() is not None and _wanted(dock) < IDLE_BELOW
+
+
+def _wanted(dock: QDockWidget) -> int:
+    panel = dock.widget()
+    return 0 if panel is None else panel.sizeHint().width()

@@ -76,6 +76,8 @@ def build_data(window: MainWindow) -> None:
     data.work.best_hidden.connect(parts.secret.keep)
     data.work.opened.connect(partial(_make_room, window))
     window.fill("data_dock", data)
+    settle = partial(docks.settle_data, window, window.docks)
+    data.idle_changed.connect(lambda _on: settle())
 
 
 def _make_room(window: MainWindow, on: bool) -> None:  # a slot

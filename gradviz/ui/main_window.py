@@ -156,7 +156,9 @@ class MainWindow(QMainWindow):
         build_side_panels(self)
 
     def _share_space(self) -> None:
-        if not self._restored:
+        if self._restored:
+            docks.settle_data(self, self.docks)
+        else:
             docks.share_space(self, self.docks)
 
     def _connect(self) -> None:

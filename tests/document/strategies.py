@@ -20,6 +20,7 @@ from gradviz.document import (
     LandscapeSettings,
     Recipe,
 )
+from gradviz.document.row_order import RowOrder
 from gradviz.document.sampling import descended_rows
 from gradviz.graph import INPUT, OPEN, OPS, Graph, Literal, Node, Role
 
@@ -126,6 +127,7 @@ def sources(draw: st.DrawFn, table: Dataset) -> DataSource:
         tuple(name for name in table.columns if name in chosen),
         draw(st.floats(0, 1, exclude_max=True)),
         draw(seeds),
+        draw(st.none() | st.permutations(range(table.length)).map(RowOrder.of)),
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.document import open_function
+from gradviz.app import create_window
+from gradviz.document import edits, open_example, open_function
+from gradviz.session import Settings
 from gradviz.ui import docks
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.plots.canvas import PlotCanvas
@@ -104,3 +108,58 @@ def test_a_low_plot_has_the_name_of_its_axis_beside_the_ticks(
         assert name.right() <= axis.size().width() + 1
         assert axis.has_name_beside == (size[1] == 720)
     assert heights[0] < heights[1]
+
+
+def test_data_that_there_is_none_of_leaves_its_room_to_the_loss(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session, data = window.parts.session, window.docks["data_dock"]
+    settle(window, qtbot)
+    usual = data.width()
+    session.new(open_function("rosenbrock"))
+    settle(window, qtbot)
+    assert data.width() < docks.IDLE_BELOW < window.docks["loss_dock"].width()
+    canvas = window.findChild(PlotCanvas, "data_plot")
+    assert isinstance(canvas, PlotCanvas)
+    sentence = canvas.empty_sentence
+    assert sentence is not None
+    assert "Alt+T" in sentence
+    text = canvas.findChild(QLabel, "data_plot_empty")
+    assert isinstance(text, QLabel)
+    assert text.heightForWidth(text.width()) <= text.height()
+    session.new(open_example("line_fit"))
+    settle(window, qtbot)
+    assert data.width() == pytest.approx(usual, abs=8)
+
+
+def test_an_expression_that_is_being_written_moves_no_dock(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session, data = window.parts.session, window.docks["data_dock"]
+    settle(window, qtbot)
+    before = data.width()
+    session.apply("Type", edits.set_text(session.document, "f = a^2"))
+    settle(window, qtbot)
+    assert data.width() == before
+
+
+def test_a_window_restored_from_a_document_without_data_gives_it_room(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = Settings.in_file(tmp_path / "settings.ini")
+    first = create_window("rosenbrock", settings=settings)
+    qtbot.addWidget(first)
+    with qtbot.waitExposed(first):
+        first.show()
+    settle(first, qtbot)
+    assert first.docks["data_dock"].width() < docks.IDLE_BELOW
+    first.close()
+    second = create_window("line_fit", settings=settings)
+    qtbot.addWidget(second)
+    remembered = settings.window()
+    assert remembered is not None
+    second.restore(*remembered)
+    with qtbot.waitExposed(second):
+        second.show()
+    settle(second, qtbot)
+    qtbot.waitUntil(lambda: second.docks["data_dock"].width() >= docks.IDLE_BELOW)

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QSpinBox,
     QTableView,
     QToolButton,
@@ -24,11 +26,12 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.descent import Dataset, read_csv
 from gradviz.descent.data.presets import PRESETS
-from gradviz.document import Document, cells, recipes
+from gradviz.document import Document, cells, recipes, sourcing
 from gradviz.ui import docks
 from gradviz.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
 T = TypeVar("T", bound=QObject)
 
 
@@ -83,6 +86,32 @@ class Lab:
         QTest.keyClicks(editor, text)
         QTest.keyClick(editor, Qt.Key.Key_Return)
         QApplication.processEvents()  # the editor hands its text over a moment later
+
+    @property
+    def header(self) -> QHeaderView:
+        return self.view.horizontalHeader()
+
+    def head_of(self, column: int) -> QPoint:
+        left = self.header.sectionViewportPosition(column)
+        return QPoint(left + self.header.sectionSize(column) // 2, self.header.height() // 2)
+
+    def open_name(self, column: int) -> QLineEdit:
+        QTest.mouseDClick(self.header.viewport(), LEFT, pos=self.head_of(column))
+        edit = self.child(QLineEdit, "column_name_edit")
+        assert edit.isVisible()
+        return edit
+
+    def select(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Choose a block of cells with a click and a click with Shift."""
+        self.view.setFocus()
+        model, port = self.view.model(), self.view.viewport()
+        for (row, column), keys in (
+            (first, Qt.KeyboardModifier.NoModifier),
+            (last, Qt.KeyboardModifier.ShiftModifier),
+        ):
+            index = model.index(row, column)
+            self.view.scrollTo(index)
+            QTest.mouseClick(port, LEFT, keys, self.view.visualRect(index).center())
 
 
 @pytest.fixture
@@ -173,3 +202,181 @@ def test_the_table_is_written_out(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
     lab.press("table_export")
     assert read_csv(path).columns["y"].tolist() == lab.table.columns["y"].tolist()
+
+
+# Rows and columns
+
+
+def test_rows_are_inserted_with_keys_and_taken_back(lab: Lab) -> None:
+    lab.view.setFocus()
+    lab.view.setCurrentIndex(lab.view.model().index(3, 1))
+    QTest.keyClick(lab.view, Qt.Key.Key_Insert)
+    assert lab.table.length == 14
+    assert lab.view.currentIndex().row() == 3
+    QTest.keyClick(lab.view, Qt.Key.Key_Insert, Qt.KeyboardModifier.AltModifier)
+    assert lab.table.length == 15
+    assert (lab.view.currentIndex().row(), lab.view.currentIndex().column()) == (4, 1)
+    QTest.keyClick(lab.view, Qt.Key.Key_Return, CTRL)
+    assert lab.view.currentIndex().row() == lab.table.length - 1 == 15
+    assert lab.window.parts.session.undo_text == "Add a row"
+    for _ in range(3):
+        lab.window.parts.session.undo()
+    assert lab.table.length == 13
+
+
+def test_after_removing_the_keyboard_goes_on_nearby(lab: Lab) -> None:
+    lab.view.setFocus()
+    lab.view.selectRow(12)
+    QTest.keyClick(lab.view, Qt.Key.Key_Delete)
+    assert lab.view.currentIndex().row() == lab.table.length - 1 == 11
+    lab.window.parts.session.undo()
+    assert lab.table.length == 13
+    assert lab.view.currentIndex().row() == 11
+
+
+def test_a_column_comes_is_written_and_goes(lab: Lab) -> None:
+    lab.press("table_add_column")
+    assert list(lab.table.columns) == ["x", "y", "x_2"]
+    assert lab.view.currentIndex().column() == 2
+    lab.write(0, 2, "4")
+    assert lab.table.columns["x_2"].tolist() == [4.0, *[0.0] * 12]
+    QTest.keyClick(lab.view, Qt.Key.Key_Delete, CTRL)
+    assert list(lab.table.columns) == ["x", "y"]
+    assert lab.window.parts.session.undo_text == "Remove column x_2"
+    QTest.keyClick(lab.view, Qt.Key.Key_Delete, CTRL)
+    assert "The graph reads y" in lab.window.status.text()
+    assert list(lab.table.columns) == ["x", "y"]
+
+
+def test_a_double_click_on_the_head_renames_column_and_input(lab: Lab) -> None:
+    edit = lab.open_name(0)
+    QTest.keyClicks(edit, "hours")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert list(lab.table.columns) == ["hours", "y"]
+    assert "hours" in lab.document.text
+    assert lab.view.hasFocus()
+    assert lab.window.parts.session.undo_text == "Rename x to hours"
+    assert lab.header.model().headerData(0, Qt.Orientation.Horizontal) == "hours"
+    lab.window.parts.session.undo()
+    assert list(lab.table.columns) == ["x", "y"]
+    assert "hours" not in lab.document.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("y", "already a column y"), ("m", "something else called m"), ("2", "starts with a letter")],
+)
+def test_a_name_that_can_t_be_is_said_while_it_is_typed(lab: Lab, typed: str, says: str) -> None:
+    edit = lab.open_name(0)
+    QTest.keyClicks(edit, typed)
+    assert says in lab.window.status.text()
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert edit.isVisible()
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert not edit.isVisible()
+    assert lab.view.hasFocus()
+    assert list(lab.table.columns) == ["x", "y"]
+    assert not lab.window.parts.session.can_undo
+
+
+def test_f2_on_the_head_and_shift_f2_in_a_cell_rename(lab: Lab) -> None:
+    QTest.mouseClick(lab.header.viewport(), LEFT, pos=lab.head_of(1))
+    assert lab.header.hasFocus()
+    QTest.keyClick(lab.header, Qt.Key.Key_F2)
+    edit = lab.child(QLineEdit, "column_name_edit")
+    assert edit.isVisible()
+    assert edit.text() == "y"
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    lab.view.setCurrentIndex(lab.view.model().index(2, 0))
+    QTest.keyClick(lab.view, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    assert edit.isVisible()
+    assert edit.text() == "x"
+    QTest.keyClicks(edit, "t")
+    lab.window.top_bar.expression.setFocus()  # to leave it is to give the name
+    assert list(lab.table.columns) == ["t", "y"]
+
+
+def test_the_menus_have_what_applies(lab: Lab) -> None:
+    for place, has, lacks in (
+        (lab.header, "table_rename_column_action", "table_remove_rows_action"),
+        (lab.view.verticalHeader(), "table_insert_above_action", "table_add_column_action"),
+    ):
+        place.customContextMenuRequested.emit(QPoint(5, 5))
+        menu = lab.child(QMenu, "table_menu")
+        names = {action.objectName() for action in menu.actions()}
+        assert has in names
+        assert lacks not in names
+        menu.close()
+        lab.bot.waitUntil(lambda: lab.window.findChild(QMenu, "table_menu") is None)
+    assert lab.view.selectionModel().selectedIndexes()
+
+
+def test_without_a_table_there_is_nothing_to_add_to(lab: Lab) -> None:
+    lab.window.parts.session.apply("Open", Document())
+    assert not lab.child(QToolButton, "table_add_column").isEnabled()
+    assert "Ctrl+Alt+V" in lab.child(QLabel, "table_empty").text()
+
+
+# The clipboard
+
+
+def test_cells_are_copied_and_pasted_as_text(lab: Lab) -> None:
+    lab.select((0, 0), (1, 1))
+    QTest.keyClick(lab.view, Qt.Key.Key_C, CTRL)
+    x, y = (lab.table.columns[name] for name in "xy")
+    text = QApplication.clipboard().text()
+    assert text == f"{float(x[0])!r}\t{float(y[0])!r}\n{float(x[1])!r}\t{float(y[1])!r}"
+    lab.select((12, 0), (12, 0))
+    QTest.keyClick(lab.view, Qt.Key.Key_V, CTRL)
+    assert lab.table.length == 14
+    assert lab.table.columns["x"][12:].tolist() == x[:2].tolist()
+    assert lab.window.parts.session.undo_text == "Paste 4 cells"
+    assert len(lab.view.selectionModel().selectedIndexes()) == 4
+    lab.window.parts.session.undo()
+    assert lab.table.length == 13
+
+
+def test_one_number_fills_what_is_selected(lab: Lab) -> None:
+    QApplication.clipboard().setText("1,5")
+    lab.select((2, 0), (4, 1))
+    QTest.keyClick(lab.view, Qt.Key.Key_V, CTRL)
+    assert lab.table.columns["x"][2:5].tolist() == [1.5] * 3
+    assert lab.table.columns["y"][2:5].tolist() == [1.5] * 3
+    assert lab.window.parts.session.undo_text == "Paste 6 cells"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("1\tmuch", "column y “much” is no number"), ("1\t2\t3", "add a column"), ("", "no cells")],
+)
+def test_what_is_no_table_of_numbers_is_not_pasted(lab: Lab, text: str, says: str) -> None:
+    QApplication.clipboard().setText(text)
+    before = lab.document
+    lab.select((0, 0), (0, 0))
+    QTest.keyClick(lab.view, Qt.Key.Key_V, CTRL)
+    assert says in lab.window.status.text()
+    assert lab.document is before
+
+
+# Rows held out
+
+
+def test_rows_held_out_are_marked_and_counted(lab: Lab) -> None:
+    session = lab.window.parts.session
+    session.apply("Hold out", sourcing.with_split(lab.document, 0.3, seed=1))
+    words = lab.child(QLabel, "held_out_words")
+    assert words.text() == "4 of 13 rows are held out, in italics."
+    assert words.isVisible()
+
+    def slanted() -> set[int]:
+        model = lab.view.model()
+        fonts = [model.index(row, 0).data(Qt.ItemDataRole.FontRole) for row in range(13)]
+        return {row for row, font in enumerate(fonts) if font is not None}
+
+    before = slanted()
+    assert len(before) == 4
+    lab.press("table_add_row")
+    assert slanted() >= before
+    session.undo()
+    session.undo()
+    assert not words.isVisible()

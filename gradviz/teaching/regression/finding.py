@@ -19,8 +19,9 @@ _WHAT_TO_WRITE = "write the loss as a mean or a sum over the data, such as mean(
 
 @dataclass(frozen=True, eq=False)
 class DataSum:
-    """An output that is ``factor`` times the mean or the sum of ``summand`` over the rows.
+    """A node that is ``factor`` times the mean or the sum of ``summand`` over the rows.
 
+    ``output`` is that node: the loss, or what the loss is made from where it is more than that.
     ``columns`` are the inputs that have a number for each row, ``parameters`` those that are
     descended and play a part. ``prediction`` is the node through which all parameters reach the
     summand, ``target`` the column it is compared with; both None where there is no such node.
@@ -85,7 +86,8 @@ def find_data_sum(graph: Graph, values: Mapping[NodeId, Value]) -> DataSum:
     output = graph.output
     if output is None or output not in values:
         raise GraphError(f"There is no loss to write out: {_WHAT_TO_WRITE}.")
-    reduction, factor = _reduction(graph, output, values)
+    reduction = _reduction(graph, output, values)
+    part, factor = _multiple(graph, reduction, output, values)
     summand = graph.nodes[reduction].operands[0]
     shape = np.shape(values[summand])
     if len(shape) != 1:
@@ -94,29 +96,71 @@ def find_data_sum(graph: Graph, values: Mapping[NodeId, Value]) -> DataSum:
     prediction, target = _prediction(graph, summand, columns, parameters)
     columns = tuple(sorted(columns, key=lambda c: c == target))  # what is read comes first
     return DataSum(
-        graph, output, reduction, summand, factor, shape[0], columns, parameters, prediction, target
+        graph, part, reduction, summand, factor, shape[0], columns, parameters, prediction, target
     )
 
 
-def _reduction(
-    graph: Graph, output: NodeId, values: Mapping[NodeId, Value]
+def _reduction(graph: Graph, output: NodeId, values: Mapping[NodeId, Value]) -> NodeId:
+    """The one mean or sum over the rows that the output is made from."""
+    needed = ancestors(graph, output)
+    sums = [i for i in needed if graph.nodes[i].op in ("mean", "sum") and i in values]
+    inner = set[NodeId]().union(*(ancestors(graph, i) - {i} for i in sums))
+    outer = [i for i in graph.order if i in sums and i not in inner]
+    over_data = [i for i in outer if _reads_data(graph, i, values)]
+    if len(over_data) > 1:
+        raise GraphError(
+            "The formulas are for one sum over the rows, and the loss has "
+            f"{len(over_data)}: put them into one, such as mean((y − ŷ)^2 + abs(y − ŷ))."
+        )
+    found = over_data or outer
+    if len(found) != 1:
+        raise _other(f"{_called(graph, output)} is something else")
+    return found[0]
+
+
+def _reads_data(graph: Graph, node_id: NodeId, values: Mapping[NodeId, Value]) -> bool:
+    """Whether an array that is no parameter plays a part in a node."""
+    leaves = (graph.nodes[i] for i in ancestors(graph, node_id) if graph.nodes[i].is_input)
+    return any(
+        np.ndim(values[leaf.id]) and (leaf.is_literal or leaf.role is not Role.PARAMETER)
+        for leaf in leaves
+    )
+
+
+def _multiple(
+    graph: Graph, reduction: NodeId, output: NodeId, values: Mapping[NodeId, Value]
 ) -> tuple[NodeId, float]:
-    """The mean or sum that the output is a multiple of, and by what number."""
-    current, factor = output, 1.0
-    while True:
-        node = graph.nodes[current]
-        if node.op in ("mean", "sum"):
-            return current, factor
-        if node.op == "neg":
-            current, factor = node.operands[0], -factor
-        elif node.op == "div" and _is_fixed(graph, node.operands[1], values):
-            current, factor = node.operands[0], factor / float(values[node.operands[1]])
-        elif node.op == "mul" and any(_is_fixed(graph, o, values) for o in node.operands):
-            fixed = next(o for o in node.operands if _is_fixed(graph, o, values))
-            current = node.operands[node.operands[0] == fixed]
-            factor *= float(values[fixed])
-        else:
-            raise _other(f"{_called(graph, output)} is something else")
+    """The output, if it is a fixed multiple of the reduction, and by what number.
+
+    Else the reduction itself, or the first multiple of it that has a name.
+    """
+    current, factor = reduction, 1.0
+    named = (reduction, 1.0) if graph.nodes[reduction].name else None
+    needed = ancestors(graph, output)
+    while current != output:
+        users = [user for user, _ in graph.users[current] if user in needed]
+        by = _factor(graph, users[0], current, values) if len(users) == 1 else None
+        if by is None:
+            return named or (reduction, 1.0)
+        current, factor = users[0], factor * by
+        if named is None and graph.nodes[current].name:
+            named = (current, factor)
+    return current, factor
+
+
+def _factor(
+    graph: Graph, user: NodeId, operand: NodeId, values: Mapping[NodeId, Value]
+) -> float | None:
+    """What a node multiplies its operand by, if that is a number that stays."""
+    node = graph.nodes[user]
+    if node.op == "neg":
+        return -1.0
+    other = node.operands[node.operands[0] == operand] if len(node.operands) == 2 else operand
+    fits = node.op == "mul" or (node.op == "div" and other == node.operands[1])
+    if not fits or other == operand or not _is_fixed(graph, other, values):
+        return None
+    by = float(values[other])
+    return by if node.op == "mul" else 1 / by
 
 
 def _is_fixed(graph: Graph, node_id: NodeId, values: Mapping[NodeId, Value]) -> bool:
@@ -144,7 +188,9 @@ def _leaves(
         elif node.role is Role.PARAMETER and node.name is not None:
             parameters.append(node_id)
     if not parameters:
-        raise GraphError("No parameter plays a part in the loss: give the prediction one.")
+        raise GraphError(
+            "No parameter plays a part in the sum over the rows: give the prediction one."
+        )
     return tuple(columns), tuple(parameters)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gradviz.graph import Evaluation, NodeId, name_latex
 from gradviz.teaching.plain import plain
 from gradviz.teaching.regression.adding import bracketed
+from gradviz.teaching.regression.around import Around, around, part_name
 from gradviz.teaching.regression.finding import DataSum, find_data_sum
 from gradviz.teaching.regression.rows import Row, RowSlopes, row_of, slopes_of, values_at
 
@@ -24,16 +25,27 @@ _LONGEST = 64
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """A sum over data with its formulas; the same for all values of the parameters."""
+    """A sum over data with its formulas; the same for all values of the parameters.
+
+    ``around`` is what the loss is beside that sum, None where it is the sum alone.
+    """
 
     found: DataSum
     row: Row
     slopes: RowSlopes
+    around: Around | None = None
 
     @property
     def output(self) -> str:
+        """LaTeX of what the sum over the rows is called."""
+        return self.loss if self.around is None else name_latex(part_name(self.found))
+
+    @property
+    def loss(self) -> str:
         """LaTeX of what the loss is called."""
-        return name_latex(self.found.graph.nodes[self.found.output].name or "L")
+        output = self.found.graph.output
+        name = None if output is None else self.found.graph.nodes[output].name
+        return name_latex(name or "L")
 
     @property
     def title(self) -> str:
@@ -45,15 +57,17 @@ class Fit:
 
     @property
     def parameters(self) -> Mapping[str, NodeId]:
-        """The parameters by name."""
-        return {self.found.graph.labels[p]: p for p in self.found.parameters}
+        """The parameters by name, those of the rows before those that only stand beside them."""
+        beside = () if self.around is None else self.around.direct
+        all_of_them = dict.fromkeys((*self.found.parameters, *beside))
+        return {self.found.graph.labels[p]: p for p in all_of_them}
 
     def called(self, parameter: NodeId) -> str:
         """LaTeX of a parameter's name."""
         return name_latex(self.found.graph.labels[parameter])
 
     def derivative(self, parameter: NodeId) -> str:
-        """The derivative of the loss, as a fraction."""
+        """The derivative of the sum over the rows, as a fraction."""
         return rf"\frac{{\partial {self.output}}}{{\partial {self.called(parameter)}}}"
 
     def written_out(self, parameter: NodeId) -> str:
@@ -83,7 +97,8 @@ def fit_of(evaluation: Evaluation) -> Fit:
     """The formulas of the graph that was evaluated. Raises GraphError where it is no such sum."""
     found = find_data_sum(evaluation.graph, evaluation.node_values)
     row = row_of(found)
-    return Fit(found, row, slopes_of(row, values_at(found, evaluation.node_values, 0)))
+    slopes = slopes_of(row, values_at(found, evaluation.node_values, 0))
+    return Fit(found, row, slopes, around(found, evaluation.node_values))
 
 
 def _product(outer: Slope, inner: Slope, before: str, after: str) -> str:

@@ -56,7 +56,7 @@ def normal_of(shares: Shares) -> Normal | None:
     prediction, target = found.prediction, found.target
     if prediction is None or target is None or not (found.is_squared_error and found.is_linear):
         return None
-    if found.factor < 0:
+    if found.factor < 0 or fit.around is not None:
         return None
     inputs = {n.name: shares.values[n.id] for n in found.graph.inputs if n.name is not None}
     origin = {**inputs, **dict.fromkeys(fit.parameters, 0.0)}
@@ -100,7 +100,7 @@ def as_equation(fit: Fit, normal: Normal | None, hidden: str = "") -> Section:
     """
     if normal is None:
         words = (
-            "There is no normal equation: it needs a mean or sum of squared errors, and a "
+            "There is no normal equation: it needs a mean or sum of squared errors alone, and a "
             "prediction that is linear in its parameters."
         )
         return Section("Normal equation", (), words)

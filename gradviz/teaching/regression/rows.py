@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradviz.graph import Evaluation, Graph, Node, NodeId, Role, Value, evaluate, name_latex
+from gradviz.graph import Graph, Node, NodeId, Role, Value, name_latex
 from gradviz.graph.autodiff import ancestors
-from gradviz.graph.latex import definition_latex
-from gradviz.graph.model import INPUT
 from gradviz.graph.symbolic import slope
 from gradviz.teaching.regression.finding import DataSum
+from gradviz.teaching.regression.written import Written
 
 if TYPE_CHECKING:
     from gradviz.graph.symbolic.slopes import Slope
@@ -22,60 +20,21 @@ if TYPE_CHECKING:
 ANY = "i"
 """The index of a row that may be any."""
 
-_DIGITS = 4
 _PREDICTION = "ŷ"
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
-    """The summand for one row, as formulas: ``graph`` is of numbers, ``index`` its subscript."""
+class Row(Written):
+    """The summand for one row: what differs from row to row has ``index`` as a subscript."""
 
     found: DataSum
-    graph: Graph
     index: str
-
-    def name(self, node_id: NodeId) -> str:
-        """LaTeX of what a named node is called in this row."""
-        return name_latex(self.graph.labels[node_id])
-
-    def definition(self, node_id: NodeId) -> str:
-        """What a node computes, from the names of this row."""
-        return definition_latex(self.graph, node_id, self._names)
-
-    def in_numbers(self, node_id: NodeId, values: Mapping[NodeId, float]) -> str:
-        """The same with a number in the place of every name."""
-        leaves = {
-            named: Node(named, INPUT, value=_rounded(values[named]))
-            for named in self._names
-            if named != node_id
-        }
-        graph = replace(self.graph, nodes={**self.graph.nodes, **leaves})
-        return definition_latex(graph, node_id, {})
-
-    @property
-    def steps(self) -> tuple[NodeId, ...]:
-        """The named operations that lead to the summand, in order."""
-        nodes = self.graph.nodes
-        return tuple(
-            i
-            for i in self.graph.order
-            if i in self._names and i != self.found.summand and not nodes[i].is_input
-        )
-
-    @property
-    def names_latex(self) -> Mapping[NodeId, str]:
-        """LaTeX of the names of all nodes that have one."""
-        return {node_id: name_latex(name) for node_id, name in self._names.items()}
 
     @property
     def names_of_columns(self) -> Mapping[NodeId, str]:
-        """The same without the index: what the columns as a whole are called."""
+        """The names without the index: what the columns as a whole are called."""
         ending = f"_{self.index}"
         return {i: name_latex(name.removesuffix(ending)) for i, name in self._names.items()}
-
-    @cached_property
-    def _names(self) -> Mapping[NodeId, str]:
-        return {n.id: n.name for n in self.graph.nodes.values() if n.name is not None}
 
 
 def row_of(found: DataSum, index: str = ANY) -> Row:
@@ -93,7 +52,7 @@ def row_of(found: DataSum, index: str = ANY) -> Row:
         role = Role.CONSTANT if node.is_input else node.role
         value = None if node.is_input else node.value
         nodes[node_id] = replace(node, name=name, role=role, value=value, stated=False)
-    return Row(found, Graph(nodes, found.summand), index)
+    return Row(Graph(nodes, found.summand), found, index)
 
 
 def _name(found: DataSum, node: Node) -> str | None:
@@ -135,20 +94,10 @@ def slopes_of(row: Row, values: Mapping[NodeId, float]) -> RowSlopes:
 
     Raises GraphError where there is no derivative to write.
     """
-    found, evaluation = row.found, _evaluated(row, values)
+    found, evaluation = row.found, row.evaluated(values)
     whole = {p: slope(evaluation, p, found.summand) for p in found.parameters}
     prediction = found.prediction
     if prediction is None:
         return RowSlopes(None, {}, whole)
     inner = {p: slope(evaluation, p, prediction) for p in found.parameters}
     return RowSlopes(slope(evaluation, prediction, found.summand), inner, whole)
-
-
-def _evaluated(row: Row, values: Mapping[NodeId, float]) -> Evaluation:
-    inputs = {n.name: values[n.id] for n in row.graph.inputs if n.name is not None}
-    return evaluate(row.graph, inputs)
-
-
-def _rounded(value: float) -> float:
-    """As many digits as are shown, and no negative zero."""
-    return float(f"{value:.{_DIGITS}g}") + 0.0

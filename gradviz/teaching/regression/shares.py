@@ -34,20 +34,42 @@ class Shares:
 
     @property
     def loss(self) -> float:
-        """The value of the output."""
+        """The value of the sum over the rows."""
         return float(self.values[self.fit.found.output])
 
     @cached_property
     def by_parameter(self) -> Mapping[NodeId, Array]:
-        """The derivative of every row's loss by each chosen parameter."""
-        return {parameter: self.moved_by(parameter) for parameter in self.chosen}
+        """The derivative of every row's loss by each chosen parameter that plays a part there."""
+        return {p: self.moved_by(p) for p in self.chosen if p in self.fit.found.parameters}
 
     @cached_property
-    def gradients(self) -> Mapping[NodeId, float]:
-        """The derivatives of the output, added up from the rows."""
+    def summed(self) -> Mapping[NodeId, float]:
+        """The derivatives of the sum over the rows, added up from them."""
         weight = self.fit.found.weight
         with np.errstate(all="ignore"):
             return {p: float(share.sum() * weight) for p, share in self.by_parameter.items()}
+
+    @cached_property
+    def gradients(self) -> Mapping[NodeId, float]:
+        """The derivatives of the loss: by the chain rule, where it is more than that sum."""
+        around = self.fit.around
+        if around is None:
+            return self.summed
+        with np.errstate(all="ignore"):
+            return {p: self.outer * self.summed.get(p, 0.0) + self.direct(p) for p in self.chosen}
+
+    @cached_property
+    def outer(self) -> float:
+        """How fast the loss changes with its sum over the rows."""
+        around = self.fit.around
+        return 1.0 if around is None else around.moved_by(around.part, self.values)
+
+    def direct(self, parameter: NodeId) -> float:
+        """How fast the loss changes with a parameter while its sum over the rows rests."""
+        around = self.fit.around
+        if around is None or parameter not in around.direct:
+            return 0.0
+        return around.moved_by(parameter, self.values)
 
     def moved_by(self, source: NodeId) -> Array:
         """How fast every row's loss changes when one node moves alone."""
@@ -63,7 +85,7 @@ class Shares:
     def agreement(self) -> str:
         """A sentence that compares the sums with what the backward pass found, if it did."""
         evaluation = self.evaluation
-        if evaluation.target != self.fit.found.output or not evaluation.node_gradients:
+        if evaluation.target != self.fit.found.graph.output or not evaluation.node_gradients:
             return ""
         others = {p: float(evaluation.node_gradients[p]) for p in self.chosen}
         if self._agree(others):
@@ -75,14 +97,14 @@ class Shares:
     def _agree(self, others: Mapping[NodeId, float]) -> bool:
         """Whether the gradients are the same but for rounding, which grows with what is added."""
         with np.errstate(all="ignore"):
-            weight = abs(self.fit.found.weight)
             return all(
                 np.isclose(
-                    self.gradients[p],
-                    other,
-                    rtol=_SAME,
-                    atol=_SAME * weight * float(np.abs(self.by_parameter[p]).sum()),
-                    equal_nan=True,
+                    self.gradients[p], other, rtol=_SAME, atol=_SAME * self._size(p), equal_nan=True
                 )
                 for p, other in others.items()
             )
+
+    def _size(self, parameter: NodeId) -> float:
+        """How large the numbers are that are added to a gradient."""
+        rows = float(np.abs(self.by_parameter.get(parameter, np.zeros(1))).sum())
+        return abs(self.outer * self.fit.found.weight) * rows + abs(self.direct(parameter))

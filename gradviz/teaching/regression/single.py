@@ -25,12 +25,16 @@ def as_row(shares: Shares, index: int) -> tuple[Section, ...]:
     values = values_at(found, shares.values, index)
     given = [rf"{row.name(c)} = {number(values[c]).latex}" for c in found.columns]
     steps = [line for s in (*row.steps, found.summand) for line in _step(row, s, values)]
-    gradient = [line for p in shares.chosen for line in _derivative(shares, p, row, values, index)]
+    gradient = [
+        line for p in shares.by_parameter for line in _derivative(shares, p, row, values, index)
+    ]
     divided = ", divided by their number" if found.is_mean else ""
     words = (
         f"Every row pulls in its own direction. The gradient of {plain(shares.fit.output)} adds "
         f"up those of all {found.rows:,} rows{divided}."
     )
+    if shares.fit.around is not None:
+        words += f" What {plain(shares.fit.loss)} makes of it stands under Sum."
     return (
         Section(f"Row {index + 1:,} of {found.rows:,}", (r", \quad ".join(given), *steps)),
         Section("Gradient of this row", tuple(gradient), words),

@@ -8,6 +8,7 @@ from gradviz.graph import NodeId
 from gradviz.teaching.markup import GRADIENT, VALUE
 from gradviz.teaching.plain import plain
 from gradviz.teaching.regression.adding import ROOM, added, bracketed, front, led, shown_rows
+from gradviz.teaching.regression.beside import as_loss, gradient_title
 from gradviz.teaching.regression.fit import Fit
 from gradviz.teaching.regression.rows import values_at
 from gradviz.teaching.regression.sections import Section
@@ -18,7 +19,10 @@ _SUMS = ("add", "sub", "neg")
 
 
 def as_sums(shares: Shares) -> tuple[Section, ...]:
-    """The loss and each derivative as a sum over the rows, in symbols and in numbers."""
+    """The loss and each derivative as a sum over the rows, in symbols and in numbers.
+
+    Where the loss is more than that sum, that follows by the chain rule.
+    """
     fit, found, row = shares.fit, shares.fit.found, shares.fit.row
     rows = [values_at(found, shares.values, i) for i in shown_rows(found.rows)]
     terms = [row.in_numbers(found.summand, values) for values in rows]
@@ -31,10 +35,12 @@ def as_sums(shares: Shares) -> tuple[Section, ...]:
         f"{fit.output} = {_sign(fit)}{summand}",
         f"= {_filled(fit, terms)} = {number(shares.loss).colored(VALUE).latex}",
     ]
-    gradient = [line for p in shares.chosen for line in _derivative(shares, p, rows)]
+    gradient = [line for p in shares.by_parameter for line in _derivative(shares, p, rows)]
+    words = shares.agreement if fit.around is None else ""
     return (
         Section(fit.title, tuple(loss)),
-        Section("Gradient", tuple(gradient), shares.agreement),
+        Section(gradient_title(fit), tuple(gradient), words),
+        *as_loss(shares),
     )
 
 
@@ -48,7 +54,7 @@ def _derivative(
     if len(plain(" ".join(ways))) <= ROOM:
         ways = [" ".join(ways)]
     terms = [fit.in_numbers(parameter, values) for values in rows]
-    result = number(shares.gradients[parameter]).colored(GRADIENT).latex
+    result = number(shares.summed[parameter]).colored(GRADIENT).latex
     return [*ways, f"= {_filled(fit, terms)} = {result}"]
 
 

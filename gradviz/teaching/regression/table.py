@@ -19,7 +19,7 @@ def table_of(shares: Shares) -> tuple[Column, ...]:
     columns.append(Column(f"{SHARE}_{{i}}", losses, shares.loss))
     for parameter, share in shares.by_parameter.items():
         title = rf"\partial {SHARE}_{{i}}/\partial {fit.called(parameter)}"
-        columns.append(Column(title, share, shares.gradients[parameter], is_gradient=True))
+        columns.append(Column(title, share, shares.summed[parameter], is_gradient=True))
     return tuple(columns)
 
 

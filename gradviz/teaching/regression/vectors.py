@@ -8,6 +8,7 @@ from gradviz.graph import Array, NodeId
 from gradviz.teaching.markup import GRADIENT, VALUE, marked
 from gradviz.teaching.plain import plain
 from gradviz.teaching.regression.adding import front, led
+from gradviz.teaching.regression.beside import as_loss, gradient_title
 from gradviz.teaching.regression.fit import SHARE
 from gradviz.teaching.regression.sections import Section
 from gradviz.teaching.regression.shares import Shares
@@ -40,16 +41,17 @@ def as_vectors(shares: Shares) -> tuple[Section, ...]:
         vectors.append(rf"\delta = {slope} = {led(outer.latex(names))} = {delta}")
         words = "δ says how each row's loss changes with its prediction. "
     words += "Vectors side by side are multiplied number by number; after ᵀ the products are added."
-    gradient = tuple(_derivative(shares, p, names) for p in shares.chosen)
+    gradient = tuple(_derivative(shares, p, names) for p in shares.by_parameter)
     return (
         Section("Vectors", tuple(vectors), words),
-        Section("Gradient", gradient, shares.agreement),
+        Section(gradient_title(fit), gradient, shares.agreement if fit.around is None else ""),
+        *as_loss(shares),
     )
 
 
 def _derivative(shares: Shares, parameter: NodeId, names: Mapping[NodeId, str]) -> str:
     fit = shares.fit
-    result = number(shares.gradients[parameter]).colored(GRADIENT).latex
+    result = number(shares.summed[parameter]).colored(GRADIENT).latex
     left = f"{fit.derivative(parameter)} = {front(fit.found)}"
     inner = fit.slopes.inner.get(parameter)
     if inner is None:

@@ -119,7 +119,7 @@ def answer(wish: Wish, known: Known | None) -> Answer:
         return Answer(wish, obstacle=str(error))
     fit = known.fit
     one = fit.parameters.get(wish.parameter)
-    shares = Shares(fit, evaluation, fit.found.parameters if one is None else (one,))
+    shares = Shares(fit, evaluation, tuple(fit.parameters.values()) if one is None else (one,))
     row = min(wish.row, fit.found.rows - 1)
     ways: dict[View, Callable[[], tuple[Section, ...]]] = {
         View.SUMS: lambda: as_sums(shares),

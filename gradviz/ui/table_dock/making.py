@@ -54,7 +54,7 @@ class MakingForm(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow("Data", self.preset)
         for text, spin in (("Points", self.points), ("Noise", self.noise), ("Seed", self.seed)):
@@ -96,6 +96,7 @@ class MakingForm(QWidget):
         self._story.setText(OWN_STORY if preset is None else preset.story)
         for spin in (self.points, self.noise, self.seed):
             spin.setEnabled(preset is not None and not preset.is_fixed)
+            self._form.setRowVisible(spin, preset is not None)
         if made is not None:
             self.points.setValue(made.points)
             self.noise.setValue(made.noise)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -22,12 +21,17 @@ from PySide6.QtWidgets import (
 from gradviz.document import Document, cells, file_stem, sourcing, write_atomically
 from gradviz.errors import GradVizError
 from gradviz.session import DescentRun, JobRunner, Session
-from gradviz.ui.table_dock.making import Edit, MakingForm
+from gradviz.ui.table_dock.actions import TableActions
+from gradviz.ui.table_dock.column_header import ColumnHeader
+from gradviz.ui.table_dock.editing import TableEditing
+from gradviz.ui.table_dock.making import MakingForm
 from gradviz.ui.table_dock.scaling import ConditionWatch, features_of
 from gradviz.ui.table_dock.table_model import TableModel
 from gradviz.ui.theme import Theme, ThemeSource
 
-NOTHING = "There is no table yet. Choose a preset above, or open a CSV file."
+NOTHING = (
+    "There is no table yet. Choose a preset above, open a CSV file, or paste cells with Ctrl+Alt+V."
+)
 
 
 class TablePanel(QWidget):
@@ -59,6 +63,13 @@ class TablePanel(QWidget):
         self._nothing.setObjectName("table_empty")
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.header = ColumnHeader(self._problem, themes.current, self.table)
+        self.table.setHorizontalHeader(self.header)
+        self.editing = TableEditing(session, self.table, self.model, self.header)
+        self._actions = TableActions(self.editing, self.table, self.header)
+        self._held = QLabel(self)
+        self._held.setObjectName("held_out_words")
+        self._held.setWordWrap(True)
         self._stack = QStackedLayout()
         self._buttons = self._made_buttons()
         self._lay_out()
@@ -70,46 +81,46 @@ class TablePanel(QWidget):
         table.setObjectName("data_table")
         table.setAccessibleName("The table")
         table.setModel(self.model)
-        table.setToolTip("Double-click or F2 edits a cell, Delete removes the selected rows")
+        table.setToolTip("Double-click or F2 edits a cell; its menu has what else can be done")
         line = table.fontMetrics().lineSpacing() + 6
         rows = table.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(line)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.installEventFilter(self)
         return table
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Delete removes rows while the table has the focus; elsewhere it removes nodes."""
-        if (
-            watched is self.table
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Delete)
-        ):
-            self.remove_rows()
-            return True
-        return super().eventFilter(watched, event)
+    def _problem(self, old: str, new: str) -> str:
+        return self.editing.problem(old, new)
 
     def _made_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(2)
+        for name, short in (
+            ("table_add_row", "+ Row"),
+            ("table_add_column", "+ Column"),
+            ("table_remove_rows", "\u2212 Rows"),
+        ):
+            button, action = self._button(line, name), self._actions.action(name)
+            action.setIconText(short)
+            button.setDefaultAction(action)
+            button.setAccessibleName(action.text())
+        line.addStretch(1)
         for name, text, tip, act in (
-            ("table_add_row", "Add row", "Add a row below the last", self.add_row),
-            ("table_remove_rows", "Remove", "Remove the selected rows (Delete)", self.remove_rows),
             ("table_import", "Import…", "Open a CSV file", self.import_wanted.emit),
             ("table_export", "Export…", "Write the whole table to a CSV file", self.ask_export),
         ):
-            button = QToolButton(self)
-            button.setObjectName(name)
+            button = self._button(line, name)
             button.setText(text)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
-            button.setAutoRaise(True)
             button.clicked.connect(act)
-            line.addWidget(button)
-        line.addStretch(1)
         return line
+
+    def _button(self, line: QHBoxLayout, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAutoRaise(True)
+        line.addWidget(button)
+        return button
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.table)
@@ -121,12 +132,17 @@ class TablePanel(QWidget):
         column.addWidget(self.standardize)
         column.addWidget(self._kappa)
         column.addLayout(self._stack, 1)
+        column.addWidget(self._held)
         column.addLayout(self._buttons)
 
     def _connect(self, themes: ThemeSource) -> None:
         self._session.document_changed.connect(self._on_document_changed)
         self.model.refused.connect(self.said)
         self.making.refused.connect(self.said)
+        self.editing.said.connect(self.said)
+        self.header.said.connect(self.said)
+        self.header.rename_wanted.connect(self.editing.rename_column)
+        self.model.modelReset.connect(self.header.close_editor)
         self.standardize.clicked.connect(self._on_standardize)
         self._watch.said.connect(self._kappa.setText)
         themes.theme_changed.connect(self._on_theme_changed)
@@ -148,19 +164,34 @@ class TablePanel(QWidget):
             self._show(new)
 
     def _show(self, document: Document) -> None:
-        self.model.show_document(document)
+        self._show_cells(document)
         self.making.show_document(document)
         has_table = cells.table_of(document) is not None
         self._stack.setCurrentWidget(self.table if has_table else self._nothing)
         self.standardize.setEnabled(has_table)
+        self._actions.enable(has_table)
         source = document.source
         self.standardize.setChecked(source is not None and bool(source.standardized))
         self._watch.ask(document)
 
+    def _show_cells(self, document: Document) -> None:
+        """Show the table, from the same place on; where rows went, the place is nearby."""
+        at, scroll = self.table.currentIndex(), self.table.verticalScrollBar().value()
+        row, column = at.row(), at.column()
+        self.model.show_document(document)
+        rows, wide = self.model.rowCount(), self.model.columnCount()
+        if row >= 0 and rows and wide and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(min(row, rows - 1), min(column, wide - 1)))
+            self.table.verticalScrollBar().setValue(scroll)
+        held = self.model.held_out
+        self._held.setText(f"{held:,} of {rows:,} rows are held out, in italics.")
+        self._held.setVisible(held > 0)
+
     def _on_theme_changed(self, theme: Theme) -> None:
         self.model.restyle(theme)
+        self.header.restyle(theme)
         self.making.restyle(theme)
-        for label in (self._kappa, self._nothing):
+        for label in (self._kappa, self._nothing, self._held):
             label.setStyleSheet(f"color: {theme.muted};")
 
     # What is done here
@@ -170,29 +201,6 @@ class TablePanel(QWidget):
         changed = sourcing.with_standardized(self._session.document, names)
         self._session.end_merge()
         self._session.apply("Standardize" if on else "Undo standardizing", changed)
-
-    def add_row(self) -> None:
-        """A row below the last, ready to be written."""
-        self._try("Add a row", cells.add_row)
-        last = self.model.index(self.model.rowCount() - 1, 0)
-        self.table.setCurrentIndex(last)
-        self.table.setFocus()
-
-    def remove_rows(self) -> None:
-        """Remove the rows with a selected cell."""
-        rows = {index.row() for index in self.table.selectionModel().selectedIndexes()}
-        if not rows:
-            self.said.emit("Select the rows to remove first.")
-            return
-        count = "a row" if len(rows) == 1 else f"{len(rows):,} rows"
-        self._try(f"Remove {count}", lambda document: cells.remove_rows(document, rows))
-
-    def _try(self, text: str, edit: Edit) -> None:
-        self._session.end_merge()
-        try:
-            self._session.apply(text, edit(self._session.document))
-        except GradVizError as error:
-            self.said.emit(str(error))
 
     def ask_export(self) -> None:
         """Ask where the table should be written."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
 from gradviz.document import Document, cells, sampling, sourcing
 from gradviz.errors import GradVizError
@@ -25,6 +25,7 @@ from gradviz.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _ROOT = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def _held_out(document: Document) -> npt.NDArray[np.bool_]:
@@ -44,6 +45,8 @@ class TableModel(QAbstractTableModel):
     def __init__(self, session: Session, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
+        self._slanted = QFont()
+        self._slanted.setItalic(True)
         self._table = cells.table_of(session.document)
         self._held = _held_out(session.document)
         self.show_document(session.document)
@@ -58,12 +61,13 @@ class TableModel(QAbstractTableModel):
             old is not None
             and new is not None
             and old.length == new.length
-            and list(old.columns) == list(new.columns)
+            and len(old.columns) == len(new.columns)
         )
         if same and new is not None:
             self._table, self._held = new, held
-            last = self.index(new.length - 1, len(new.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            right = len(new.columns) - 1
+            self.dataChanged.emit(self.index(0, 0), self.index(new.length - 1, right))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, right)
             return
         self.beginResetModel()
         self._table, self._held = new, held
@@ -83,8 +87,18 @@ class TableModel(QAbstractTableModel):
         """As many as the table has."""
         return 0 if parent.isValid() or self._table is None else len(self._table.columns)
 
+    @property
+    def names(self) -> list[str]:
+        """What the columns are called."""
+        return [] if self._table is None else list(self._table.columns)
+
+    @property
+    def held_out(self) -> int:
+        """How many rows are held out."""
+        return int(np.count_nonzero(self._held))
+
     def _name(self, column: int) -> str:
-        return "" if self._table is None else list(self._table.columns)[column]
+        return self.names[column] if column < self.columnCount() else ""
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """The number in four digits, to be edited and tipped in full."""
@@ -100,8 +114,10 @@ class TableModel(QAbstractTableModel):
                 return f"{number!r}, held out" if self._held[index.row()] else repr(number)
             case Role.ForegroundRole if self._held[index.row()]:
                 return QColor(self._theme.muted)
+            case Role.FontRole if self._held[index.row()]:
+                return self._slanted
             case Role.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                return _RIGHT
         return None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802
@@ -109,10 +125,7 @@ class TableModel(QAbstractTableModel):
         if role != Role.EditRole:
             return False
         name = self._name(index.column())
-        try:
-            number = float(str(value).strip().replace("\u2212", "-").replace(",", "."))
-        except ValueError:
-            number = np.nan
+        number = cells.read_number(str(value))
         try:
             changed = cells.set_cell(self._session.document, index.row(), name, number)
         except GradVizError as error:
@@ -130,6 +143,8 @@ class TableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
         """The names of the columns, the numbers of the rows."""
+        if role == Role.TextAlignmentRole:
+            return _RIGHT
         if role != Role.DisplayRole:
             return None
         is_row = orientation is Qt.Orientation.Vertical

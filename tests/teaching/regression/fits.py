@@ -31,4 +31,4 @@ def shares_of(text: str, columns: Columns, **values: float) -> Shares:
     """The numbers of a fit for all of its parameters."""
     evaluation = evaluated(text, columns, **values)
     fit = fit_of(evaluation)
-    return Shares(fit, evaluation, fit.found.parameters)
+    return Shares(fit, evaluation, tuple(fit.parameters.values()))

@@ -32,10 +32,9 @@ def test_found(text: str, weight: float, squared: bool, linear: bool) -> None:
     ("text", "says"),
     [
         ("L = (w - 3)^2", "L is something else"),
-        ("L = mean((y - m*x)^2) + m^2", "L is something else"),
         ("L = mean((y - softmax(m*x))^2)", "mixes the rows"),
         ("L = mean((y - x)^2)", "No parameter"),
-        ("L = m*mean((y - x)^2)", "L is something else"),
+        ("L = m*mean((y - x)^2)", "No parameter plays a part in the sum"),
         ("L = mean(m*2)", "not one number for each row"),
     ],
 )

@@ -24,13 +24,18 @@ from gradviz.ui.plots.ranges import LARGEST
 from gradviz.ui.theme import Theme, ThemeSource
 
 ROOM = 0.08
-NOTHING = "This expression reads no data. Open a CSV file or the line-fit example to fit one."
+NOTHING = "Open a CSV file or choose a preset (Alt+T) to fit data."
+UNREAD = "This expression reads none of the data. Write a loss of it, as mean((y − ŷ)^2)."
+IDLE_WIDTH = 168
+"""Pixels for the sentence alone, where a document has no data."""
 
 
 class DataPanel(QWidget):
     """The data of the session's expression and the prediction at the epoch shown."""
 
     hovered = Signal(str)
+    idle_changed = Signal(bool)
+    """Whether there is no data to show: a sentence says what to do, and is given little room."""
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class DataPanel(QWidget):
         self._session, self._run = session, run
         self._objective: Objective | None = None
         self._fit: Fit | None = None
+        self.is_idle = False
         self._heights: Array = np.empty(0)
         self._drawn: tuple[Trajectory | None, int] | None = None
         self.canvas = PlotCanvas("data_plot", themes.current)
@@ -111,10 +117,20 @@ class DataPanel(QWidget):
             self._objective = objective
             self._load(objective)
         self._draw_line()
+        self._renew_idle()
+
+    def _renew_idle(self) -> None:
+        """An expression that reads nothing of a table is being written: that makes no idler."""
+        idle = self._fit is None and self._session.document.dataset is None
+        if idle != self.is_idle:
+            self.is_idle = idle
+            self._switches.setVisible(not idle)
+            self.updateGeometry()
+            self.idle_changed.emit(idle)
 
     def _load(self, objective: Objective | None) -> None:
         old = self._fit
-        sentence = NOTHING
+        sentence = NOTHING if self._session.document.dataset is None else UNREAD
         self._fit = None
         try:
             self._fit = None if objective is None else fit_of(objective)
@@ -198,7 +214,7 @@ class DataPanel(QWidget):
         self.hovered.emit(words)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 240)
+        return QSize(IDLE_WIDTH if self.is_idle else 320, 240)
 
 
 def _same_points(old: Fit, new: Fit) -> bool:
