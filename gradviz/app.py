@@ -111,7 +111,7 @@ def create_window(
     if whole:
         load_typesetter()
         window.build_plots()
-        window.build_side_panels()
+        window.side_panels.finish()
     return window
 
 
@@ -202,13 +202,13 @@ def _finish(window: MainWindow) -> None:
         return
     from gradviz.descent import catalog
 
-    window.build_side_panels()
     window.recovery_bar.offer()
     jobs = window.parts.jobs
     jobs.submit("parser", parse, "x", on_done=lambda _graph: None)  # the first key finds it ready
     jobs.submit("catalog", catalog, on_done=lambda _catalog: None)
     jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
-    _when_idle(jobs, lambda: _settle(window))
+    window.side_panels.built.connect(lambda: _when_idle(jobs, lambda: _settle(window)))
+    window.side_panels.begin()
 
 
 def _settle(window: MainWindow) -> None:

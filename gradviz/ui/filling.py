@@ -1,9 +1,9 @@
-"""What fills the docks: the panels that are not part of the first frame, each built when due."""
+"""The plots, the gallery and the import: what is not part of the first frame, built when due."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
@@ -37,6 +37,8 @@ def build_plots(window: MainWindow) -> None:
         )
     )
     landscape.hovered.connect(window.say)
+    derivative = window.docks["derivative_dock"]
+    landscape.derivative_wanted.connect(lambda: docks.bring(derivative))
     loss = LossPanel(parts.session, parts.run, parts.themes)
     loss.hovered.connect(window.say)
     loss.show_race((), parts.race.racers)
@@ -77,42 +79,6 @@ def _make_room(window: MainWindow, on: bool) -> None:  # a slot
     docks.share_height(window, window.docks, shares)
 
 
-def build_side_panels(window: MainWindow) -> None:
-    """Fill the docks that are closed at first."""
-    from gradviz.ui.code_dock import CodePanel
-    from gradviz.ui.inspector import InspectorPanel
-    from gradviz.ui.lesson_dock import LessonPanel
-    from gradviz.ui.paths_dock import PathsPanel
-
-    parts = window.parts
-    code = CodePanel(
-        parts.session, parts.focus, parts.jobs, parts.themes, parts.settings, window.say
-    )
-    lesson = LessonPanel(parts.session, parts.passes, parts.run, parts.themes, parts.settings)
-    inspector = InspectorPanel(
-        parts.passes, parts.focus, parts.overlays, parts.checks, parts.jobs, parts.themes
-    )
-    paths = PathsPanel(
-        parts.session, parts.passes, parts.focus, parts.overlays, parts.jobs, parts.themes
-    )
-    for name, panel in (
-        ("code_dock", code),
-        ("lesson_dock", lesson),
-        ("inspector_dock", inspector),
-        ("paths_dock", paths),
-    ):
-        _fill_followed(window, name, panel)
-    build_descent_panels(window)
-    build_derivative(window)
-    build_experiment(window)
-    build_table(window)
-    build_formulas(window)
-    build_objectives(window)
-    build_palette(window)
-    if window.plot_menus is not None:
-        window.plot_menus.adopt()
-
-
 def open_gallery(window: MainWindow) -> None:
     """Show the gallery of test functions."""
     build_gallery(window).bring()
@@ -151,39 +117,6 @@ def _gallery(window: MainWindow) -> Gallery:
     return Gallery(parts.jobs, parts.themes, parts.settings, painter, window)
 
 
-def build_derivative(window: MainWindow) -> None:
-    """Fill the dock of the derivative explorer; the landscape has a button that opens it."""
-    from gradviz.ui.plots import LandscapePanel
-    from gradviz.ui.plots.derivative import DerivativePanel
-
-    parts = window.parts
-    panel = DerivativePanel(
-        parts.session, parts.run, parts.passes, parts.jobs, parts.themes, parts.settings
-    )
-    panel.hovered.connect(window.say)
-    _fill_followed(window, "derivative_dock", panel)
-    dock = window.docks["derivative_dock"]
-    landscape = window.docks["landscape_dock"].widget()
-    if isinstance(landscape, LandscapePanel):
-        landscape.derivative_wanted.connect(lambda: docks.bring(dock))
-
-
-def build_descent_panels(window: MainWindow) -> None:
-    """Those about the descent: the race, the update step and the rate sweep."""
-    from gradviz.ui.plots.race.panel import RacePanel
-    from gradviz.ui.plots.sweep import SweepPanel
-    from gradviz.ui.update_dock import UpdatePanel
-
-    parts = window.parts
-    race = RacePanel(parts.session, parts.run, parts.race, parts.themes, parts.settings)
-    race.said.connect(window.say)
-    sweep = SweepPanel(parts.session, parts.run, parts.stability, parts.jobs, parts.themes)
-    sweep.hovered.connect(window.say)
-    update = UpdatePanel(parts.run, parts.jobs, parts.themes, window.say)
-    for name, panel in (("race_dock", race), ("sweep_dock", sweep), ("update_dock", update)):
-        _fill_followed(window, name, panel)
-
-
 def open_import(window: MainWindow, name: str, raw: bytes) -> None:
     """Show what a table looks like, to be imported from there."""
     from gradviz.ui.import_dialog import ImportDialog
@@ -193,67 +126,3 @@ def open_import(window: MainWindow, name: str, raw: bytes) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.imported.connect(window.files.take_data)
     dialog.open()
-
-
-def build_table(window: MainWindow) -> None:
-    """Fill the dock of the data as a table."""
-    from gradviz.ui.table_dock import TablePanel
-
-    parts = window.parts
-    panel = TablePanel(parts.session, parts.run, parts.jobs, parts.themes)
-    panel.said.connect(window.say)
-    panel.import_wanted.connect(window.files.ask_data)
-    _fill_followed(window, "table_dock", panel)
-
-
-def build_experiment(window: MainWindow) -> None:
-    """Fill the dock of the experiment."""
-    from gradviz.session import ExperimentRun
-    from gradviz.ui.plots.experiments import ExperimentPanel
-
-    parts = window.parts
-    run = ExperimentRun(parts.session, parts.jobs, window)
-    panel = ExperimentPanel(parts.session, run, parts.themes)
-    panel.hovered.connect(window.say)
-    panel.said.connect(window.say)
-    _fill_followed(window, "experiment_dock", panel)
-
-
-def build_formulas(window: MainWindow) -> None:
-    """Fill the dock of the formulas."""
-    from gradviz.ui.fit_dock import FitPanel
-
-    parts = window.parts
-    _fill_followed(window, "fit_dock", FitPanel(parts.passes, parts.jobs, parts.themes, window.say))
-
-
-def _fill_followed(window: MainWindow, name: str, panel: Any) -> None:
-    """Put a panel into its dock and tell it when it is in sight."""
-    window.fill(name, panel)
-    dock = window.docks[name]
-    dock.visibilityChanged.connect(panel.show_in_sight)
-    panel.show_in_sight(not dock.visibleRegion().isEmpty())  # a restored window has it open
-
-
-def build_objectives(window: MainWindow) -> None:
-    """Fill the dock of the objectives, which opens by itself where there are several."""
-    from gradviz.ui.docks import share_row
-    from gradviz.ui.objective_place import ObjectivePlace
-    from gradviz.ui.plots.objectives.panel import ObjectivePanel
-
-    parts = window.parts
-    panel = ObjectivePanel(parts.session, parts.run, parts.passes, parts.jobs, parts.themes)
-    panel.hovered.connect(window.say)
-    window.fill("objective_dock", panel)
-    share = partial(share_row, window, window.docks)
-    ObjectivePlace(parts.session, window.docks, share, window)
-
-
-def build_palette(window: MainWindow) -> None:
-    """Fill the dock of what can be added, and make the boxes of the canvas that offer the same."""
-    from gradviz.ui.palette import PalettePanel
-
-    palette = PalettePanel()
-    palette.chosen.connect(window.graph_panel.add_part)
-    window.fill("palette_dock", palette)
-    window.graph_panel.boxes.make()

@@ -32,14 +32,16 @@ from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
-from gradviz.ui.filling import build_plots, build_side_panels, open_import
+from gradviz.ui.filling import build_plots, open_import
 from gradviz.ui.menus import export_menu, fill_menus
 from gradviz.ui.parts import Parts
 from gradviz.ui.recovery_bar import RecoveryBar
+from gradviz.ui.side_panels import side_panels
 from gradviz.ui.step_strip import StepStrip
 from gradviz.ui.style import style_sheet
 from gradviz.ui.theme import Theme, palette
 from gradviz.ui.top_bar import TopBar
+from gradviz.ui.turns import Turns
 
 if TYPE_CHECKING:
     from gradviz.ui.plots.export import PlotMenus, RecordingDesk
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
     graph_panel: GraphPanel
     menus: QMenuBar
     docks: dict[str, QDockWidget]
+    side_panels: Turns
     plot_menus: PlotMenus | None = None
     recording: RecordingDesk | None = None
 
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         self._place_center()
         self.status = self._status_label()
         self.docks = docks.add(self)
+        self.side_panels = side_panels(self)
         self.top_bar.set_export_menu(export_menu(self))
         fill_menus(self)
         self._connect()
@@ -148,10 +152,7 @@ class MainWindow(QMainWindow):
         """Build the panels that draw with pyqtgraph; they are not part of the first frame."""
         build_plots(self)
         self._share_space()
-
-    def build_side_panels(self) -> None:
-        """Build the panels that are closed at first."""
-        build_side_panels(self)
+        self.side_panels.attend()
 
     def _share_space(self) -> None:
         if not self._restored:
@@ -252,6 +253,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        self.side_panels.stop()
         self.parts.passes.pause()
         self.parts.run.pause()
         self.parts.stability.stop()
