@@ -60,7 +60,7 @@ FREE_OF_QT = ("errors", "resources", "graph", "descent", "teaching", "document",
 SHARED_UI = {"theme", "style", "icons", "formula", "typesetter", "pictures", "keys", "methods"}
 """Modules of ui that are not panels; every panel may import them."""
 
-UI_WIRING = {"main_window", "filling", "side_panels", "menus", "top_bar"}
+UI_WIRING = {"main_window", "growing", "filling", "side_panels", "menus", "top_bar"}
 """Modules of ui that put others together and so may import them."""
 
 HEAVY = {"sympy", "OpenGL", "PIL", "ziamath", "lark", "contourpy", "pyqtgraph"}

@@ -8,21 +8,35 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from gradviz.ui import docks
+from gradviz.ui.turns import Steps, Turn, Turns
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from gradviz.ui.gallery import Gallery
     from gradviz.ui.main_window import MainWindow
-    from gradviz.ui.plots import LossPanel
+    from gradviz.ui.plots import DataPanel, LossPanel
 
 
-def build_plots(window: MainWindow) -> None:
+_PLOT_MODULES = (
+    "gradviz.ui.plots",
+    "contourpy",
+    "gradviz.ui.descent_bar",
+    "gradviz.ui.plots.export",
+)
+
+
+def plots(window: MainWindow) -> Turns:
+    """The docks that draw with pyqtgraph, to be filled in their order."""
+    build = partial(build_plots, window)
+    turn = Turn("landscape_dock", build, _PLOT_MODULES)
+    return Turns([turn], window.docks, window.parts.jobs, window)
+
+
+def build_plots(window: MainWindow) -> Steps:
     """Fill the docks that draw with pyqtgraph."""
-    from gradviz.session import Ghosts, HeldOutWatch
     from gradviz.ui.descent_bar import DescentBar
-    from gradviz.ui.plots import LandscapePanel, LossPanel, Surroundings, VerdictChip
-    from gradviz.ui.plots.export import PlotMenus, RecordingDesk
+    from gradviz.ui.plots import LandscapePanel, Surroundings
 
     parts = window.parts
     landscape = LandscapePanel(
@@ -39,30 +53,42 @@ def build_plots(window: MainWindow) -> None:
     landscape.hovered.connect(window.say)
     derivative = window.docks["derivative_dock"]
     landscape.derivative_wanted.connect(lambda: docks.bring(derivative))
+    yield
+    loss = build_loss(window)
+    yield
+    data = build_data(window, loss)
+    yield
+    bar = DescentBar(
+        parts.session, parts.run, parts.themes, parts.settings, stability=parts.stability
+    )
+    bar.starts.set_visible_ranges(landscape.visible_ranges)
+    yield
+    panels = {"landscape": landscape, "loss": loss, "data": data, "descent": bar}
+    for name, panel in panels.items():  # together, so that they are laid out and painted once
+        window.fill(f"{name}_dock", panel)
+    build_exports(window)
+    window.share_space()
+    window.side_panels.attend()
+
+
+def build_loss(window: MainWindow) -> LossPanel:
+    """The panel of the loss, with the verdict on the run and what it is compared with."""
+    from gradviz.session import Ghosts, HeldOutWatch
+    from gradviz.ui.plots import LossPanel, VerdictChip
+
+    parts = window.parts
     loss = LossPanel(parts.session, parts.run, parts.themes)
     loss.hovered.connect(window.say)
     loss.show_race((), parts.race.racers)
     parts.race.changed.connect(loss.show_race)
     VerdictChip(loss.canvas, parts.session, parts.run, parts.stability, parts.themes)
-    window.fill("landscape_dock", landscape)
     ghosts = Ghosts(parts.session, parts.run, window)
     loss.compare(ghosts, HeldOutWatch(parts.run, parts.jobs, window))
-    window.fill("loss_dock", loss)
-    build_data(window, loss)
-    bar = DescentBar(
-        parts.session, parts.run, parts.themes, parts.settings, stability=parts.stability
-    )
-    bar.starts.set_visible_ranges(landscape.visible_ranges)
-    window.fill("descent_dock", bar)
-    window.plot_menus = PlotMenus(parts.session, parts.jobs, parts.themes, parts.settings, window)
-    window.plot_menus.said.connect(window.say)
-    window.plot_menus.adopt()
-    window.recording = RecordingDesk(parts.session, parts.run, parts.jobs, window)
-    window.recording.recorder.said.connect(window.say)
+    return loss
 
 
-def build_data(window: MainWindow, loss: LossPanel) -> None:
-    """Fill the dock of the data; while one fits by hand the loss plot keeps the best a secret."""
+def build_data(window: MainWindow, loss: LossPanel) -> DataPanel:
+    """The panel of the data; while one fits by hand the loss plot keeps the best a secret."""
     from gradviz.ui.plots import DataPanel
 
     parts = window.parts
@@ -70,7 +96,19 @@ def build_data(window: MainWindow, loss: LossPanel) -> None:
     data.hovered.connect(window.say)
     data.work.best_hidden.connect(loss.hide_floor)
     data.work.opened.connect(partial(_make_room, window))
-    window.fill("data_dock", data)
+    return data
+
+
+def build_exports(window: MainWindow) -> None:
+    """Let plots be taken out, as pictures and as an animation."""
+    from gradviz.ui.plots.export import PlotMenus, RecordingDesk
+
+    parts = window.parts
+    window.plot_menus = PlotMenus(parts.session, parts.jobs, parts.themes, parts.settings, window)
+    window.plot_menus.said.connect(window.say)
+    window.plot_menus.adopt()
+    window.recording = RecordingDesk(parts.session, parts.run, parts.jobs, window)
+    window.recording.recorder.said.connect(window.say)
 
 
 def _make_room(window: MainWindow, on: bool) -> None:  # a slot

@@ -32,7 +32,7 @@ from gradviz.ui import docks
 from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
-from gradviz.ui.filling import build_plots, open_import
+from gradviz.ui.filling import open_import, plots
 from gradviz.ui.menus import export_menu, fill_menus
 from gradviz.ui.parts import Parts
 from gradviz.ui.recovery_bar import RecoveryBar
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
     graph_panel: GraphPanel
     menus: QMenuBar
     docks: dict[str, QDockWidget]
+    plots: Turns
     side_panels: Turns
     plot_menus: PlotMenus | None = None
     recording: RecordingDesk | None = None
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self._place_center()
         self.status = self._status_label()
         self.docks = docks.add(self)
-        self.side_panels = side_panels(self)
+        self.plots, self.side_panels = plots(self), side_panels(self)
         self.top_bar.set_export_menu(export_menu(self))
         fill_menus(self)
         self._connect()
@@ -148,13 +149,8 @@ class MainWindow(QMainWindow):
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.docks[name].setWidget(panel)
 
-    def build_plots(self) -> None:
-        """Build the panels that draw with pyqtgraph; they are not part of the first frame."""
-        build_plots(self)
-        self._share_space()
-        self.side_panels.attend()
-
-    def _share_space(self) -> None:
+    def share_space(self) -> None:
+        """Give the docks the sizes that they have at first, unless they were restored."""
         if not self._restored:
             docks.share_space(self, self.docks)
 
@@ -240,7 +236,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._was_painted:
-            self._share_space()
+            self.share_space()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -253,7 +249,8 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.side_panels.stop()
+        for turns in (self.plots, self.side_panels):
+            turns.stop()
         self.parts.passes.pause()
         self.parts.run.pause()
         self.parts.stability.stop()

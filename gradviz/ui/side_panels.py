@@ -24,7 +24,7 @@ class _Follower(Protocol):
 
 def side_panels(window: MainWindow) -> Turns:
     """The docks that are closed at first, each to be filled when its turn comes."""
-    rows = [Turn(name, module, partial(build, window)) for name, module, build in _SIDE]
+    rows = [Turn(name, partial(build, window), modules) for name, build, modules in SIDE]
     return Turns(rows, window.docks, window.parts.jobs, window)
 
 
@@ -172,22 +172,28 @@ def build_palette(window: MainWindow) -> Steps:
     window.graph_panel.boxes.make()
 
 
-_SIDE: tuple[tuple[str, str, Callable[[MainWindow], Steps]], ...] = (
-    ("code_dock", "gradviz.ui.code_dock", build_code),
-    ("lesson_dock", "gradviz.ui.lesson_dock", build_lesson),
-    ("inspector_dock", "gradviz.ui.inspector", build_inspector),
-    ("paths_dock", "gradviz.ui.paths_dock", build_paths),
-    ("race_dock", "gradviz.ui.plots.race.panel", build_race),
-    ("sweep_dock", "gradviz.ui.plots.sweep", build_sweep),
-    ("update_dock", "gradviz.ui.update_dock", build_update),
-    ("derivative_dock", "gradviz.ui.plots.derivative", build_derivative),
-    ("experiment_dock", "gradviz.ui.plots.experiments", build_experiment),
-    ("table_dock", "gradviz.ui.table_dock", build_table),
-    ("fit_dock", "gradviz.ui.fit_dock", build_formulas),
-    ("objective_dock", "gradviz.ui.plots.objectives.panel", build_objectives),
-    ("palette_dock", "gradviz.ui.palette", build_palette),
+_BOXES = ("gradviz.ui.canvas.adding.add_box", "gradviz.ui.canvas.finding.finder")
+
+SIDE: tuple[tuple[str, Callable[[MainWindow], Steps], tuple[str, ...]], ...] = (
+    ("code_dock", build_code, ("gradviz.ui.code_dock",)),
+    ("lesson_dock", build_lesson, ("gradviz.ui.lesson_dock",)),
+    ("inspector_dock", build_inspector, ("gradviz.ui.inspector",)),
+    ("paths_dock", build_paths, ("gradviz.ui.paths_dock",)),
+    ("race_dock", build_race, ("gradviz.ui.plots.race.panel",)),
+    ("sweep_dock", build_sweep, ("gradviz.ui.plots.sweep",)),
+    ("update_dock", build_update, ("gradviz.ui.update_dock",)),
+    ("derivative_dock", build_derivative, ("gradviz.ui.plots.derivative",)),
+    ("experiment_dock", build_experiment, ("gradviz.ui.plots.experiments",)),
+    ("table_dock", build_table, ("gradviz.ui.table_dock",)),
+    ("fit_dock", build_formulas, ("gradviz.ui.fit_dock",)),
+    (
+        "objective_dock",
+        build_objectives,
+        ("gradviz.ui.plots.objectives.panel", "gradviz.ui.objective_place"),
+    ),
+    ("palette_dock", build_palette, ("gradviz.ui.palette", *_BOXES)),
 )
-"""The docks that are closed at first, where their panels come from, and what fills them."""
+"""The docks that are closed at first, what fills them, and the modules that takes."""
 
 
 def _place(window: MainWindow, name: str, panel: QWidget) -> None:

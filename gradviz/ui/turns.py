@@ -20,17 +20,17 @@ _LAST = object()  # comes after the last step
 
 @dataclass(frozen=True)
 class Turn:
-    """A dock, the module its panel comes from, and what fills the dock."""
+    """A dock, what fills it, and the modules that takes."""
 
     dock: str
-    module: str
     build: Callable[[], Steps]
+    modules: tuple[str, ...]
 
 
 class Turns(QObject):
     """Fills docks one after the other while the window lives on; ``built`` says that all are.
 
-    The module of a panel is loaded on a worker, then its steps are made one per event. A dock
+    The modules of a panel are loaded on a worker, then its steps are made one per event. A dock
     that is opened before its turn is filled at once.
     """
 
@@ -60,6 +60,11 @@ class Turns(QObject):
     def is_whole(self) -> bool:
         """Whether no dock waits for its panel."""
         return not self._due and not self._begun
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a step or the load before it is under way."""
+        return self._timer.isActive() or self._jobs.is_busy(self._key)
 
     def is_seen(self, name: str) -> bool:
         """Whether a dock is in sight; behind another tab it is not."""
@@ -109,7 +114,7 @@ class Turns(QObject):
         else:
             row = self._due[self._turn]
             self._jobs.submit(
-                self._key, import_module, row.module, on_done=lambda _module: self._timer.start()
+                self._key, _load, row.modules, on_done=lambda _nothing: self._timer.start()
             )
 
     def _step(self) -> None:
@@ -137,3 +142,8 @@ class Turns(QObject):
         self._seen.add(name)
         if self._attentive:
             self._fill(name)
+
+
+def _load(modules: Sequence[str]) -> None:  # for any thread
+    for name in modules:
+        import_module(name)
