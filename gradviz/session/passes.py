@@ -71,7 +71,8 @@ class PassCursor(QObject):
         self._stepped = False
         self._target: NodeId | None = None  # None: the output
         self._speed = 1.0
-        self._outcome = evaluated(Request(Graph(), {}))
+        self._asked = Request(Graph(), {})  # what the background was asked for last
+        self._outcome = evaluated(self._asked)
         self._state = PassState()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
@@ -226,7 +227,20 @@ class PassCursor(QObject):
         if restructured:
             self._jobs.cancel(self._key)
             self._accept(expected(request))
-        self._jobs.submit(self._key, evaluated, request, on_done=self._accept, patience=_PATIENCE)
+        self._submit(request)
+
+    def _submit(self, request: Request) -> None:
+        """Evaluate in the background, unless that very evaluation is under way."""
+        if self._jobs.is_busy(self._key) and same_request(request, self._asked):
+            self._asked = request  # its inputs may be called otherwise by now
+            return
+        self._asked = request
+
+        def on_done(outcome: Outcome) -> None:
+            is_newest = same_request(self._asked, request)
+            self._accept(outcome._replace(request=self._asked) if is_newest else outcome)
+
+        self._jobs.submit(self._key, evaluated, request, on_done=on_done, patience=_PATIENCE)
 
     def _wish(self) -> Request:
         document = self._session.document

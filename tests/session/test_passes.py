@@ -458,3 +458,14 @@ def test_values_of_a_graph_that_is_gone_never_arrive(
     qtbot.waitUntil(lambda: not jobs.is_busy())
     assert graphs == [second.graph]
     assert by_label(passes.state, passes.state.values)["L"] == pytest.approx(ROWS / 3, rel=1e-4)
+
+
+def test_what_is_under_way_is_not_begun_again(
+    session: Session, passes: PassCursor, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    seen: list[PassState] = []
+    session.new(many_rows())
+    passes.changed.connect(lambda _old, new: seen.append(new))
+    passes.hold_inputs({"m": 1.0}, "epoch 0")  # the start's own values, called otherwise
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert [(state.evaluation is not None, state.label) for state in seen] == [(True, "epoch 0")]

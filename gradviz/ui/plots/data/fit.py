@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from gradviz.descent import Objective, Prediction, find_prediction
+from gradviz.descent import Interval, Objective, Prediction, find_prediction
 from gradviz.graph import Array, Graph
 from gradviz.graph import compile as compile_graph
+from gradviz.ui.plots.ranges import span_of
 
 SAMPLES = 300
 GRID = 64  # places along each side of the picture of two classes
@@ -50,6 +52,16 @@ class Fit:
     elsewhere: Callable[[Array], Callable[[Array], Array]] | None = None
     ones: npt.NDArray[np.bool_] | None = None
     grid: tuple[Array, Array] | None = None
+
+    @cached_property
+    def x_span(self) -> Interval | None:
+        """From where to where the points lie; None without any finite."""
+        return span_of(self.x)
+
+    @cached_property
+    def y_span(self) -> Interval | None:
+        """The same, of their heights."""
+        return span_of(self.y)
 
     @property
     def note(self) -> str:
