@@ -166,7 +166,6 @@ class MainWindow(QMainWindow):
         self.exports.said.connect(self.say)
         self.graph_panel.said.connect(self.say)
         self.graph_panel.panel_wanted.connect(lambda name: docks.bring(self.docks[name]))
-        self.recovery_bar.said.connect(self.say)
         parts.recovery.failed.connect(self._on_failed)
         self.files.opened.connect(self._show_title)
         self.top_bar.expression.problem_changed.connect(self._on_problem_changed)
@@ -256,6 +255,7 @@ class MainWindow(QMainWindow):
         self.parts.stability.stop()
         self.present(on=False)
         self.parts.settings.save_window(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
+        self.hide()  # nobody waits for what is kept of the work
         self.parts.recovery.close()
         self.parts.jobs.shutdown()
         super().closeEvent(event)
