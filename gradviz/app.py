@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.document import Document, View, edits, examples, load, open_example, write_atomically
 from gradviz.errors import DocumentError, GradVizError
-from gradviz.graph import parse
 from gradviz.session import (
     DescentRun,
     EpochLink,
@@ -31,16 +29,13 @@ from gradviz.session import (
     StabilityWatch,
 )
 from gradviz.ui.file_actions import document_for
-from gradviz.ui.filling import build_gallery
+from gradviz.ui.growing import grow
 from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow
 from gradviz.ui.parts import Parts
 from gradviz.ui.theme import ThemeSource, palette
 from gradviz.ui.typesetter import load_typesetter
 
 FIRST_EXAMPLE = "line_fit"
-
-AFTER_PLOTS_MS = 50
-"""How long the panels that are closed at first wait, so that the plots are painted before."""
 
 
 def application(arguments: list[str] | None = None) -> QApplication:
@@ -111,8 +106,8 @@ def create_window(
     window = _window_of(document, path, themes, settings, at_once=whole)
     if whole:
         load_typesetter()
-        window.build_plots()
-        window.build_side_panels()
+        window.plots.finish()
+        window.side_panels.finish()
     return window
 
 
@@ -167,65 +162,8 @@ def growing_window(open_: str | Path | None, *, settings: Settings) -> MainWindo
     Raises DocumentError when ``open_`` can't be opened.
     """
     window = create_window(open_, settings=settings, whole=False)
-    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _complete(window)))
+    grow(window)
     return window
-
-
-def _complete(window: MainWindow) -> None:
-    """What follows the first frame: the descent and the plots, then all that is closed at first."""
-    if not window.isVisible():
-        return  # it was closed at once
-    window.parts.run.start()
-    window.parts.race.start()
-    window.build_plots()
-    _when_idle(
-        window.parts.jobs, lambda: QTimer.singleShot(AFTER_PLOTS_MS, lambda: _finish(window))
-    )
-
-
-def _when_idle(jobs: JobRunner, act: Callable[[], None]) -> None:
-    """Call ``act`` once, as soon as no job is running or waiting."""
-    if not jobs.busy:
-        act()
-        return
-
-    def look(busy: bool) -> None:  # a signal's argument
-        if not busy:
-            jobs.busy_changed.disconnect(look)
-            act()
-
-    jobs.busy_changed.connect(look)
-
-
-def _finish(window: MainWindow) -> None:
-    """What may wait until the plots are alive; what takes long to load is loaded on a worker."""
-    if not window.isVisible():
-        return
-    from gradviz.descent import catalog
-
-    window.build_side_panels()
-    window.recovery_bar.offer()
-    jobs = window.parts.jobs
-    jobs.submit("parser", parse, "x", on_done=lambda _graph: None)  # the first key finds it ready
-    jobs.submit("catalog", catalog, on_done=lambda _catalog: None)
-    jobs.submit("typesetter", load_typesetter, on_done=lambda _loaded: None)
-    _when_idle(jobs, lambda: _settle(window))
-
-
-def _settle(window: MainWindow) -> None:
-    """What may wait until nothing else is to be done."""
-    if window.isVisible():
-        build_gallery(window)  # so that it opens at once
-        start_collector()
-
-
-def start_collector() -> None:
-    """Collect garbage from now on, without looking at all that was loaded and stays for good.
-
-    To look through that takes a tenth of a second, in which nothing else can run.
-    """
-    gc.freeze()
-    gc.enable()
 
 
 def screenshot(

@@ -70,7 +70,7 @@ SHARED_UI = {
 }
 """Modules of ui that are not panels; every panel may import them."""
 
-UI_WIRING = {"main_window", "filling", "menus", "top_bar"}
+UI_WIRING = {"main_window", "growing", "filling", "side_panels", "menus", "top_bar"}
 """Modules of ui that put others together and so may import them."""
 
 HEAVY = {"sympy", "OpenGL", "PIL", "ziamath", "lark", "contourpy", "pyqtgraph"}

@@ -15,7 +15,8 @@ from gradviz.session.passes import SPEEDS, PassCursor
 from gradviz.session.picture_cache import PictureCache
 from gradviz.session.playing import EPOCH_SPEEDS
 from gradviz.session.race import Racer, RaceRun
-from gradviz.session.recovery import Recoverable, Recovery
+from gradviz.session.recovery import Recovery
+from gradviz.session.recovery_files import Recoverable
 from gradviz.session.secret import Secret
 from gradviz.session.session import Session
 from gradviz.session.settings import Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -86,7 +87,7 @@ class Request(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What an evaluation came to, and how many seconds it took."""
+    """What an evaluation came to, and how many seconds it took: no end of them while it runs."""
 
     request: Request
     evaluation: Evaluation | None
@@ -94,9 +95,19 @@ class Outcome(NamedTuple):
     seconds: float
 
     @property
+    def is_known(self) -> bool:
+        """Whether the evaluation has come to its end."""
+        return self.seconds < math.inf
+
+    @property
     def steps(self) -> int:
         """How many steps both passes have."""
         return 0 if self.evaluation is None else len(self.evaluation.steps)
+
+
+def expected(request: Request) -> Outcome:
+    """What is known of an evaluation before it is made: the inputs alone."""
+    return Outcome(request, None, None, math.inf)
 
 
 def evaluated(request: Request) -> Outcome:

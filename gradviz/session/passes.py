@@ -16,6 +16,7 @@ from gradviz.session.pass_state import (
     PassState,
     Request,
     evaluated,
+    expected,
     same_request,
     same_structure,
     state_at,
@@ -37,6 +38,12 @@ AT_POINTER = "at the pointer"
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)
 """How many times as fast as usual the steps may play."""
+
+LARGE = 500_000
+"""Numbers: with more in all nodes not even another expression is evaluated at once.
+
+Until its values are there, the graph is shown with its inputs alone.
+"""
 
 _PATIENCE = 0.25
 _PLAY_MS = 450
@@ -64,12 +71,13 @@ class PassCursor(QObject):
         self._stepped = False
         self._target: NodeId | None = None  # None: the output
         self._speed = 1.0
-        self._outcome = evaluated(Request(Graph(), {}))
+        self._asked = Request(Graph(), {})  # what the background was asked for last
+        self._outcome = evaluated(self._asked)
         self._state = PassState()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
         session.document_changed.connect(self._on_document_changed)
-        self._request(at_once=True)
+        self._request(restructured=True)
 
     @property
     def state(self) -> PassState:
@@ -199,21 +207,40 @@ class PassCursor(QObject):
         target = None if self._target is None else new.graph.nodes.get(self._target)
         if opened or target is None or target.is_literal or target.id == new.graph.output:
             self._target = None
-        self._request(at_once=restructured)
+        self._request(restructured=restructured)
 
-    def _request(self, *, at_once: bool = False) -> None:
-        """Evaluate what should be shown now, unless it is shown already."""
+    def _request(self, *, restructured: bool = False) -> None:
+        """Evaluate what should be shown now, unless it is shown already.
+
+        What was known of a graph that is gone is of no use: another one is evaluated at once.
+        """
         request = self._wish()
-        if same_request(request, self._outcome.request):
+        if self._outcome.is_known and same_request(request, self._outcome.request):
             self._jobs.cancel(self._key)
             self._accept(self._outcome._replace(request=request))
-        elif at_once or self._outcome.seconds < SLOW or _is_small(request):
+            return
+        numbers, is_fast = _numbers(request), restructured or self._outcome.seconds < SLOW
+        if numbers <= (LARGE if is_fast else SMALL):
             self._jobs.cancel(self._key)
             self._accept(evaluated(request))
-        else:
-            self._jobs.submit(
-                self._key, evaluated, request, on_done=self._accept, patience=_PATIENCE
-            )
+            return
+        if restructured:
+            self._jobs.cancel(self._key)
+            self._accept(expected(request))
+        self._submit(request)
+
+    def _submit(self, request: Request) -> None:
+        """Evaluate in the background, unless that very evaluation is under way."""
+        if self._jobs.is_busy(self._key) and same_request(request, self._asked):
+            self._asked = request  # its inputs may be called otherwise by now
+            return
+        self._asked = request
+
+        def on_done(outcome: Outcome) -> None:
+            is_newest = same_request(self._asked, request)
+            self._accept(outcome._replace(request=self._asked) if is_newest else outcome)
+
+        self._jobs.submit(self._key, evaluated, request, on_done=on_done, patience=_PATIENCE)
 
     def _wish(self) -> Request:
         document = self._session.document
@@ -250,7 +277,7 @@ class PassCursor(QObject):
         self.changed.emit(old, self._state)
 
 
-def _is_small(request: Request) -> bool:
-    """Whether the nodes hold few numbers in all, if each is as large as the largest input."""
+def _numbers(request: Request) -> int:
+    """How many numbers the nodes hold in all, if each is as large as the largest input."""
     largest = max(map(np.size, request.leaves.values()), default=1)
-    return len(request.graph.nodes) * largest <= SMALL
+    return len(request.graph.nodes) * largest

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import threading
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from gradviz.document import Document, dumps, loads, read_bytes, write_atomically
+from gradviz.document import Document
 from gradviz.errors import DocumentError
 from gradviz.session.jobs import JobRunner
+from gradviz.session.recovery_files import (
+    Recoverable,
+    Slot,
+    available,
+    default_folder,
+    kept,
+    prune,
+    remove,
+)
 from gradviz.session.session import Session
 
 QUIET_MS = 1_500
 LONGEST_MS = 10_000
 """Even without a pause in editing, the work is kept this often."""
-
-MAX_KEPT = 10
-_MAX_BYTES = 1 << 30
-_SUFFIX = ".recovery"
-
-
-class _Record(msgspec.Struct):
-    title: str
-    saved: datetime
-    path: str | None
-    document: msgspec.Raw
-
-
-@dataclass(frozen=True)
-class Recoverable:
-    """Work that was never saved: its title, when it was kept, and the file it belongs to."""
-
-    title: str
-    saved: datetime
-    path: Path | None
-    file: Path
 
 
 class Recovery(QObject):
@@ -51,7 +34,7 @@ class Recovery(QObject):
     window that wrote it is gone.
     """
 
-    failed = Signal(object)  # DocumentError: the copy could not be written
+    failed = Signal(object)  # DocumentError: a copy could not be written, or not be read
 
     def __init__(
         self,
@@ -66,7 +49,8 @@ class Recovery(QObject):
         self._jobs = jobs
         self._folder = folder if folder is not None else default_folder()
         self._key = ("recovery", id(self))
-        self._slot = _Slot(self._folder)
+        self._slot = Slot(self._folder)
+        self._leaving: dict[Slot, tuple[Document, int]] = {}
         self._path, self._dirty = session.path, not session.is_clean
         self._since = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True, interval=quiet_ms)
@@ -74,42 +58,46 @@ class Recovery(QObject):
         session.document_changed.connect(self._on_document_changed)
         session.history_changed.connect(self._on_history_changed)
 
-    def recovery_available(self) -> tuple[Recoverable, ...]:
-        """The work that can be recovered, newest first."""
-        found = [
-            entry
-            for file in self._folder.glob(f"*{_SUFFIX}")
-            if file != self._slot.file and not _is_owned(file)
-            if (entry := _entry(file)) is not None
-        ]
-        return tuple(sorted(found, key=lambda entry: entry.saved, reverse=True))
+    def find(self, on_found: Callable[[tuple[Recoverable, ...]], None]) -> None:
+        """Look in the background for what can be recovered, newest first."""
+        arguments = self._folder, self._slot.file
+        self._jobs.submit(("find", self._key), available, *arguments, on_done=on_found)
 
-    def recover(self, entry: Recoverable | None = None) -> None:
-        """Open what was kept (the newest), as not saved; raises DocumentError."""
-        if entry is None:
-            entry = next(iter(self.recovery_available()), None)
-        if entry is None:
-            raise DocumentError("There is nothing to recover.")
-        document = loads(bytes(_record(entry.file).document))
-        self._session.new(document, entry.path, modified=True)
-        self._slot.write(document, entry.path, self._slot.generation)
-        _remove(entry.file)
+    def recover(self, entry: Recoverable) -> None:
+        """Open what was kept, as not saved, when it was read; ``failed`` says why it can't be."""
+        self._jobs.submit(
+            ("recover", self._key),
+            kept,
+            entry.file,
+            on_done=lambda document: self._open(document, entry),
+            on_error=self._on_error,
+        )
 
-    def discard_recovery(self, entry: Recoverable | None = None) -> None:
-        """Give up one of what could be recovered, or all of it."""
-        for gone in (entry,) if entry is not None else self.recovery_available():
-            _remove(gone.file)
+    def discard(self, entry: Recoverable) -> None:
+        """Give up one of what could be recovered."""
+        remove(entry.file)
 
     def close(self) -> None:
-        """Leave things in order: work never saved under a name is kept, all else removed."""
+        """Leave things in order: work never saved under a name is kept, all else removed.
+
+        It is kept before this returns, and so is what was to be kept of earlier documents.
+        """
         self._leave(self._session.document)
+        for slot, (document, generation) in list(self._leaving.items()):
+            self._jobs.cancel(("leave", slot))
+            try:
+                slot.leave(document, generation)
+            except DocumentError as error:
+                self.failed.emit(error)
+        self._leaving.clear()
 
     # Inside
 
     def _on_document_changed(self, old: Document, _new: Document) -> None:
         if self._session.is_fresh:
             self._leave(old)
-            self._slot = _Slot(self._folder)
+            self._keep_left(self._slot)
+            self._slot = Slot(self._folder)
             self._path = self._session.path
         if not self._session.is_clean:
             self._plan()
@@ -131,23 +119,22 @@ class Recovery(QObject):
     def _write(self) -> None:
         self._timer.stop()
         self._since.invalidate()
-        document, slot = self._session.document, self._slot
+        slot = self._slot
         self._jobs.submit(
             self._key,
-            slot.write,
-            document,
+            _written,
+            slot,
+            self._session.document,
             self._session.path,
             slot.generation,
-            on_done=lambda _nothing: self._prune(),
+            on_done=lambda _nothing: None,
             on_error=self._on_error,
         )
 
-    def _prune(self) -> None:
-        """Remove the oldest; the files are read, which takes long, only if there are too many."""
-        others = sum(file != self._slot.file for file in self._folder.glob(f"*{_SUFFIX}"))
-        if others > MAX_KEPT:
-            for entry in self.recovery_available()[MAX_KEPT:]:
-                _remove(entry.file)
+    def _open(self, document: Document, entry: Recoverable) -> None:
+        self._session.new(document, entry.path, modified=True)
+        self._slot.replaces = entry.file
+        self._write()
 
     def _on_error(self, error: Exception) -> None:
         if not isinstance(error, DocumentError):
@@ -166,114 +153,30 @@ class Recovery(QObject):
         self._timer.stop()
         self._since.invalidate()
         self._jobs.cancel(self._key)
+        self._dirty = False
         if keep:
-            try:
-                self._slot.write(document, None, self._slot.generation)
-            except DocumentError as error:
-                self.failed.emit(error)
-            self._slot.release()
+            self._leaving[self._slot] = document, self._slot.renewed()
         else:
             self._slot.clear()
-        self._dirty = False
+
+    def _keep_left(self, slot: Slot) -> None:
+        """Keep what is left in the background: it may be large."""
+        if slot not in self._leaving:
+            return
+        document, generation = self._leaving[slot]
+
+        def on_done(_nothing: None) -> None:
+            self._leaving.pop(slot, None)
+
+        def on_error(error: Exception) -> None:
+            self._leaving.pop(slot, None)
+            self._on_error(error)
+
+        key, leave = ("leave", slot), slot.leave
+        self._jobs.submit(key, leave, document, generation, on_done=on_done, on_error=on_error)
 
 
-class _Slot:
-    """One recovery file and the lock that says that its writer is alive.
-
-    ``write`` may run on a worker; a write that was planned before ``clear`` does nothing.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / f"{os.urandom(16).hex()}{_SUFFIX}"
-        self.generation = 0
-        self._mutex = threading.Lock()
-        self._lock: QLockFile | None = None
-
-    def write(self, document: Document, path: Path | None, generation: int) -> None:
-        """Replace the file; raises DocumentError."""
-        record = _Record(
-            title=document.title,
-            saved=datetime.now(UTC),
-            path=None if path is None else str(path),
-            document=msgspec.Raw(dumps(document)),
-        )
-        data = msgspec.json.encode(record)
-        with self._mutex:
-            if generation != self.generation:
-                return
-            self._claim()
-            write_atomically(self.file, data)
-
-    def clear(self) -> None:
-        """Remove the file and the lock, and let no earlier plan write it again."""
-        with self._mutex:
-            self.generation += 1
-            if self._lock is not None:
-                with contextlib.suppress(OSError):  # then it is offered once more
-                    self.file.unlink(missing_ok=True)
-            self._unlock()
-
-    def release(self) -> None:
-        """Leave the file to whoever recovers it."""
-        with self._mutex:
-            self.generation += 1
-            self._unlock()
-
-    def _claim(self) -> None:
-        if self._lock is None:
-            try:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise DocumentError(
-                    f"Unsaved work can't be kept in {self.file.parent}: {error.strerror}.",
-                    str(self.file.parent),
-                ) from error
-            self._lock = _lock_of(self.file)
-            self._lock.tryLock(0)
-
-    def _unlock(self) -> None:
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
-
-
-def default_folder() -> Path:
-    """Where recovery files are kept: below the application's data folder."""
-    location = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(location)) / "recovery"
-
-
-def _lock_of(file: Path) -> QLockFile:
-    lock = QLockFile(str(file.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # only a process that is gone makes a lock stale
-    return lock
-
-
-def _is_owned(file: Path) -> bool:
-    """Whether the window that writes the file is still open."""
-    lock = _lock_of(file)
-    if not lock.tryLock(0):
-        return True
-    lock.unlock()
-    return False
-
-
-def _record(file: Path) -> _Record:
-    try:
-        return msgspec.json.decode(read_bytes(file, _MAX_BYTES), type=_Record)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DocumentError(f"{file.name} is damaged.", str(file)) from error
-
-
-def _entry(file: Path) -> Recoverable | None:
-    try:
-        record = _record(file)
-    except DocumentError:
-        return None  # what can't be read can't be offered
-    path = None if record.path is None else Path(record.path)
-    return Recoverable(record.title, record.saved, path, file)
-
-
-def _remove(file: Path) -> None:
-    file.unlink(missing_ok=True)
-    file.with_suffix(".lock").unlink(missing_ok=True)
+def _written(slot: Slot, document: Document, path: Path | None, generation: int) -> None:
+    """Write the copy and see that there are not too many; for any thread."""
+    slot.write(document, path, generation)
+    prune(slot.file.parent, slot.file)

@@ -32,14 +32,16 @@ from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
-from gradviz.ui.filling import build_plots, build_side_panels, open_import
+from gradviz.ui.filling import open_import, plots
 from gradviz.ui.menus import export_menu, fill_menus
 from gradviz.ui.parts import Parts
 from gradviz.ui.recovery_bar import RecoveryBar
+from gradviz.ui.side_panels import side_panels
 from gradviz.ui.step_strip import StepStrip
 from gradviz.ui.style import style_sheet
 from gradviz.ui.theme import Theme, palette
 from gradviz.ui.top_bar import TopBar
+from gradviz.ui.turns import Turns
 from gradviz.ui.veil import Veil
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
     graph_panel: GraphPanel
     menus: QMenuBar
     docks: dict[str, QDockWidget]
+    plots: Turns
+    side_panels: Turns
     plot_menus: PlotMenus | None = None
     recording: RecordingDesk | None = None
 
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         self._place_center()
         self.status = self._status_label()
         self.docks = docks.add(self)
+        self.plots, self.side_panels = plots(self), side_panels(self)
         self.top_bar.set_export_menu(export_menu(self))
         fill_menus(self)
         self._connect()
@@ -146,16 +151,8 @@ class MainWindow(QMainWindow):
             panel = Veil(name, panel, self.parts.secret, self.parts.themes)
         self.docks[name].setWidget(panel)
 
-    def build_plots(self) -> None:
-        """Build the panels that draw with pyqtgraph; they are not part of the first frame."""
-        build_plots(self)
-        self._share_space()
-
-    def build_side_panels(self) -> None:
-        """Build the panels that are closed at first."""
-        build_side_panels(self)
-
-    def _share_space(self) -> None:
+    def share_space(self) -> None:
+        """Give the docks the sizes that they have at first, unless they were restored."""
         if self._restored:
             docks.settle_data(self, self.docks)
         else:
@@ -173,7 +170,6 @@ class MainWindow(QMainWindow):
         self.exports.said.connect(self.say)
         self.graph_panel.said.connect(self.say)
         self.graph_panel.panel_wanted.connect(lambda name: docks.bring(self.docks[name]))
-        self.recovery_bar.said.connect(self.say)
         parts.recovery.failed.connect(self._on_failed)
         self.files.opened.connect(self._show_title)
         self.top_bar.expression.problem_changed.connect(self._on_problem_changed)
@@ -242,7 +238,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._was_painted:
-            self._share_space()
+            self.share_space()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -255,11 +251,14 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        for turns in (self.plots, self.side_panels):
+            turns.stop()
         self.parts.passes.pause()
         self.parts.run.pause()
         self.parts.stability.stop()
         self.present(on=False)
         self.parts.settings.save_window(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
+        self.hide()  # nobody waits for what is kept of the work
         self.parts.recovery.close()
         self.parts.jobs.shutdown()
         super().closeEvent(event)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gradviz.errors import GradVizError
 from gradviz.session import Recoverable, Recovery
 
 
 class RecoveryBar(QWidget):
     """One sentence and two buttons; hidden unless there is work to recover."""
-
-    said = Signal(str)  # one sentence for the status line
 
     def __init__(self, recovery: Recovery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,20 +36,22 @@ class RecoveryBar(QWidget):
         return button
 
     def offer(self) -> None:
-        """Show the newest work that can be recovered, if there is any."""
-        self._entry = next(iter(self._recovery.recovery_available()), None)
+        """Show the newest work that can be recovered, if there is any, once it was looked for."""
+        self._recovery.find(self._show)
+
+    def _show(self, found: Sequence[Recoverable]) -> None:
+        self._entry = next(iter(found), None)
         self.setVisible(self._entry is not None)
         if self._entry is not None:
             when = self._entry.saved.astimezone().strftime("%d %b, %H:%M")
             self._text.setText(f"“{self._entry.title}” was not saved ({when}).")
 
     def _restore(self) -> None:
-        try:
+        if self._entry is not None:
             self._recovery.recover(self._entry)
-        except GradVizError as error:
-            self.said.emit(str(error))
         self.hide()
 
     def _discard(self) -> None:
-        self._recovery.discard_recovery(self._entry)
+        if self._entry is not None:
+            self._recovery.discard(self._entry)
         self.offer()

@@ -65,6 +65,7 @@ class Stage:
         )
         self.window.resize(1440, 900)
         self.window.show()
+        live_until(lambda: self.window.side_panels.is_whole)
         self.settle()
 
     def settle(self) -> None:

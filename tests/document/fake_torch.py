@@ -91,10 +91,10 @@ class Tensor:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return self.numbers.shape
+        return tuple(self.numbers.shape)
 
     def numel(self) -> int:
-        return self.numbers.size
+        return int(self.numbers.size)
 
     def item(self) -> float:
         return float(self.numbers)

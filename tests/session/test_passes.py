@@ -410,3 +410,62 @@ def test_the_speed_of_playing_is_followed_at_once(qtbot: QtBot, passes: PassCurs
     assert passes._timer.interval() * 4 == pytest.approx(slow, abs=4)
     assert passes.is_playing
     passes.pause()
+
+
+LOSS = "L = mean((y - m*x)^2)"
+ROWS = 300_000
+
+
+def many_rows(text: str = LOSS) -> Document:
+    """About more numbers than are evaluated while one waits."""
+    column = np.linspace(0.0, 1.0, ROWS)
+    return document(text, m=1.0, x=column, y=2 * column)
+
+
+def test_a_large_graph_is_evaluated_in_the_background(
+    session: Session, passes: PassCursor, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    seen: list[PassState] = []
+    passes.changed.connect(lambda _old, new: seen.append(new))
+    opened = many_rows()
+    session.new(opened)
+    assert passes.state.graph is opened.graph
+    assert set(by_label(passes.state, passes.state.values)) == {"m", "x", "y"}
+    assert (passes.state.count, passes.state.error) == (0, None)
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert passes.state.at_end
+    assert by_label(passes.state, passes.state.values)["L"] == pytest.approx(1 / 3, abs=1e-5)
+    assert [state.evaluation is None for state in seen] == [True, False]
+
+
+def test_what_is_not_known_yet_is_not_taken_for_known(
+    session: Session, passes: PassCursor, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    session.new(many_rows())
+    passes.show_inputs(None)  # the same inputs once more
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert passes.state.evaluation is not None
+
+
+def test_values_of_a_graph_that_is_gone_never_arrive(
+    session: Session, passes: PassCursor, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    graphs: list[object] = []
+    session.new(many_rows())
+    second = many_rows("L = sum((y - m*x)^2)")
+    session.new(second)
+    passes.changed.connect(lambda _old, new: graphs.append(new.graph))
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert graphs == [second.graph]
+    assert by_label(passes.state, passes.state.values)["L"] == pytest.approx(ROWS / 3, rel=1e-4)
+
+
+def test_what_is_under_way_is_not_begun_again(
+    session: Session, passes: PassCursor, jobs: JobRunner, qtbot: QtBot
+) -> None:
+    seen: list[PassState] = []
+    session.new(many_rows())
+    passes.changed.connect(lambda _old, new: seen.append(new))
+    passes.hold_inputs({"m": 1.0}, "epoch 0")  # the start's own values, called otherwise
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert [(state.evaluation is not None, state.label) for state in seen] == [(True, "epoch 0")]

@@ -219,12 +219,13 @@ def test_unsaved_work_is_offered_the_next_time(qtbot: QtBot, window: MainWindow)
     qtbot.addWidget(later)
     later.show()
     later.recovery_bar.offer()
-    assert later.recovery_bar.isVisible()
+    assert not later.recovery_bar.isVisible()  # the copies are read in the background
+    qtbot.waitUntil(later.recovery_bar.isVisible)
     restore = later.recovery_bar.findChild(QWidget, "recovery_restore_button")
     assert restore is not None
     qtbot.mouseClick(restore, Qt.MouseButton.LeftButton)
-    assert later.parts.session.document.text == "L = a b"
     assert not later.recovery_bar.isVisible()
+    qtbot.waitUntil(lambda: later.parts.session.document.text == "L = a b")
 
 
 def test_the_code_follows_the_graph(qtbot: QtBot, window: MainWindow) -> None:

@@ -75,9 +75,10 @@ def likelihoods(reading: Reading) -> Iterator[Comparison]:
         log = _log(reading, learned[0], node_id, sign * own) if len(learned) == 1 else None
         if log is None:
             products += _products(reading, node_id, sign, parts, own)
-        elif not columns:
+            continue
+        if not columns:
             bare.append(log)
-        for column, of_rest in columns if log is not None else ():
+        for column, of_rest in columns:
             weighted[column].append((log, of_rest))
     yield from _cross_entropies(reading, weighted)
     yield from _by_logits(reading, bare, products)
@@ -112,8 +113,8 @@ def _by_logits(
             if product is not None:
                 sign = log.chance.sign if of_rest else -log.chance.sign
                 written = Sum(((sign, log.base),), chance=True)
-                parts = (log.base, *product.factors)
-                yield _comparison(reading, product.at, product.column, written, parts)
+                all_parts = (log.base, *product.factors)
+                yield _comparison(reading, product.at, product.column, written, all_parts)
 
 
 def _comparison(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from gradviz.descent.data.datasets import Dataset
+from gradviz.descent.data.text_lines import lines_of, pieces_of
 from gradviz.errors import DataError
 from gradviz.graph import Array
 
@@ -22,7 +22,7 @@ ENCODINGS = ("utf-8-sig", "utf-16", "latin-1")
 
 _SAMPLE_LINES = 20
 _LONGEST_CELL_SHOWN = 24
-_CHUNK = 50_000  # lines read between two looks at whether the table is still wanted
+_PIECE = 1 << 19  # characters read between two looks at whether the table is still wanted
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def read_raw(path: Path) -> bytes:
 def sniff(raw: bytes, name: str = "The table") -> TableOptions:
     """What the bytes of a table look like. Raises DataError for what is no text, or empty."""
     encoding = _encoding(raw, name)
-    lines = decoded(raw, encoding, name).splitlines()
-    delimiter = _delimiter(lines)
-    head = next(_rows(lines, delimiter), None)
+    text = decoded(raw, encoding, name)
+    delimiter = _delimiter(list(islice(lines_of(text), 10 * _SAMPLE_LINES)))
+    head = next(_rows(lines_of(text), delimiter), None)
     if head is None:
         raise DataError(f"{name} is empty.")
     decimal_comma = delimiter != ","
@@ -117,7 +117,7 @@ def _encoding(raw: bytes, name: str) -> str:
 
 def preview(text: str, options: TableOptions, most: int = 100) -> Preview:
     """How the first rows of a text read with these options."""
-    lines = text.splitlines()[: 2 * most]
+    lines = islice(lines_of(text), 2 * most)
     rows = [tuple(cells) for _, cells in _rows(lines, options.delimiter)]
     names = (
         rows[0] if options.has_header and rows else _default_names(max(map(len, rows), default=0))
@@ -150,17 +150,16 @@ def read_table(
     ``progress`` hears the share that is read; when ``cancel`` says True a DataError is raised.
     Raises DataError that names the row and the column of a bad cell.
     """
-    lines = text.splitlines()
-    head = next(_rows(lines, options.delimiter), None)
+    head = next(_rows(lines_of(text), options.delimiter), None)
     if head is None:
         raise DataError(f"{name} is empty.")
     number, cells = head
     names = tuple(cells) if options.has_header else _default_names(len(cells))
     _check_names(names, number, only)
     start = number if options.has_header else number - 1
-    table = _fast_table(lines[start:], options, len(names), cancel, progress)
+    table = _fast_table(text, start, options, len(names), cancel, progress)
     if table is None:
-        rows = _rows(lines, options.delimiter, start)
+        rows = _rows(lines_of(text), options.delimiter, start)
         table = _careful_table(rows, names, options.decimal_comma, only)
     if len(table) < 2:
         found = "one row" if len(table) else "no rows"
@@ -170,29 +169,26 @@ def read_table(
 
 
 def _fast_table(
-    lines: Sequence[str],
+    text: str,
+    start: int,
     options: TableOptions,
     columns: int,
     cancel: Callable[[], bool] | None,
     progress: Callable[[float], None] | None,
 ) -> Array | None:
-    """The numbers by NumPy's own reader, or None when a closer look is needed."""
+    """The numbers after ``start`` lines by NumPy's reader, or None if a closer look is needed."""
     parts: list[Array] = []
-    for first in range(0, len(lines), _CHUNK):
+    for end, lines in pieces_of(text, _PIECE):
         if cancel is not None and cancel():
             raise DataError("Reading was cancelled; nothing was changed.")
-        body = "\n".join(lines[first : first + _CHUNK])
-        if not body.strip():
+        body, start = lines[start:], max(0, start - len(lines))
+        if not any(map(str.strip, body)):
             continue
         if options.decimal_comma:
-            body = body.replace(",", ".")
+            body = [line.replace(",", ".") for line in body]
         try:
             part = np.loadtxt(
-                io.StringIO(body),
-                delimiter=options.delimiter,
-                comments=None,
-                quotechar='"',
-                ndmin=2,
+                body, delimiter=options.delimiter, comments=None, quotechar='"', ndmin=2
             )
         except ValueError:
             return None
@@ -200,7 +196,7 @@ def _fast_table(
             return None
         parts.append(part)
         if progress is not None:
-            progress(min(1.0, (first + _CHUNK) / len(lines)))
+            progress(end / len(text))
     return np.vstack(parts) if parts else None
 
 
@@ -212,9 +208,9 @@ def _delimiter(lines: Sequence[str]) -> str:
     return next((d for d in DELIMITERS if any(d in line for line in sample)), ",")
 
 
-def _rows(lines: Sequence[str], delimiter: str, start: int = 0) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, each with its 1-based line number."""
-    reader = csv.reader(lines[start:], delimiter=delimiter)
+def _rows(lines: Iterable[str], delimiter: str, start: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank after ``start`` lines, each with its 1-based line number."""
+    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
     while True:
         try:
             cells = next(reader)

@@ -48,6 +48,21 @@ def curve_range(values: Array, points: Sequence[float]) -> Interval:
     return low - room, high + room
 
 
+def span_of(values: Array) -> Interval | None:
+    """The lowest and the highest finite number, none beyond all bounds; None without any."""
+    import numpy as np
+
+    if not values.size:
+        return None
+    low, high = float(values.min()), float(values.max())
+    if not (math.isfinite(low) and math.isfinite(high)):
+        finite = values[np.isfinite(values)]
+        if not finite.size:
+            return None
+        low, high = float(finite.min()), float(finite.max())
+    return _within(low), _within(high)
+
+
 def showable(low: float, high: float) -> Interval:
     """What of an interval a plot can show: all of it, unless its ends are beyond all bounds."""
     low, high = _within(low), _within(high)

@@ -65,10 +65,7 @@ class VerdictChip(QFrame):
         self._brief.setAutoRaise(True)
         self._brief.clicked.connect(self._open)
         self._brief.hide()
-        self._title = QLabel(self)
-        self._title.setObjectName("verdict_chip_title")
-        # As rich text it would be painted anew whenever it is asked how high it is.
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = self._made_title()
         self._placed: Placed | None = None
         self._inner = QRectF()
         self._column = QVBoxLayout(self)
@@ -76,6 +73,13 @@ class VerdictChip(QFrame):
         self._connect()
         self._on_theme_changed(themes.current)
         self._show_now()
+
+    def _made_title(self) -> QLabel:
+        title = QLabel(self)
+        title.setObjectName("verdict_chip_title")
+        # As rich text it would be painted anew whenever it is asked how high it is.
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        return title
 
     def _connect(self) -> None:
         self._canvas.installEventFilter(self)

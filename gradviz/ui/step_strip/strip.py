@@ -104,8 +104,8 @@ class StepStrip(QWidget):
     def _narration(self, state: PassState, forward: int) -> Narration:
         evaluation = state.evaluation
         if evaluation is None:
-            error = state.error
-            return Narration(str(error) if error is not None else "Type an expression first.")
+            known = "Computing the values …" if state.graph.nodes else "Type an expression first."
+            return Narration(known if state.error is None else str(state.error))
         graph = evaluation.graph
         if state.position == 0 and state.count:
             if evaluation.obstacle is not None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from gradviz.descent import Objective, Prediction, find_prediction
+from gradviz.descent import Interval, Objective, Prediction, find_prediction
 from gradviz.graph import Array
 from gradviz.graph import compile as compile_graph
+from gradviz.ui.plots.ranges import span_of
 
 SAMPLES = 300
 GRID = 64  # places along each side of the picture of two classes
@@ -52,6 +54,16 @@ class Fit:
     ones: npt.NDArray[np.bool_] | None = None
     grid: tuple[Array, Array] | None = None
 
+    @cached_property
+    def x_span(self) -> Interval | None:
+        """From where to where the points lie; None without any finite."""
+        return span_of(self.x)
+
+    @cached_property
+    def y_span(self) -> Interval | None:
+        """The same, of their heights."""
+        return span_of(self.y)
+
     @property
     def note(self) -> str:
         """What is not shown, in words."""
@@ -87,7 +99,7 @@ def _ones(target: Array) -> npt.NDArray[np.bool_] | None:
     """Which numbers of a target are ones; None where others than ones and zeros are among them."""
     if len(target) > CLASSES_UP_TO or not np.isin(target, (0, 1)).all():
         return None
-    return target == 1
+    return np.asarray(target == 1)
 
 
 def _points(columns: Mapping[str, Array]) -> Fit | None:

@@ -74,7 +74,10 @@ def density(px: Array, py: Array, frame: Frame, theme: Theme) -> QImage:
     width, height = (max(1, int(np.ceil(s / CELL))) for s in (frame.width, frame.height))
     with np.errstate(invalid="ignore"):
         inside = (px >= 0) & (px < frame.width) & (py >= 0) & (py < frame.height)
-    cells = (py[inside] // CELL).astype(np.intp) * width + (px[inside] // CELL).astype(np.intp)
+    if not inside.all():
+        px, py = px[inside], py[inside]
+    # Inside nothing is negative, so that to cut off digits is to round down, and much faster.
+    cells = (py / CELL).astype(np.int32) * width + (px / CELL).astype(np.int32)
     counts = np.bincount(cells, minlength=width * height).reshape(height, width)
     strength = np.log1p(counts) / np.log1p(max(int(counts.max()), 1))
     image = np.zeros((height, width, 4), dtype=np.uint8)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gradviz.descent import Objective, Trajectory
+from gradviz.descent import Interval, Objective, Trajectory
 from gradviz.document import Document, start_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Array, format_number
@@ -20,7 +20,7 @@ from gradviz.ui.plots.data.fit import Fit, Kind, fit_of
 from gradviz.ui.plots.data.hand_switches import HandSwitches
 from gradviz.ui.plots.data.hand_work import HandWork
 from gradviz.ui.plots.data.layers import FitLayers
-from gradviz.ui.plots.ranges import LARGEST
+from gradviz.ui.plots.ranges import span_of
 from gradviz.ui.theme import Theme, ThemeSource
 
 ROOM = 0.08
@@ -101,11 +101,11 @@ class DataPanel(QWidget):
         if fit is None:
             return
         if fit.kind is Kind.PAIRED:
-            interval = _with_room(fit.x)
+            interval = _with_room(fit.x_span)
             self.canvas.set_view(interval, interval)
         else:
-            heights = np.append(fit.y, [y for _, y in self.work.handles])
-            self.canvas.set_view(_with_room(fit.x), _with_room(heights))
+            heights = np.array([*(fit.y_span or ()), *(y for _, y in self.work.handles)])
+            self.canvas.set_view(_with_room(fit.x_span), _with_room(span_of(heights)))
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if old.dataset is not new.dataset or old.graph is not new.graph:
@@ -169,7 +169,7 @@ class DataPanel(QWidget):
             return
         if fit.kind is Kind.PAIRED:
             self._layers.draw_points(fit.x, heights)
-            ends = np.array(_with_room(fit.x))
+            ends = np.array(_with_room(fit.x_span))
             self._layers.draw_line(ends, ends, np.empty(0))
             return
         at_points = heights[fit.rows] if fit.rows is not None else np.empty(0)
@@ -221,10 +221,9 @@ def _same_points(old: Fit, new: Fit) -> bool:
     return old.kind is new.kind and old.x is new.x and old.y is new.y
 
 
-def _with_room(values: Array) -> tuple[float, float]:
-    finite = np.clip(values[np.isfinite(values)], -LARGEST, LARGEST)
-    if finite.size == 0:
+def _with_room(span: Interval | None) -> Interval:
+    if span is None:
         return (0.0, 1.0)
-    low, high = float(finite.min()), float(finite.max())
+    low, high = span
     room = ROOM * ((high - low) or max(abs(high), 1.0))
     return low - room, high + room
