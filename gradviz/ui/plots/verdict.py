@@ -54,16 +54,10 @@ class VerdictChip(QFrame):
         self._label = QLabel(self)
         self._label.setObjectName("verdict_label")
         self._label.setWordWrap(True)
-        self._why = QToolButton(self)
-        self._why.setObjectName("verdict_why_button")
+        self._why = self._button("verdict_why_button")
         self._why.setText("Why?")
-        self._why.setAutoRaise(True)
         self._why.setToolTip("Explain it, with the numbers")
-        self._why.clicked.connect(self._open)
-        self._brief = QToolButton(self)
-        self._brief.setObjectName("verdict_brief_button")
-        self._brief.setAutoRaise(True)
-        self._brief.clicked.connect(self._open)
+        self._brief = self._button("verdict_brief_button")
         self._brief.hide()
         self._title = self._made_title()
         self._placed: Placed | None = None
@@ -80,6 +74,13 @@ class VerdictChip(QFrame):
         # As rich text it would be painted anew whenever it is asked how high it is.
         title.setTextFormat(Qt.TextFormat.PlainText)
         return title
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAutoRaise(True)
+        button.clicked.connect(self._open)
+        return button
 
     def _connect(self) -> None:
         self._canvas.installEventFilter(self)
