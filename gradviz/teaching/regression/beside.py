@@ -8,6 +8,7 @@ from gradviz.teaching.plain import plain
 from gradviz.teaching.regression.adding import ROOM, bracketed, led
 from gradviz.teaching.regression.around import Around
 from gradviz.teaching.regression.fit import Fit
+from gradviz.teaching.regression.matrices import term
 from gradviz.teaching.regression.sections import Section
 from gradviz.teaching.regression.shares import Shares
 from gradviz.teaching.terms import Term, number
@@ -44,7 +45,7 @@ def _derivative(shares: Shares, around: Around, parameter: NodeId) -> list[str]:
     left = _fraction(fit.loss, fit.called(parameter))
     rule, symbols, filled = [], [], []
     if parameter in shares.summed:
-        part, slope = number(shares.summed[parameter]), around.by_part
+        part, slope = term(shares.summed[parameter]), around.by_part
         chain = rf"{_fraction(fit.loss, fit.output)} \cdot {fit.derivative(parameter)}"
         is_plain = slope.latex() == "1"
         rule.append(fit.derivative(parameter) if is_plain else chain)
@@ -59,7 +60,7 @@ def _derivative(shares: Shares, around: Around, parameter: NodeId) -> list[str]:
     ways = list(dict.fromkeys((_added(rule), _added(symbols))))
     return [
         *_fitted(f"{left} = {ways[0]}", *(f"= {way}" for way in ways[1:])),
-        _come_to(_added(filled), number(shares.gradients[parameter])),
+        _come_to(_added(filled), term(shares.gradients[parameter])),
     ]
 
 

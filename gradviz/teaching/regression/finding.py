@@ -13,6 +13,12 @@ from gradviz.errors import GraphError
 from gradviz.graph import OPS, Graph, Node, NodeId, Role, Value, degree
 from gradviz.graph.autodiff import ancestors
 from gradviz.graph.paths import descendants
+from gradviz.teaching.regression.products import (
+    Product,
+    ancestors_above,
+    find_products,
+    is_parameter,
+)
 
 _WHAT_TO_WRITE = "write the loss as a mean or a sum over the data, such as mean((y − ŷ)^2)"
 
@@ -23,8 +29,10 @@ class DataSum:
 
     ``output`` is that node: the loss, or what the loss is made from where it is more than that.
     ``columns`` are the inputs that have a number for each row, ``parameters`` those that are
-    descended and play a part. ``prediction`` is the node through which all parameters reach the
-    summand, ``target`` the column it is compared with; both None where there is no such node.
+    descended and play a part. ``products`` are the nodes X @ w in which vectors of parameters meet
+    the rows; for a row they are numbers like those of a column. ``prediction`` is the node through
+    which all parameters reach the summand, ``target`` the column it is compared with; both None
+    where there is no such node.
     """
 
     graph: Graph
@@ -35,6 +43,7 @@ class DataSum:
     rows: int
     columns: tuple[NodeId, ...]
     parameters: tuple[NodeId, ...]
+    products: Mapping[NodeId, Product]
     prediction: NodeId | None
     target: NodeId | None
 
@@ -49,11 +58,26 @@ class DataSum:
         return self.factor / self.rows if self.is_mean else self.factor
 
     @cached_property
+    def needed(self) -> frozenset[NodeId]:
+        """The nodes of which a row has one number: down to the products, not below them."""
+        return frozenset(ancestors_above(self.graph, self.summand, self.products))
+
+    @cached_property
     def by_row(self) -> frozenset[NodeId]:
         """The nodes that have a number for each row."""
-        needed = ancestors(self.graph, self.summand)
-        moving = set[NodeId]().union(*(descendants(self.graph, c) for c in self.columns))
-        return frozenset((moving | set(self.columns)) & needed)
+        sources = {*self.columns, *self.products}
+        moving = set[NodeId]().union(*(descendants(self.graph, s) for s in sources))
+        return frozenset((moving | sources) & self.needed)
+
+    @cached_property
+    def vectors(self) -> Mapping[NodeId, Product]:
+        """The products by the vector in them."""
+        return {product.vector: product for product in self.products.values()}
+
+    @property
+    def numbers(self) -> tuple[NodeId, ...]:
+        """The parameters that are single numbers."""
+        return tuple(p for p in self.parameters if p not in self.vectors)
 
     @cached_property
     def is_squared_error(self) -> bool:
@@ -92,11 +116,22 @@ def find_data_sum(graph: Graph, values: Mapping[NodeId, Value]) -> DataSum:
     shape = np.shape(values[summand])
     if len(shape) != 1:
         raise _other(f"{_called(graph, summand)} is not one number for each row")
-    columns, parameters = _leaves(graph, summand, values)
+    products = find_products(graph, summand, values)
+    columns, parameters = _leaves(graph, summand, products, values)
     prediction, target = _prediction(graph, summand, columns, parameters)
     columns = tuple(sorted(columns, key=lambda c: c == target))  # what is read comes first
     return DataSum(
-        graph, part, reduction, summand, factor, shape[0], columns, parameters, prediction, target
+        graph,
+        part,
+        reduction,
+        summand,
+        factor,
+        shape[0],
+        columns,
+        parameters,
+        products,
+        prediction,
+        target,
     )
 
 
@@ -171,21 +206,24 @@ def _is_fixed(graph: Graph, node_id: NodeId, values: Mapping[NodeId, Value]) -> 
 
 
 def _leaves(
-    graph: Graph, summand: NodeId, values: Mapping[NodeId, Value]
+    graph: Graph,
+    summand: NodeId,
+    products: Mapping[NodeId, Product],
+    values: Mapping[NodeId, Value],
 ) -> tuple[tuple[NodeId, ...], tuple[NodeId, ...]]:
     """The columns and the parameters that the summand is made from, in the order of the graph."""
-    needed = ancestors(graph, summand)
-    columns, parameters = [], []
+    needed = ancestors_above(graph, summand, products)
+    columns, parameters = [], [product.vector for product in products.values()]
     for node_id in graph.order:
         node = graph.nodes[node_id]
-        if node_id not in needed:
+        if node_id not in needed or node_id in products:
             continue
         if not node.is_input:
             if not OPS[node.op].elementwise:
                 raise _other(f"{_called(graph, node_id)} mixes the rows")
         elif np.ndim(values[node_id]):
             columns.append(_checked(graph, node, values[node_id]))
-        elif node.role is Role.PARAMETER and node.name is not None:
+        elif is_parameter(graph, node_id) and node.name is not None:
             parameters.append(node_id)
     if not parameters:
         raise GraphError(
@@ -195,11 +233,11 @@ def _leaves(
 
 
 def _checked(graph: Graph, node: Node, value: Value) -> NodeId:
-    """A column; GraphError for a parameter that is more than a number, and for matrices."""
-    if node.role is Role.PARAMETER and not node.is_literal:
+    """A column; GraphError for parameters that belong to one row each, and for matrices."""
+    if is_parameter(graph, node.id):
         raise GraphError(
-            f"The formulas are for parameters that are single numbers, and {node.name} has "
-            f"{np.size(value):,}: write them one by one."
+            f"{node.name} has {np.size(value):,} numbers: the formulas are for single numbers, "
+            "and for a vector that a matrix is multiplied by, as in X @ w."
         )
     if np.ndim(value) != 1:
         raise _other(f"{_called(graph, node.id)} is not one number for each row")

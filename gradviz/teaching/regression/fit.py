@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from gradviz.graph import Evaluation, NodeId, name_latex
 from gradviz.teaching.plain import plain
-from gradviz.teaching.regression.adding import bracketed
+from gradviz.teaching.regression.adding import bracketed, led
 from gradviz.teaching.regression.around import Around, around, part_name
 from gradviz.teaching.regression.finding import DataSum, find_data_sum
-from gradviz.teaching.regression.rows import Row, RowSlopes, row_of, slopes_of, values_at
+from gradviz.teaching.regression.rows import ANY, Row, RowSlopes, row_of, slopes_of, values_at
 
 if TYPE_CHECKING:
     from gradviz.graph.symbolic.slopes import Slope
@@ -70,27 +70,67 @@ class Fit:
         """The derivative of the sum over the rows, as a fraction."""
         return rf"\frac{{\partial {self.output}}}{{\partial {self.called(parameter)}}}"
 
+    def source(self, parameter: NodeId) -> NodeId:
+        """By what a row is differentiated: of a vector by the product it is in."""
+        product = self.found.vectors.get(parameter)
+        return parameter if product is None else product.node
+
+    def matrix(self, parameter: NodeId) -> str:
+        """LaTeX of what the matrix is called that a vector is multiplied by."""
+        matrix = self.found.vectors[parameter].matrix
+        return name_latex(self.found.graph.labels.get(matrix) or "X")
+
+    def matrix_row(self, parameter: NodeId, index: str = ANY) -> str:
+        """The same for one of its rows."""
+        matrix = self.matrix(parameter)
+        return rf"{{{matrix}}}_{{{index}}}" if "_" in matrix else f"{matrix}_{{{index}}}"
+
     def written_out(self, parameter: NodeId) -> str:
         """A row's derivative over the inputs alone; empty if that is long and the chain is not."""
-        whole = self.slopes.whole[parameter]
+        whole, outer = self.slopes.whole[self.source(parameter)], self.slopes.outer
+        if parameter in self.found.vectors:
+            return "" if outer is not None else self._by_row(parameter, whole.latex(), whole)
         latex = bracketed(whole.latex(), needed=True) if whole.is_sum else whole.latex()
-        is_long = self.slopes.outer is not None and len(plain(latex)) > _LONGEST
+        is_long = outer is not None and len(plain(latex)) > _LONGEST
         return "" if is_long else latex
 
     def chain(self, parameter: NodeId, row: Row | None = None) -> str:
         """∂ℓ/∂ŷ · ∂ŷ/∂m in symbols (those of ``row``); empty without a prediction."""
-        outer, inner = self.slopes.outer, self.slopes.inner.get(parameter)
+        outer, inner = self.slopes.outer, self.slopes.inner.get(self.source(parameter))
         if outer is None or inner is None:
             return ""
         names = {} if row is None else row.names_latex
-        return _product(outer, inner, outer.latex(names), inner.latex(names))
+        text = _product(outer, inner, outer.latex(names), inner.latex(names))
+        if parameter not in self.found.vectors:
+            return text
+        return self._by_row(parameter, text, outer, ANY if row is None else row.index)
 
-    def in_numbers(self, parameter: NodeId, values: Mapping[NodeId, float]) -> str:
-        """The derivative of a row in numbers, by the chain rule where there is a prediction."""
-        outer, inner = self.slopes.outer, self.slopes.inner.get(parameter)
+    def alone(self, parameter: NodeId, row: Row) -> str:
+        """The derivative of a row in its symbols, where there is no prediction."""
+        whole = self.slopes.whole[self.source(parameter)]
+        text = whole.latex(row.names_latex)
+        if parameter not in self.found.vectors:
+            return text
+        return self._by_row(parameter, text, whole, row.index)
+
+    def in_numbers(
+        self, parameter: NodeId, values: Mapping[NodeId, float], matrix_row: str = ""
+    ) -> str:
+        """The derivative of a row in numbers, by the chain rule where there is a prediction.
+
+        ``matrix_row`` is the row of the matrix that a vector is multiplied by, as a column.
+        """
+        source = self.source(parameter)
+        outer, inner, whole = self.slopes.outer, self.slopes.inner.get(source), None
         if outer is None or inner is None:
-            return self.slopes.whole[parameter].in_numbers(values)
-        return _product(outer, inner, outer.in_numbers(values), inner.in_numbers(values))
+            whole = self.slopes.whole[source]
+            text = whole.in_numbers(values)
+        else:
+            text = _product(outer, inner, outer.in_numbers(values), inner.in_numbers(values))
+        return _times(text, matrix_row, whole or outer) if matrix_row else text
+
+    def _by_row(self, parameter: NodeId, text: str, slope: Slope, index: str = ANY) -> str:
+        return _times(text, rf"{self.matrix_row(parameter, index)}^{{\top}}", slope)
 
 
 def fit_of(evaluation: Evaluation) -> Fit:
@@ -109,3 +149,11 @@ def _product(outer: Slope, inner: Slope, before: str, after: str) -> str:
     if outer.latex() == "1":
         return inside
     return rf"{bracketed(before, needed=True) if outer.is_sum else before} \cdot {inside}"
+
+
+def _times(text: str, vector: str, slope: Slope | None) -> str:
+    """A derivative times a vector; it is left out where it is 1, and in parentheses as a sum."""
+    if text == "1":
+        return vector
+    is_sum = slope is not None and slope.is_sum
+    return rf"\left({led(text)}\right) \cdot {vector}" if is_sum else rf"{text} \cdot {vector}"

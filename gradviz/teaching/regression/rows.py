@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradviz.graph import Graph, Node, NodeId, Role, Value, name_latex
-from gradviz.graph.autodiff import ancestors
+from gradviz.graph.model import INPUT
 from gradviz.graph.symbolic import slope
 from gradviz.teaching.regression.finding import DataSum
 from gradviz.teaching.regression.written import Written
@@ -21,6 +21,7 @@ ANY = "i"
 """The index of a row that may be any."""
 
 _PREDICTION = "ŷ"
+_PRODUCTS = ("z", "u", "h")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +40,12 @@ class Row(Written):
 
 def row_of(found: DataSum, index: str = ANY) -> Row:
     """The formulas of a row; what differs from row to row has the index as a subscript."""
-    needed = ancestors(found.graph, found.summand)
     nodes = {}
-    first = dict.fromkeys(found.parameters)  # people write m x, not x m
-    for node_id in (*first, *(i for i in found.graph.order if i in needed - first.keys())):
+    first = dict.fromkeys(found.numbers)  # people write m x, not x m
+    for node_id in (*first, *(i for i in found.graph.order if i in found.needed - first.keys())):
         node = found.graph.nodes[node_id]
+        if node_id in found.products:
+            node = replace(node, op=INPUT, operands=(), attributes=())
         name = _name(found, node)
         if node_id not in found.by_row:
             nodes[node_id] = replace(node, name=name)
@@ -60,6 +62,10 @@ def _name(found: DataSum, node: Node) -> str | None:
     taken = found.graph.by_name
     if node.name is None and node.id == found.prediction and _PREDICTION not in taken:
         return _PREDICTION
+    if node.name is None and node.id in found.products:
+        free = [name for name in _PRODUCTS if name not in taken]
+        free += [f"product_{number}" for number in range(len(found.products))]
+        return free[list(found.products).index(node.id)]
     if node.is_literal and node.id in found.columns:
         return found.graph.labels.get(node.id, "c")
     return node.name
@@ -67,9 +73,8 @@ def _name(found: DataSum, node: Node) -> str | None:
 
 def values_at(found: DataSum, values: Mapping[NodeId, Value], row: int) -> dict[NodeId, float]:
     """The number of every node in one row, counted from 0."""
-    needed = ancestors(found.graph, found.summand)
     result = {}
-    for node_id in needed:
+    for node_id in found.needed:
         value = values[node_id]
         is_column = node_id in found.by_row and np.ndim(value)
         result[node_id] = float(np.asarray(value)[row]) if is_column else float(value)
@@ -80,8 +85,9 @@ def values_at(found: DataSum, values: Mapping[NodeId, Value], row: int) -> dict[
 class RowSlopes:
     """The derivatives of the summand of a row, by the prediction and by each parameter.
 
-    ``outer`` is the summand's by the prediction and ``inner`` the prediction's by each parameter;
-    without a prediction they are None and empty. ``whole`` has everything put in.
+    For a vector they are by the product that it is in. ``outer`` is the summand's by the prediction
+    and ``inner`` the prediction's by each parameter; without a prediction they are None and empty.
+    ``whole`` has everything put in.
     """
 
     outer: Slope | None
@@ -95,9 +101,10 @@ def slopes_of(row: Row, values: Mapping[NodeId, float]) -> RowSlopes:
     Raises GraphError where there is no derivative to write.
     """
     found, evaluation = row.found, row.evaluated(values)
-    whole = {p: slope(evaluation, p, found.summand) for p in found.parameters}
+    sources = (*found.numbers, *found.products)
+    whole = {source: slope(evaluation, source, found.summand) for source in sources}
     prediction = found.prediction
     if prediction is None:
         return RowSlopes(None, {}, whole)
-    inner = {p: slope(evaluation, p, prediction) for p in found.parameters}
+    inner = {source: slope(evaluation, source, prediction) for source in sources}
     return RowSlopes(slope(evaluation, prediction, found.summand), inner, whole)

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from gradviz.graph import Array, Evaluation, NodeId, Value
+from gradviz.graph import Array, Evaluation, NodeId, Value, as_value
 from gradviz.graph.tangents import tangents
 from gradviz.teaching.regression.fit import Fit
-from gradviz.teaching.terms import number
+from gradviz.teaching.regression.matrices import column_latex, term
 
 _SAME = 1e-9
 
@@ -39,24 +39,48 @@ class Shares:
 
     @cached_property
     def by_parameter(self) -> Mapping[NodeId, Array]:
-        """The derivative of every row's loss by each chosen parameter that plays a part there."""
-        return {p: self.moved_by(p) for p in self.chosen if p in self.fit.found.parameters}
+        """The derivative of every row's loss by each chosen parameter that plays a part there.
+
+        Those by a vector have a column for each of its numbers.
+        """
+        return {p: self._by(p) for p in self.chosen if p in self.fit.found.parameters}
+
+    def _by(self, parameter: NodeId) -> Array:
+        found = self.moved_by(self.fit.source(parameter))
+        if parameter not in self.fit.found.vectors:
+            return found
+        with np.errstate(all="ignore"):
+            return found[:, np.newaxis] * self.matrix(parameter)
+
+    def matrix(self, parameter: NodeId) -> Array:
+        """The matrix that a vector is multiplied by."""
+        return np.asarray(self.values[self.fit.found.vectors[parameter].matrix])
+
+    def in_numbers(self, parameter: NodeId, row: int, values: Mapping[NodeId, float]) -> str:
+        """The derivative of a row, counted from 0, in its numbers."""
+        if parameter not in self.fit.found.vectors:
+            return self.fit.in_numbers(parameter, values)
+        return self.fit.in_numbers(parameter, values, column_latex(self.matrix(parameter)[row]))
 
     @cached_property
-    def summed(self) -> Mapping[NodeId, float]:
+    def summed(self) -> Mapping[NodeId, Value]:
         """The derivatives of the sum over the rows, added up from them."""
         weight = self.fit.found.weight
         with np.errstate(all="ignore"):
-            return {p: float(share.sum() * weight) for p, share in self.by_parameter.items()}
+            sums = {p: share.sum(axis=0) * weight for p, share in self.by_parameter.items()}
+        return {p: as_value(found) for p, found in sums.items()}
 
     @cached_property
-    def gradients(self) -> Mapping[NodeId, float]:
+    def gradients(self) -> Mapping[NodeId, Value]:
         """The derivatives of the loss: by the chain rule, where it is more than that sum."""
         around = self.fit.around
         if around is None:
             return self.summed
         with np.errstate(all="ignore"):
-            return {p: self.outer * self.summed.get(p, 0.0) + self.direct(p) for p in self.chosen}
+            return {
+                p: as_value(self.outer * self.summed.get(p, 0.0) + self.direct(p))
+                for p in self.chosen
+            }
 
     @cached_property
     def outer(self) -> float:
@@ -87,18 +111,18 @@ class Shares:
         evaluation = self.evaluation
         if evaluation.target != self.fit.found.graph.output or not evaluation.node_gradients:
             return ""
-        others = {p: float(evaluation.node_gradients[p]) for p in self.chosen}
+        others = {p: evaluation.node_gradients[p] for p in self.chosen}
         if self._agree(others):
             return "The backward pass of the graph shows the same numbers."
         labels = evaluation.graph.labels
-        shown = ", ".join(f"{labels[p]}: {number(g).plain}" for p, g in others.items())
+        shown = ", ".join(f"{labels[p]}: {term(g).plain}" for p, g in others.items())
         return f"The backward pass of the graph shows other numbers ({shown}): rounding differs."
 
-    def _agree(self, others: Mapping[NodeId, float]) -> bool:
+    def _agree(self, others: Mapping[NodeId, Value]) -> bool:
         """Whether the gradients are the same but for rounding, which grows with what is added."""
         with np.errstate(all="ignore"):
             return all(
-                np.isclose(
+                np.allclose(
                     self.gradients[p], other, rtol=_SAME, atol=_SAME * self._size(p), equal_nan=True
                 )
                 for p, other in others.items()
@@ -107,4 +131,5 @@ class Shares:
     def _size(self, parameter: NodeId) -> float:
         """How large the numbers are that are added to a gradient."""
         rows = float(np.abs(self.by_parameter.get(parameter, np.zeros(1))).sum())
-        return abs(self.outer * self.fit.found.weight) * rows + abs(self.direct(parameter))
+        beside = float(np.abs(self.direct(parameter)).sum())
+        return abs(self.outer * self.fit.found.weight) * rows + beside

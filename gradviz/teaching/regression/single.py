@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradviz.graph import NodeId
+import numpy as np
+
+from gradviz.graph import NodeId, as_value
 from gradviz.teaching.markup import GRADIENT, VALUE
 from gradviz.teaching.plain import plain
 from gradviz.teaching.regression.adding import led
 from gradviz.teaching.regression.fit import SHARE
+from gradviz.teaching.regression.matrices import colored, column_latex, row_latex
 from gradviz.teaching.regression.rows import Row, row_of, values_at
 from gradviz.teaching.regression.sections import Section
 from gradviz.teaching.regression.shares import Shares
@@ -24,7 +27,9 @@ def as_row(shares: Shares, index: int) -> tuple[Section, ...]:
     row = row_of(found, str(index + 1))
     values = values_at(found, shares.values, index)
     given = [rf"{row.name(c)} = {number(values[c]).latex}" for c in found.columns]
-    steps = [line for s in (*row.steps, found.summand) for line in _step(row, s, values)]
+    given += [_matrix_row(shares, p, index) for p in found.vectors]
+    steps = [_product(shares, row, p, index) for p in found.vectors]
+    steps += [line for s in (*row.steps, found.summand) for line in _step(row, s, values)]
     gradient = [
         line for p in shares.by_parameter for line in _derivative(shares, p, row, values, index)
     ]
@@ -58,7 +63,7 @@ def _derivative(
     share, by = _share(row), fit.called(parameter)
     left = rf"\frac{{\partial {share}}}{{\partial {by}}}"
     if found.prediction is None:
-        ways = [f"{left} = {led(fit.slopes.whole[parameter].latex(row.names_latex))}"]
+        ways = [f"{left} = {led(fit.alone(parameter, row))}"]
     else:
         middle = row.name(found.prediction)
         rule = (
@@ -66,8 +71,24 @@ def _derivative(
             rf"\frac{{\partial {middle}}}{{\partial {by}}}"
         )
         ways = [f"{left} = {rule} = {led(fit.chain(parameter, row))}"]
-    result = number(float(shares.by_parameter[parameter][index])).colored(GRADIENT).latex
-    return [*ways, f"= {led(fit.in_numbers(parameter, values))} = {result}"]
+    result = colored(as_value(shares.by_parameter[parameter][index]), GRADIENT)
+    return [*ways, f"= {led(shares.in_numbers(parameter, index, values))} = {result}"]
+
+
+def _matrix_row(shares: Shares, parameter: NodeId, index: int) -> str:
+    """The row of the matrix that a vector is multiplied by."""
+    name = shares.fit.matrix_row(parameter, str(index + 1))
+    return f"{name} = {row_latex(shares.matrix(parameter)[index])}"
+
+
+def _product(shares: Shares, row: Row, parameter: NodeId, index: int) -> str:
+    """The product of that row and the vector, with the numbers of both."""
+    fit, product = shares.fit, shares.fit.found.vectors[parameter]
+    left = f"{row.name(product.node)} = {fit.matrix_row(parameter, row.index)}"
+    numbers = rf"{row_latex(shares.matrix(parameter)[index])} \, "
+    numbers += column_latex(np.asarray(shares.values[parameter]))
+    result = number(float(np.asarray(shares.values[product.node])[index])).colored(VALUE).latex
+    return rf"{left} \, {fit.called(parameter)} = {numbers} = {result}"
 
 
 def _share(row: Row) -> str:

@@ -10,6 +10,7 @@ from gradviz.teaching.plain import plain
 from gradviz.teaching.regression.adding import ROOM, added, bracketed, front, led, shown_rows
 from gradviz.teaching.regression.beside import as_loss, gradient_title
 from gradviz.teaching.regression.fit import Fit
+from gradviz.teaching.regression.matrices import colored
 from gradviz.teaching.regression.rows import values_at
 from gradviz.teaching.regression.sections import Section
 from gradviz.teaching.regression.shares import Shares
@@ -30,7 +31,12 @@ def as_sums(shares: Shares) -> tuple[Section, ...]:
     if is_sum:
         terms = [bracketed(term, needed=True) for term in terms]
     summand = bracketed(row.definition(found.summand), needed=is_sum)
+    products = [
+        f"{row.name(z)} = {fit.matrix_row(product.vector)} {fit.called(product.vector)}"
+        for z, product in found.products.items()
+    ]
     loss = [
+        *products,
         *(f"{row.name(step)} = {row.definition(step)}" for step in row.steps),
         f"{fit.output} = {_sign(fit)}{summand}",
         f"= {_filled(fit, terms)} = {number(shares.loss).colored(VALUE).latex}",
@@ -53,8 +59,9 @@ def _derivative(
     ways[0] = f"{fit.derivative(parameter)} {ways[0]}"
     if len(plain(" ".join(ways))) <= ROOM:
         ways = [" ".join(ways)]
-    terms = [fit.in_numbers(parameter, values) for values in rows]
-    result = number(shares.summed[parameter]).colored(GRADIENT).latex
+    places = shown_rows(fit.found.rows)
+    terms = [shares.in_numbers(parameter, *pair) for pair in zip(places, rows, strict=True)]
+    result = colored(shares.summed[parameter], GRADIENT)
     return [*ways, f"= {_filled(fit, terms)} = {result}"]
 
 

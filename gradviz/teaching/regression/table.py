@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from gradviz.graph import name_latex
 from gradviz.teaching.regression.fit import SHARE
 from gradviz.teaching.regression.sections import Column
 from gradviz.teaching.regression.shares import Shares
+
+_MOST_COLUMNS = 12
+"""Of a longer vector the first numbers have a column."""
 
 
 def table_of(shares: Shares) -> tuple[Column, ...]:
@@ -13,13 +19,20 @@ def table_of(shares: Shares) -> tuple[Column, ...]:
     between = [step for step in row.steps if step in found.by_row]
     columns = [
         Column(row.name(node), shares.column(shares.values[node]), None)
-        for node in (*found.columns, *between)
+        for node in (*found.columns, *found.products, *between)
     ]
     losses = shares.column(shares.values[found.summand])
     columns.append(Column(f"{SHARE}_{{i}}", losses, shares.loss))
     for parameter, share in shares.by_parameter.items():
-        title = rf"\partial {SHARE}_{{i}}/\partial {fit.called(parameter)}"
-        columns.append(Column(title, share, shares.summed[parameter], is_gradient=True))
+        names = [fit.called(parameter)]
+        totals = np.atleast_1d(shares.summed[parameter])
+        if share.ndim > 1:
+            name = found.graph.labels[parameter]
+            names = [name_latex(f"{name}_{place + 1}") for place in range(share.shape[1])]
+        parts = share.reshape(found.rows, -1).T[:_MOST_COLUMNS]
+        for name, part, total in zip(names, parts, totals, strict=False):
+            title = rf"\partial {SHARE}_{{i}}/\partial {name}"
+            columns.append(Column(title, part, float(total), is_gradient=True))
     return tuple(columns)
 
 
