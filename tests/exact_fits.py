@@ -62,7 +62,16 @@ CASES = {
     "step schedule": Case(0.05, step=(8, 0.5)),
     "mini-batches": Case(0.02, batch=4, seed=7),
     "one by one": Case(0.01, batch=1, seed=123456789),
-    "all of it": Case(0.01, 0.8, True, 0.01, (5, 0.75), 3, 5, (1.0, -2.0)),
+    "all of it": Case(
+        0.01,
+        0.8,
+        nesterov=True,
+        weight_decay=0.01,
+        step=(5, 0.75),
+        batch=3,
+        seed=5,
+        start=(1.0, -2.0),
+    ),
 }
 
 
