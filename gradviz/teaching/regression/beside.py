@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from gradviz.graph import NodeId
 from gradviz.teaching.markup import GRADIENT, VALUE
 from gradviz.teaching.plain import plain
@@ -30,8 +34,9 @@ def as_loss(shares: Shares) -> tuple[Section, ...]:
         name = fit.loss if step == around.output else around.name(step)
         result = number(numbers[step]).colored(VALUE).latex
         whole = f"{name} = {led(around.definition(step))}"
-        filled = f"= {led(around.in_numbers(step, numbers))} = {result}"
-        lines += _fitted(whole, filled)
+        is_sum = step in around.penalties
+        filled = "" if is_sum else f"= {led(around.in_numbers(step, numbers))} "
+        lines += _fitted(whole, f"{filled}= {result}")
     gradient = [line for p in shares.chosen for line in _derivative(shares, around, p)]
     return (
         Section("Loss", tuple(lines)),
@@ -48,20 +53,42 @@ def _derivative(shares: Shares, around: Around, parameter: NodeId) -> list[str]:
         part, slope = term(shares.summed[parameter]), around.by_part
         chain = rf"{_fraction(fit.loss, fit.output)} \cdot {fit.derivative(parameter)}"
         is_plain = slope.latex() == "1"
+        before, after = slope.latex(around.names_latex), part.within(2, first=is_plain)
         rule.append(fit.derivative(parameter) if is_plain else chain)
-        symbols.append(_product(slope.latex(), fit.derivative(parameter), is_sum=slope.is_sum))
-        after = part.within(2, first=is_plain)
+        symbols.append(_product(before, fit.derivative(parameter), is_sum=slope.is_sum))
         filled.append(_product(slope.in_numbers(numbers), after, is_sum=slope.is_sum))
-    if parameter in around.direct:
-        slope = around.by_parameter[parameter]
-        rule.append(slope.latex())
-        symbols.append(slope.latex())
-        filled.append(slope.in_numbers(numbers))
+    for text, in_numbers in _direct(shares, around, parameter):
+        rule.append(text)
+        symbols.append(text)
+        filled.append(in_numbers)
     ways = list(dict.fromkeys((_added(rule), _added(symbols))))
     return [
         *_fitted(f"{left} = {ways[0]}", *(f"= {way}" for way in ways[1:])),
         _come_to(_added(filled), term(shares.gradients[parameter])),
     ]
+
+
+def _direct(shares: Shares, around: Around, parameter: NodeId) -> Iterator[tuple[str, str]]:
+    """What a parameter adds beside the sum over the rows, in symbols and in numbers."""
+    numbers, names = around.numbers(shares.values), around.names_latex
+    if parameter in around.direct:
+        slope = around.slopes[parameter]
+        yield slope.latex(names), slope.in_numbers(numbers)
+    for node, penalty in around.penalties.items():
+        if penalty.vector != parameter:
+            continue
+        slope, count = around.slopes[node], np.size(shares.values[parameter])
+        inner = (penalty.in_symbols(count), penalty.in_the_numbers(shares.values))
+        texts = (slope.latex(names), slope.in_numbers(numbers))
+        is_sum = penalty.slope.is_sum and not penalty.is_mean
+        one, other = (
+            text if before == "1" else bracketed(text, needed=is_sum)
+            for before, text in zip(texts, inner, strict=True)
+        )
+        yield (
+            _product(texts[0], one, is_sum=slope.is_sum),
+            _product(texts[1], other, is_sum=slope.is_sum),
+        )
 
 
 def _come_to(filled: str, result: Term) -> str:

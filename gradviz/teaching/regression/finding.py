@@ -236,8 +236,8 @@ def _checked(graph: Graph, node: Node, value: Value) -> NodeId:
     """A column; GraphError for parameters that belong to one row each, and for matrices."""
     if is_parameter(graph, node.id):
         raise GraphError(
-            f"{node.name} has {np.size(value):,} numbers: the formulas are for single numbers, "
-            "and for a vector that a matrix is multiplied by, as in X @ w."
+            f"{node.name} has {np.size(value):,} numbers: make it a constant in its menu if it is "
+            "data. The formulas are for single numbers, and for vectors as in X @ w."
         )
     if np.ndim(value) != 1:
         raise _other(f"{_called(graph, node.id)} is not one number for each row")

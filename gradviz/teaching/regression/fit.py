@@ -58,7 +58,7 @@ class Fit:
     @property
     def parameters(self) -> Mapping[str, NodeId]:
         """The parameters by name, those of the rows before those that only stand beside them."""
-        beside = () if self.around is None else self.around.direct
+        beside = () if self.around is None else self.around.parameters
         all_of_them = dict.fromkeys((*self.found.parameters, *beside))
         return {self.found.graph.labels[p]: p for p in all_of_them}
 

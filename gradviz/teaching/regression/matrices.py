@@ -41,7 +41,8 @@ def matrix_latex(matrix: Array) -> str:
 
 def is_shown(matrix: Array) -> bool:
     """Whether there is room for all numbers of a matrix."""
-    return matrix.shape[0] <= _MOST and matrix.shape[1] <= _MOST_COLUMNS
+    rows, columns = matrix.shape
+    return bool(rows <= _MOST and columns <= _MOST_COLUMNS)
 
 
 def term(value: Value) -> Term:

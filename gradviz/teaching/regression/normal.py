@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradviz.graph import Array, NodeId
+from gradviz.graph import Array, NodeId, as_value, name_latex
 from gradviz.graph.tangents import tangents
 from gradviz.teaching.markup import VALUE, marked
 from gradviz.teaching.plain import plain
@@ -29,11 +29,12 @@ _MOST_SYMBOLS = 3
 class Normal:
     """The normal equation: ``gram`` θ = ``moments``, of the columns ∂ŷ/∂θ.
 
-    ``solution`` is that of least squares, the shortest where there are many; ``loss`` what is left
-    there. ``curvatures`` are the eigenvalues of the Hessian of the loss, ascending.
+    ``names`` are LaTeX of the unknowns; ``solution`` is that of least squares, the shortest where
+    there are many; ``loss`` what is left there. ``curvatures`` are the eigenvalues of the Hessian
+    of the loss, ascending.
     """
 
-    parameters: tuple[NodeId, ...]
+    names: tuple[str, ...]
     gram: Array
     moments: Array
     solution: Array
@@ -45,7 +46,7 @@ class Normal:
     @property
     def kappa(self) -> float:
         """The condition number of the Hessian: largest over smallest curvature."""
-        if self.rank < len(self.parameters):
+        if self.rank < len(self.names):
             return np.inf
         return float(self.curvatures[-1] / self.curvatures[0])
 
@@ -58,14 +59,7 @@ def normal_of(shares: Shares) -> Normal | None:
         return None
     if found.factor < 0 or fit.around is not None:
         return None
-    inputs = {n.name: shares.values[n.id] for n in found.graph.inputs if n.name is not None}
-    origin = {**inputs, **dict.fromkeys(fit.parameters, 0.0)}
-    columns, rest = [], shares.column(0.0)
-    for parameter in found.parameters:
-        carried = tangents(found.graph, origin, parameter)
-        columns.append(shares.column(carried.node_tangents[prediction]))
-        rest = shares.column(carried.node_values[prediction])
-    design = np.column_stack(columns)
+    design, rest = _design(shares, prediction)
     wanted = shares.column(shares.values[target]) - rest
     with np.errstate(all="ignore"):
         gram, moments = design.T @ design, design.T @ wanted
@@ -76,7 +70,35 @@ def normal_of(shares: Shares) -> Normal | None:
     sizes = np.asarray(np.linalg.svd(design, compute_uv=False)[::-1], dtype=np.float64)
     curvatures = sizes**2 * 2 * found.weight
     is_shifted = bool(np.any(rest))
-    return Normal(found.parameters, gram, moments, solution, left, curvatures, rank, is_shifted)
+    return Normal(_unknowns(shares), gram, moments, solution, left, curvatures, rank, is_shifted)
+
+
+def _design(shares: Shares, prediction: NodeId) -> tuple[Array, Array]:
+    """The columns ∂ŷ/∂θ, one for each number of the parameters, and what ŷ is at θ = 0."""
+    fit, found = shares.fit, shares.fit.found
+    inputs = {n.name: shares.values[n.id] for n in found.graph.inputs if n.name is not None}
+    zeros = {name: np.zeros_like(shares.values[p]) for name, p in fit.parameters.items()}
+    origin = {**inputs, **{name: as_value(zero) for name, zero in zeros.items()}}
+    columns, rest = [], shares.column(0.0)
+    for name, parameter in fit.parameters.items():
+        for place in range(zeros[name].size):
+            seed = np.zeros_like(zeros[name])
+            seed.flat[place] = 1.0
+            carried = tangents(found.graph, origin, parameter, as_value(seed))
+            columns.append(shares.column(carried.node_tangents[prediction]))
+            rest = shares.column(carried.node_values[prediction])
+    return np.column_stack(columns), rest
+
+
+def _unknowns(shares: Shares) -> tuple[str, ...]:
+    """LaTeX of every number of the parameters."""
+    names: list[str] = []
+    for name, parameter in shares.fit.parameters.items():
+        size = np.size(shares.values[parameter])
+        is_one = not np.ndim(shares.values[parameter])
+        numbered = [f"{name}_{place + 1}" for place in range(size)]
+        names += map(name_latex, [name] if is_one else numbered)
+    return tuple(names)
 
 
 def _solved(design: Array, wanted: Array) -> tuple[Array, int]:
@@ -105,11 +127,11 @@ def as_equation(fit: Fit, normal: Normal | None, hidden: str = "") -> Section:
         )
         return Section("Normal equation", (), words)
     formulas = [rf"X^{{\top}} X \, \theta = {_right(normal)}"]
-    count = len(normal.parameters)
-    if count <= _MOST_SYMBOLS and not normal.is_shifted:
+    count = len(normal.names)
+    if count <= _MOST_SYMBOLS and not normal.is_shifted and not fit.found.vectors:
         formulas.append(_in_symbols(fit, normal))
     if count <= MOST_SHOWN:
-        formulas.append(_in_numbers(fit, normal))
+        formulas.append(_in_numbers(normal))
     if not hidden:
         formulas += _solution(fit, normal)
     formulas += _kappa(normal)
@@ -123,12 +145,11 @@ def _right(normal: Normal) -> str:
 
 
 def _in_symbols(fit: Fit, normal: Normal) -> str:
-    columns = [fit.slopes.inner[p] for p in normal.parameters]
+    columns = [fit.slopes.inner[p] for p in fit.found.parameters]
     target = fit.row.name(fit.found.target or "")
     gram = [[_sum(one.times(other)) for other in columns] for one in columns]
     moments = [_sum(column, target) for column in columns]
-    names = [fit.called(p) for p in normal.parameters]
-    return f"{_matrix(gram)} {_vector(names)} = {_vector(moments)}"
+    return f"{_matrix(gram)} {_vector([*normal.names])} = {_vector(moments)}"
 
 
 def _sum(column: Slope, target: str = "") -> str:
@@ -140,17 +161,16 @@ def _sum(column: Slope, target: str = "") -> str:
     return rf"\sum {factor} {target}".rstrip()
 
 
-def _in_numbers(fit: Fit, normal: Normal) -> str:
+def _in_numbers(normal: Normal) -> str:
     gram = [[number(float(entry)).latex for entry in row] for row in normal.gram]
     moments = [number(float(entry)).latex for entry in normal.moments]
-    names = [fit.called(p) for p in normal.parameters]
-    return f"{_matrix(gram)} {_vector(names)} = {_vector(moments)}"
+    return f"{_matrix(gram)} {_vector([*normal.names])} = {_vector(moments)}"
 
 
 def _solution(fit: Fit, normal: Normal) -> list[str]:
     found = [
-        f"{fit.called(p)} = {number(float(value)).colored(VALUE).latex}"
-        for p, value in zip(normal.parameters, normal.solution, strict=True)
+        f"{name} = {number(float(value)).colored(VALUE).latex}"
+        for name, value in zip(normal.names, normal.solution, strict=True)
     ]
     lines = [r", \quad ".join(found[i : i + MOST_SHOWN]) for i in range(0, len(found), MOST_SHOWN)]
     lines[-1] += rf", \quad {fit.output} = {number(normal.loss).colored(VALUE).latex}"
@@ -165,7 +185,7 @@ def _kappa(normal: Normal) -> list[str]:
 
 
 def _words(fit: Fit, normal: Normal) -> str:
-    if normal.rank < len(normal.parameters):
+    if normal.rank < len(normal.names):
         return (
             "The columns of X depend on one another, so many fits are equally good: this is the "
             "one with the smallest parameters, and κ is infinite."

@@ -88,12 +88,10 @@ class Shares:
         around = self.fit.around
         return 1.0 if around is None else around.moved_by(around.part, self.values)
 
-    def direct(self, parameter: NodeId) -> float:
+    def direct(self, parameter: NodeId) -> Value:
         """How fast the loss changes with a parameter while its sum over the rows rests."""
         around = self.fit.around
-        if around is None or parameter not in around.direct:
-            return 0.0
-        return around.moved_by(parameter, self.values)
+        return 0.0 if around is None else around.moved_directly(parameter, self.values)
 
     def moved_by(self, source: NodeId) -> Array:
         """How fast every row's loss changes when one node moves alone."""

@@ -49,9 +49,7 @@ def as_vectors(shares: Shares) -> tuple[Section, ...]:
     agreement = shares.agreement if fit.around is None else ""
     return (
         Section("Vectors", tuple(vectors), words),
-        Section(
-            gradient_title(fit), tuple(gradient), shares.agreement if fit.around is None else ""
-        ),
+        Section(gradient_title(fit), tuple(gradient), agreement),
         *as_loss(shares),
     )
 

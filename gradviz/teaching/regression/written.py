@@ -59,7 +59,12 @@ class Written:
 
     @cached_property
     def _names(self) -> Mapping[NodeId, str]:
-        return {n.id: n.name for n in self.graph.nodes.values() if n.name is not None}
+        return named(self.graph)
+
+
+def named(graph: Graph) -> Mapping[NodeId, str]:
+    """The names of the nodes that have one."""
+    return {node.id: node.name for node in graph.nodes.values() if node.name is not None}
 
 
 def _rounded(value: float) -> float:

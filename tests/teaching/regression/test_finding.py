@@ -44,7 +44,7 @@ def test_refused_with_a_sentence(text: str, says: str) -> None:
 
 
 def test_a_parameter_that_is_a_vector_is_refused() -> None:
-    with pytest.raises(GraphError, match="w has 3: write them one by one"):
+    with pytest.raises(GraphError, match="w has 3 numbers: make it a constant"):
         fit_of(evaluated("w = [1, 2, 3]; L = mean((y - w*x)^2)", POINTS))
 
 
