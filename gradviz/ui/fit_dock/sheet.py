@@ -81,6 +81,8 @@ class FitSheet(QScrollArea):
 
     def _arrange(self) -> None:
         """Put as many formulas and labels in order as the sections need."""
+        for widget in (*self._formulas, *self._labels):
+            self._grid.removeWidget(widget)  # an item that is only taken keeps the old height
         while self._grid.takeAt(0) is not None:
             pass
         row = formulas = labels = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QTableView, QToolButt
 from pytestqt.qtbot import QtBot
 
 from gradviz.document import Document, edits, open_example
-from gradviz.graph import format_number
+from gradviz.graph import Role, format_number
 from gradviz.session import DescentRun, JobRunner, PassCursor, Secret, Session
 from gradviz.ui import docks
 from gradviz.ui.fit_dock import FitPanel
@@ -150,6 +151,49 @@ def test_all_rows_at_once(desk: Desk) -> None:
     desk.press("fit_vectors_button")
     assert desk.lines[0] == "x = [0.5, 0.8, 1.2, 1.5, …, 5]ᵀ"
     assert "∂L/∂m = 1/n δᵀ x = −42.83" in desk.lines
+
+
+def test_sentences_and_titles_keep_clear_of_one_another(desk: Desk) -> None:
+    desk.press("fit_vectors_button")
+    labels = [label for label in desk.panel.sheet.findChildren(QLabel) if not label.isHidden()]
+    assert len(labels) > 4
+    rects = sorted((label.geometry() for label in labels), key=lambda rect: rect.top())
+    for above, below in pairwise(rects):
+        assert above.bottom() < below.top()
+
+
+RIDGE = "ŷ = m*x + b; L = mean((y - ŷ)^2) + 0.1*m^2"
+VECTORS = "X = [[1, 2], [3, 4], [5, 7]]; w = [1, -1]; y = [1, 2, 3]; L = mean((y - X @ w)^2)"
+
+
+def test_a_penalty_is_told_below_the_sum_over_the_rows(desk: Desk) -> None:
+    desk.write(RIDGE)
+    assert "L = MSE + 0.1 m² = 51.85 + 0.1 · 0² = 51.85" in desk.lines
+    assert "∂L/∂m = ∂MSE/∂m + m/5" in desk.lines
+    desk.go(20)
+    evaluation = desk.passes.state.evaluation
+    assert evaluation is not None
+    by_m = format_number(float(evaluation.gradients["m"]))
+    assert any(line.endswith(f" = {by_m}") for line in desk.lines)
+    assert "shows the same numbers" in desk.panel.sheet.words
+
+
+def test_a_vector_is_told_with_its_matrix(open_desk: Callable[[Document], Desk]) -> None:
+    document = edits.set_text(Document(), VECTORS)
+    desk = open_desk(document)
+    empty = desk.panel.findChild(QLabel, "fit_empty")
+    assert empty is not None
+    assert "make X a constant" in empty.text()
+    for name in "Xy":
+        document = edits.set_role(document, document.graph.by_name[name], Role.CONSTANT)
+    desk.session.apply("Edit", document)
+    desk.settle()
+    desk.press("fit_vectors_button")
+    assert empty.isHidden()
+    assert "= (2/n) Xᵀ (X w − y)" in desk.lines
+    titles = [desk.table.model().headerData(i, Qt.Orientation.Horizontal) for i in range(5)]
+    assert len(set(titles)) == 5
+    assert (desk.cell(0, 3), desk.cell(0, 4)) == ("−24", "−34")
 
 
 def test_the_normal_equation_stands_beside_it(desk: Desk) -> None:
