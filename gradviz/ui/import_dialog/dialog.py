@@ -75,6 +75,7 @@ class ImportDialog(QDialog):
         table.setAccessibleName("The first rows")
         table.setModel(self.model)
         table.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 6)
+        table.horizontalHeader().setStretchLastSection(True)
         buttons = QDialogButtonBox(self)
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)

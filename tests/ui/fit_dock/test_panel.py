@@ -157,9 +157,12 @@ def test_sentences_and_titles_keep_clear_of_one_another(desk: Desk) -> None:
     desk.press("fit_vectors_button")
     labels = [label for label in desk.panel.sheet.findChildren(QLabel) if not label.isHidden()]
     assert len(labels) > 4
-    rects = sorted((label.geometry() for label in labels), key=lambda rect: rect.top())
-    for above, below in pairwise(rects):
-        assert above.bottom() < below.top()
+
+    def are_clear() -> bool:  # once they are laid out
+        rects = sorted((label.geometry() for label in labels), key=lambda rect: rect.top())
+        return all(above.bottom() < below.top() for above, below in pairwise(rects))
+
+    desk.bot.waitUntil(are_clear)
 
 
 RIDGE = "ŷ = m*x + b; L = mean((y - ŷ)^2) + 0.1*m^2"
