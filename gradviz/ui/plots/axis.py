@@ -118,14 +118,14 @@ def spaced_ticks(
     As pyqtgraph's own, which compares arrays; a dragged range has new ticks in every frame.
     """
     found: list[tuple[float, list[float]]] = []
-    taken: set[int] = set()
-    finest = min((spacing for spacing, _ in levels), default=1.0)  # of which all are multiples
+    taken: list[float] = []
     for spacing, offset in levels:
         first = math.ceil((low - offset) / spacing) * spacing + offset
         every = [n * spacing + first for n in range(int((high - first) / spacing) + 1)]
-        new = {round(value / finest): value for value in every}
-        found.append((spacing, [value for at, value in new.items() if at not in taken]))
-        taken |= new.keys()
+        near = 0.01 * spacing
+        new = [value for value in every if all(abs(value - old) > near for old in taken)]
+        taken += new
+        found.append((spacing, new))
     return found
 
 

@@ -176,11 +176,13 @@ def test_the_graph_menu_has_every_row(window: MainWindow) -> None:
 
 
 def test_no_key_of_the_window_is_used_twice(window: MainWindow) -> None:
-    taken: dict[str, str] = {}
+    taken: dict[tuple[str, object], str] = {}
     for action in window.findChildren(QAction):
+        is_local = action.shortcutContext() == Qt.ShortcutContext.WidgetShortcut
+        place = action.parent() if is_local else None  # the table and the canvas have Del, each
         for shortcut in action.shortcuts():
-            other = taken.setdefault(shortcut.toString(), action.objectName())
-            assert other == action.objectName(), shortcut.toString()
+            key = shortcut.toString(), place
+            assert taken.setdefault(key, action.objectName()) == action.objectName(), key
 
 
 def test_what_is_selected_can_be_copied_grouped_and_arranged(desk: Desk) -> None:
