@@ -29,6 +29,7 @@ from gradviz.session import (
     StabilityWatch,
 )
 from gradviz.ui.file_actions import document_for
+from gradviz.ui.filling import build_plots
 from gradviz.ui.growing import grow
 from gradviz.ui.main_window import DEFAULT_SIZE, MainWindow
 from gradviz.ui.parts import Parts
@@ -106,7 +107,7 @@ def create_window(
     window = _window_of(document, path, themes, settings, at_once=whole)
     if whole:
         load_typesetter()
-        window.plots.finish()
+        build_plots(window)
         window.side_panels.finish()
     return window
 

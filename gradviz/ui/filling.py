@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from gradviz.ui import docks
-from gradviz.ui.turns import Steps, Turn, Turns
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -19,23 +18,8 @@ if TYPE_CHECKING:
     from gradviz.ui.plots import DataPanel, LossPanel, Surroundings
 
 
-_PLOT_MODULES = (
-    "gradviz.ui.plots",
-    "contourpy",
-    "gradviz.ui.descent_bar",
-    "gradviz.ui.plots.export",
-)
-
-
-def plots(window: MainWindow) -> Turns:
-    """The docks that draw with pyqtgraph, to be filled in their order."""
-    build = partial(build_plots, window)
-    turn = Turn("landscape_dock", build, _PLOT_MODULES)
-    return Turns([turn], window.docks, window.parts.jobs, window)
-
-
-def build_plots(window: MainWindow) -> Steps:
-    """Fill the docks that draw with pyqtgraph."""
+def build_plots(window: MainWindow) -> None:
+    """Fill the docks that draw with pyqtgraph, all at once: in turns they would be alive later."""
     from gradviz.ui.descent_bar import DescentBar
     from gradviz.ui.plots import LandscapePanel
 
@@ -44,16 +28,12 @@ def build_plots(window: MainWindow) -> Steps:
     landscape.hovered.connect(window.say)
     derivative = window.docks["derivative_dock"]
     landscape.derivative_wanted.connect(lambda: docks.bring(derivative))
-    yield
     loss = build_loss(window)
-    yield
     data = build_data(window)
-    yield
     bar = DescentBar(
         parts.session, parts.run, parts.themes, parts.settings, stability=parts.stability
     )
     bar.starts.set_visible_ranges(landscape.visible_ranges)
-    yield
     panels = {"landscape": landscape, "loss": loss, "data": data, "descent": bar}
     for name, panel in panels.items():  # together, so that they are laid out and painted once
         window.fill(f"{name}_dock", panel)

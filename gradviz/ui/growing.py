@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 
 from gradviz.graph import parse
 from gradviz.session import JobRunner
-from gradviz.ui.filling import build_gallery
+from gradviz.ui.filling import build_gallery, build_plots
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.typesetter import load_typesetter
 
@@ -30,9 +30,8 @@ def _complete(window: MainWindow) -> None:
     window.parts.run.start()
     window.parts.race.start()
     jobs = window.parts.jobs
-    later = partial(_after, AFTER_PLOTS_MS, window, _finish)
-    window.plots.built.connect(lambda: _when_idle(jobs, later))
-    window.plots.begin()
+    build_plots(window)
+    _when_idle(jobs, partial(_after, AFTER_PLOTS_MS, window, _finish))
 
 
 def _after(milliseconds: int, window: MainWindow, act: Callable[[MainWindow], None]) -> None:

@@ -32,7 +32,7 @@ from gradviz.ui.canvas import GraphPanel
 from gradviz.ui.elided import ElidedLabel
 from gradviz.ui.exporting import Exports
 from gradviz.ui.file_actions import FileActions
-from gradviz.ui.filling import open_import, plots
+from gradviz.ui.filling import open_import
 from gradviz.ui.menus import export_menu, fill_menus
 from gradviz.ui.parts import Parts
 from gradviz.ui.recovery_bar import RecoveryBar
@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
     graph_panel: GraphPanel
     menus: QMenuBar
     docks: dict[str, QDockWidget]
-    plots: Turns
     side_panels: Turns
     plot_menus: PlotMenus | None = None
     recording: RecordingDesk | None = None
@@ -102,7 +101,7 @@ class MainWindow(QMainWindow):
         self._place_center()
         self.status = self._status_label()
         self.docks = docks.add(self)
-        self.plots, self.side_panels = plots(self), side_panels(self)
+        self.side_panels = side_panels(self)
         self.top_bar.set_export_menu(export_menu(self))
         fill_menus(self)
         self._connect()
@@ -251,8 +250,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        for turns in (self.plots, self.side_panels):
-            turns.stop()
+        self.side_panels.stop()
         self.parts.passes.pause()
         self.parts.run.pause()
         self.parts.stability.stop()

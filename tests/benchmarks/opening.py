@@ -120,10 +120,16 @@ def _gradviz() -> None:
 
 def _idle() -> None:
     from gradviz import app as composition
+    from gradviz.ui.main_window import MainWindow
 
     app = composition.application()
     watch = Watch(app)
     cpu = 0.0
+
+    def when_built() -> None:
+        (window,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        is_built = window.side_panels.is_whole and not window.parts.jobs.busy
+        QTimer.singleShot(SETTLE_MS, begin if is_built else when_built)
 
     def begin() -> None:
         nonlocal cpu
@@ -135,7 +141,7 @@ def _idle() -> None:
         print(watch.timer_events - 1, time.process_time() - cpu)
         app.quit()
 
-    QTimer.singleShot(SETTLE_MS, begin)
+    QTimer.singleShot(SETTLE_MS, when_built)
     composition.run()
 
 
