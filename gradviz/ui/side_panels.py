@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -24,107 +24,93 @@ class _Follower(Protocol):
 
 def side_panels(window: MainWindow) -> Turns:
     """The docks that are closed at first, each to be filled when its turn comes."""
-    rows = [Turn(name, partial(build, window), modules) for name, build, modules in SIDE]
+    rows = [Turn(name, partial(filled, window, name, make), load) for name, make, load in SIDE]
     return Turns(rows, window.docks, window.parts.jobs, window)
 
 
-def build_code(window: MainWindow) -> Steps:
-    """Fill the dock of the code."""
+def _code(window: MainWindow) -> QWidget:
+    """What is in the dock of the code."""
     from gradviz.ui.code_dock import CodePanel
 
     p = window.parts
-    panel = CodePanel(p.session, p.focus, p.jobs, p.themes, p.settings, window.say)
-    yield
-    _place(window, "code_dock", panel)
+    return CodePanel(p.session, p.focus, p.jobs, p.themes, p.settings, window.say)
 
 
-def build_lesson(window: MainWindow) -> Steps:
-    """Fill the dock of the lessons."""
+def _lesson(window: MainWindow) -> QWidget:
+    """What is in the dock of the lessons."""
     from gradviz.ui.lesson_dock import LessonPanel
 
     p = window.parts
-    panel = LessonPanel(p.session, p.passes, p.run, p.themes, p.settings)
-    yield
-    _place(window, "lesson_dock", panel)
+    return LessonPanel(p.session, p.passes, p.run, p.themes, p.settings)
 
 
-def build_inspector(window: MainWindow) -> Steps:
-    """Fill the dock of the node that is selected."""
+def _inspector(window: MainWindow) -> QWidget:
+    """What is in the dock of the node that is selected."""
     from gradviz.ui.inspector import InspectorPanel
 
     p = window.parts
-    panel = InspectorPanel(p.passes, p.focus, p.overlays, p.checks, p.jobs, p.themes)
-    yield
-    _place(window, "inspector_dock", panel)
+    return InspectorPanel(p.passes, p.focus, p.overlays, p.checks, p.jobs, p.themes)
 
 
-def build_paths(window: MainWindow) -> Steps:
-    """Fill the dock of the paths."""
+def _paths(window: MainWindow) -> QWidget:
+    """What is in the dock of the paths."""
     from gradviz.ui.paths_dock import PathsPanel
 
     p = window.parts
-    panel = PathsPanel(p.session, p.passes, p.focus, p.overlays, p.jobs, p.themes)
-    yield
-    _place(window, "paths_dock", panel)
+    return PathsPanel(p.session, p.passes, p.focus, p.overlays, p.jobs, p.themes)
 
 
-def build_derivative(window: MainWindow) -> Steps:
-    """Fill the dock of the derivative explorer."""
+def _derivative(window: MainWindow) -> QWidget:
+    """What is in the dock of the derivative explorer."""
     from gradviz.ui.plots.derivative import DerivativePanel
 
     p = window.parts
     panel = DerivativePanel(p.session, p.run, p.passes, p.jobs, p.themes, p.settings)
     panel.hovered.connect(window.say)
-    yield
-    _place(window, "derivative_dock", panel)
+    return panel
 
 
-def build_race(window: MainWindow) -> Steps:
-    """Fill the dock of the race."""
+def _race(window: MainWindow) -> QWidget:
+    """What is in the dock of the race."""
     from gradviz.ui.plots.race.panel import RacePanel
 
     p = window.parts
     panel = RacePanel(p.session, p.run, p.race, p.themes, p.settings)
     panel.said.connect(window.say)
-    yield
-    _place(window, "race_dock", panel)
+    return panel
 
 
-def build_sweep(window: MainWindow) -> Steps:
-    """Fill the dock of the rate sweep."""
+def _sweep(window: MainWindow) -> QWidget:
+    """What is in the dock of the rate sweep."""
     from gradviz.ui.plots.sweep import SweepPanel
 
     p = window.parts
     panel = SweepPanel(p.session, p.run, p.stability, p.jobs, p.themes)
     panel.hovered.connect(window.say)
-    yield
-    _place(window, "sweep_dock", panel)
+    return panel
 
 
-def build_update(window: MainWindow) -> Steps:
-    """Fill the dock of the update step."""
+def _update(window: MainWindow) -> QWidget:
+    """What is in the dock of the update step."""
     from gradviz.ui.update_dock import UpdatePanel
 
     p = window.parts
-    panel = UpdatePanel(p.run, p.jobs, p.themes, window.say)
-    yield
-    _place(window, "update_dock", panel)
+    return UpdatePanel(p.run, p.jobs, p.themes, window.say)
 
 
-def build_table(window: MainWindow) -> Steps:
-    """Fill the dock of the data as a table."""
+def _table(window: MainWindow) -> QWidget:
+    """What is in the dock of the data as a table."""
     from gradviz.ui.table_dock import TablePanel
 
     p = window.parts
     panel = TablePanel(p.session, p.run, p.jobs, p.themes)
     panel.said.connect(window.say)
     panel.import_wanted.connect(window.files.ask_data)
-    yield
-    _place(window, "table_dock", panel)
+    return panel
 
 
-def build_experiment(window: MainWindow) -> Steps:
-    """Fill the dock of the experiment."""
+def _experiment(window: MainWindow) -> QWidget:
+    """What is in the dock of the experiment."""
     from gradviz.session import ExperimentRun
     from gradviz.ui.plots.experiments import ExperimentPanel
 
@@ -132,68 +118,87 @@ def build_experiment(window: MainWindow) -> Steps:
     panel = ExperimentPanel(p.session, ExperimentRun(p.session, p.jobs, window), p.themes)
     panel.hovered.connect(window.say)
     panel.said.connect(window.say)
-    yield
-    _place(window, "experiment_dock", panel)
+    return panel
 
 
-def build_formulas(window: MainWindow) -> Steps:
-    """Fill the dock of the formulas."""
+def _formulas(window: MainWindow) -> QWidget:
+    """What is in the dock of the formulas."""
     from gradviz.ui.fit_dock import FitPanel
 
     p = window.parts
-    panel = FitPanel(p.passes, p.jobs, p.themes, p.secret, window.say)
-    yield
-    _place(window, "fit_dock", panel)
+    return FitPanel(p.passes, p.jobs, p.themes, p.secret, window.say)
 
 
-def build_objectives(window: MainWindow) -> Steps:
-    """Fill the dock of the objectives, which opens by itself where there are several."""
-    from gradviz.ui.objective_place import ObjectivePlace
+def _objectives(window: MainWindow) -> QWidget:
+    """What is in the dock of the objectives."""
     from gradviz.ui.plots.objectives.panel import ObjectivePanel
 
     p = window.parts
     panel = ObjectivePanel(p.session, p.run, p.passes, p.jobs, p.themes)
     panel.hovered.connect(window.say)
-    yield
-    _place(window, "objective_dock", panel)
+    return panel
+
+
+def _place_objectives(window: MainWindow) -> None:
+    """Let the dock of the objectives open by itself where there are several."""
+    from gradviz.ui.objective_place import ObjectivePlace
+
     share = partial(docks.share_row, window, window.docks)
-    ObjectivePlace(p.session, window.docks, share, window)
+    ObjectivePlace(window.parts.session, window.docks, share, window)
 
 
-def build_palette(window: MainWindow) -> Steps:
-    """Fill the dock of what can be added, and make the boxes of the canvas that offer the same."""
+def _palette(window: MainWindow) -> QWidget:
+    """What is in the dock of what can be added."""
     from gradviz.ui.palette import PalettePanel
 
     palette = PalettePanel()
     palette.chosen.connect(window.graph_panel.add_part)
-    yield
-    _place(window, "palette_dock", palette)
-    yield
+    return palette
+
+
+def _make_boxes(window: MainWindow) -> None:
+    """Make the boxes of the canvas that offer the same as the palette."""
     window.graph_panel.boxes.make()
 
 
 _BOXES = ("gradviz.ui.canvas.adding.add_box", "gradviz.ui.canvas.finding.finder")
 
-SIDE: tuple[tuple[str, Callable[[MainWindow], Steps], tuple[str, ...]], ...] = (
-    ("code_dock", build_code, ("gradviz.ui.code_dock",)),
-    ("lesson_dock", build_lesson, ("gradviz.ui.lesson_dock",)),
-    ("inspector_dock", build_inspector, ("gradviz.ui.inspector",)),
-    ("paths_dock", build_paths, ("gradviz.ui.paths_dock",)),
-    ("race_dock", build_race, ("gradviz.ui.plots.race.panel",)),
-    ("sweep_dock", build_sweep, ("gradviz.ui.plots.sweep",)),
-    ("update_dock", build_update, ("gradviz.ui.update_dock",)),
-    ("derivative_dock", build_derivative, ("gradviz.ui.plots.derivative",)),
-    ("experiment_dock", build_experiment, ("gradviz.ui.plots.experiments",)),
-    ("table_dock", build_table, ("gradviz.ui.table_dock",)),
-    ("fit_dock", build_formulas, ("gradviz.ui.fit_dock",)),
+SIDE: tuple[tuple[str, Callable[[MainWindow], QWidget], tuple[str, ...]], ...] = (
+    ("code_dock", _code, ("gradviz.ui.code_dock",)),
+    ("lesson_dock", _lesson, ("gradviz.ui.lesson_dock",)),
+    ("inspector_dock", _inspector, ("gradviz.ui.inspector",)),
+    ("paths_dock", _paths, ("gradviz.ui.paths_dock",)),
+    ("race_dock", _race, ("gradviz.ui.plots.race.panel",)),
+    ("sweep_dock", _sweep, ("gradviz.ui.plots.sweep",)),
+    ("update_dock", _update, ("gradviz.ui.update_dock",)),
+    ("derivative_dock", _derivative, ("gradviz.ui.plots.derivative",)),
+    ("experiment_dock", _experiment, ("gradviz.ui.plots.experiments",)),
+    ("table_dock", _table, ("gradviz.ui.table_dock",)),
+    ("fit_dock", _formulas, ("gradviz.ui.fit_dock",)),
     (
         "objective_dock",
-        build_objectives,
+        _objectives,
         ("gradviz.ui.plots.objectives.panel", "gradviz.ui.objective_place"),
     ),
-    ("palette_dock", build_palette, ("gradviz.ui.palette", *_BOXES)),
+    ("palette_dock", _palette, ("gradviz.ui.palette", *_BOXES)),
 )
-"""The docks that are closed at first, what fills them, and the modules that takes."""
+"""The docks that are closed at first, what makes their panels, and the modules that takes."""
+
+_AFTERWARDS: Mapping[str, Callable[[MainWindow], None]] = {
+    "objective_dock": _place_objectives,
+    "palette_dock": _make_boxes,
+}
+"""What follows once a panel is in its dock."""
+
+
+def filled(window: MainWindow, name: str, make: Callable[[MainWindow], QWidget]) -> Steps:
+    """Make a panel, place it, and do what follows: each is a step."""
+    panel = make(window)
+    yield
+    _place(window, name, panel)
+    if name in _AFTERWARDS:
+        yield
+        _AFTERWARDS[name](window)
 
 
 def _place(window: MainWindow, name: str, panel: QWidget) -> None:

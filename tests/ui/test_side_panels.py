@@ -31,11 +31,11 @@ application()
 window = create_window(settings=Settings.in_file(sys.argv[1]), whole=False)
 build_plots(window)
 late = []
-for dock, build, modules in side_panels.SIDE:
+for dock, make, modules in side_panels.SIDE:
     for module in modules:
         importlib.import_module(module)
     before = set(sys.modules)
-    for _ in build(window):
+    for _ in side_panels.filled(window, dock, make):
         pass
     late += [name for name in set(sys.modules) - before if name.startswith("gradviz.ui")]
 print(*sorted(late))
