@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+import msgspec
 import numpy as np
 
 from gradviz.descent.data.datasets import Dataset
@@ -28,6 +29,8 @@ from gradviz.document.schema import (
     SourceRecord,
 )
 from gradviz.graph import Array, Literal, Node
+
+_PIECE = 10_000  # numbers
 
 
 def pack(document: Document) -> DocumentRecord:
@@ -146,6 +149,18 @@ def _experiment(experiment: Experiment) -> ExperimentRecord | None:
 
 
 def _column(column: Array) -> list[Number]:
+    """The numbers of a column; many of them are written already, by pieces.
+
+    To write a million at once would keep the interpreter from the window for a quarter second.
+    """
+    if len(column) <= _PIECE:
+        return _listed(column)
+    pieces = (column[first : first + _PIECE] for first in range(0, len(column), _PIECE))
+    text = b",".join(msgspec.json.encode(_listed(piece))[1:-1] for piece in pieces)
+    return cast("list[Number]", msgspec.Raw(b"[" + text + b"]"))  # which is encoded as it is
+
+
+def _listed(column: Array) -> list[Number]:
     numbers: list[Number] = column.tolist()
     if np.isfinite(column).all():
         return numbers

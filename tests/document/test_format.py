@@ -218,3 +218,19 @@ def test_ten_thousand_nodes_survive() -> None:
     nodes |= {str(i): Node(str(i), "sin", (str(i - 1),)) for i in range(1, 10_001)}
     document = Document(graph=Graph(nodes, "10000"))
     assert loads(dumps(document)) == document
+
+
+@pytest.mark.parametrize("rows", [9_999, 10_000, 10_001, 25_000])
+@pytest.mark.parametrize("odd", [None, np.nan, -np.inf])
+def test_a_long_table_is_written_by_pieces_as_in_one(rows: int, odd: float | None) -> None:
+    x = np.random.default_rng(rows).normal(size=rows)
+    if odd is not None:
+        x[-1] = odd
+    document = replace(small(), dataset=Dataset("long", {"x": x, "y": x[::-1].copy()}))
+    data = dumps(document)
+    columns = json.loads(data)["dataset"]["columns"]
+    assert [len(column) for column in columns.values()] == [rows, rows]
+    again = loads(data).dataset
+    assert again is not None
+    np.testing.assert_array_equal(again.columns["x"], x)
+    assert dumps(loads(data)) == data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QPointF
 
 from gradviz.session import DescentRun
 from gradviz.ui.plots.canvas import PlotCanvas
@@ -24,24 +24,22 @@ class RunBar(WorkBar):
         run.progressed.connect(self.advance)
         run.trajectory_changed.connect(self._on_trajectory_changed)
         self.stopped.connect(self._on_pressed)
-        canvas.installEventFilter(self)
+        canvas.box.sigResized.connect(self._on_resized)
 
     def place(self) -> None:
         """Go to the upper right corner, which a falling loss leaves free."""
         inner = self.canvas.box.sceneBoundingRect()
-        corner = self.canvas.mapFromScene(inner.topRight())
-        self.move(corner.x() - self.width() - MARGIN, corner.y() + MARGIN)
+        self._move(inner.topRight() + QPointF(-self.width() - MARGIN, MARGIN), inner)
 
     def advance(self, part: float) -> None:
         """A part of the epochs is done."""
         if self._run.is_growing:
             super().advance(part)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _on_resized(self) -> None:
         """Stay in the corner when the plot takes another size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if self.isVisible():
             self.place()
-        return super().eventFilter(watched, event)
 
     def _on_growing_changed(self, on: bool) -> None:  # a slot
         if on:

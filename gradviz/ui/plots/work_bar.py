@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton
 
 from gradviz.ui.plots.canvas import PlotCanvas
@@ -67,9 +67,17 @@ class WorkBar(QFrame):
     def place(self) -> None:
         """Go to the corner: the upper left."""
         inner = self.canvas.box.sceneBoundingRect()
-        corner = self.canvas.mapFromScene(inner.topLeft())
-        self.move(corner.x() + MARGIN, corner.y() + MARGIN)
+        self._move(inner.topLeft() + QPointF(MARGIN, MARGIN), inner)
+
+    def _move(self, corner: QPointF, inner: QRectF) -> None:
+        """Stand with the upper left corner there; legends of the plot keep clear of the bar."""
+        self.move(self.canvas.mapFromScene(corner))
+        plate = QRectF(corner - inner.topLeft(), QSizeF(self.size()))
+        if self.canvas.plates.get(self.objectName()) != plate:
+            self.canvas.plates[self.objectName()] = plate
+            self.canvas.ink_changed.emit()
 
     def finish(self) -> None:
         """Nothing is computed any more."""
+        self.canvas.plates.pop(self.objectName(), None)
         self.hide()

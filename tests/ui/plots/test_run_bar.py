@@ -74,6 +74,21 @@ def test_a_long_one_says_how_far_it_is_and_can_be_stopped(desk: Desk, qtbot: QtB
     assert width > LONG  # there is room for all that was asked for
 
 
+def test_it_stays_in_its_corner_when_the_plot_is_resized(desk: Desk, qtbot: QtBot) -> None:
+    bar, _, button = parts(desk)
+    begin(desk)
+    qtbot.waitUntil(bar.isVisible)
+    press(button)
+    qtbot.waitUntil(lambda: desk.run.is_halted)
+    canvas, before = desk.loss.canvas, bar.geometry().right()
+    desk.resize(desk.width() + 200, desk.height())
+    qtbot.waitUntil(lambda: bar.geometry().right() > before + 150)
+    corner = canvas.mapFromScene(canvas.box.sceneBoundingRect().topRight())
+    assert 0 < corner.x() - bar.geometry().right() < 12
+    plate = canvas.plates["run_bar"].translated(canvas.box.sceneBoundingRect().topLeft())
+    assert canvas.mapFromScene(plate.topLeft()) == bar.pos()
+
+
 def test_after_a_stop_it_can_be_run_to_its_end(desk: Desk, qtbot: QtBot) -> None:
     bar, progress, button = parts(desk)
     begin(desk)
