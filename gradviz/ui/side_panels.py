@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
@@ -24,8 +25,8 @@ class _Follower(Protocol):
 
 def side_panels(window: MainWindow) -> Turns:
     """The docks that are closed at first, each to be filled when its turn comes."""
-    rows = [Turn(name, partial(filled, window, name, make), load) for name, make, load in SIDE]
-    return Turns(rows, window.docks, window.parts.jobs, window)
+    rows = [Turn(row[0], partial(filled, window, *row)) for row in SIDE]
+    return Turns(rows, window.docks, window)
 
 
 def _code(window: MainWindow) -> QWidget:
@@ -191,8 +192,16 @@ _AFTERWARDS: Mapping[str, Callable[[MainWindow], None]] = {
 """What follows once a panel is in its dock."""
 
 
-def filled(window: MainWindow, name: str, make: Callable[[MainWindow], QWidget]) -> Steps:
-    """Make a panel, place it, and do what follows: each is a step."""
+def filled(
+    window: MainWindow,
+    name: str,
+    make: Callable[[MainWindow], QWidget],
+    modules: tuple[str, ...],
+) -> Steps:
+    """Load the modules of a panel, make it, place it, and do what follows: each is a step."""
+    for module in modules:
+        import_module(module)
+    yield
     panel = make(window)
     yield
     _place(window, name, panel)

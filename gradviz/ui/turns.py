@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget
-
-from gradviz.session import JobRunner
 
 Steps = Iterator[None]
 """What fills a dock, in steps that each hold up the window for a moment only."""
@@ -20,18 +17,18 @@ _LAST = object()  # comes after the last step
 
 @dataclass(frozen=True)
 class Turn:
-    """A dock, what fills it, and the modules that takes."""
+    """A dock, and what fills it."""
 
     dock: str
     build: Callable[[], Steps]
-    modules: tuple[str, ...]
 
 
 class Turns(QObject):
     """Fills docks one after the other while the window lives on; ``built`` says that all are.
 
-    The modules of a panel are loaded on a worker, then its steps are made one per event. A dock
-    that is opened before its turn is filled at once.
+    The steps of a panel are made one per event; loading its modules is the first of them, on the
+    window's thread as all that makes classes of Qt. A dock that is opened before its turn is filled
+    at once.
     """
 
     built = Signal()
@@ -40,13 +37,11 @@ class Turns(QObject):
         self,
         rows: Sequence[Turn],
         docks: Mapping[str, QDockWidget],
-        jobs: JobRunner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._due = {row.dock: row for row in rows}
-        self._docks, self._jobs = docks, jobs
-        self._key = ("turns", id(self))
+        self._docks = docks
         self._begun: dict[str, Steps] = {}
         self._seen: set[str] = set()
         self._turn = ""  # the dock whose steps are being made
@@ -63,8 +58,8 @@ class Turns(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a step or the load before it is under way."""
-        return self._timer.isActive() or self._jobs.is_busy(self._key)
+        """Whether a step is about to be made."""
+        return self._timer.isActive()
 
     def is_seen(self, name: str) -> bool:
         """Whether a dock is in sight; behind another tab it is not."""
@@ -101,21 +96,15 @@ class Turns(QObject):
 
     def _leave_turn(self) -> None:
         self._timer.stop()
-        self._jobs.cancel(self._key)
         self._turn = ""
 
     def _next(self) -> None:
-        """Load what the next dock needs; its steps follow."""
+        """See that the steps of the next dock follow; say so when there is none."""
         self._turn = next(iter((*self._begun, *self._due)), "")
-        if not self._turn:
-            self.built.emit()
-        elif self._turn in self._begun:
+        if self._turn:
             self._timer.start()
         else:
-            row = self._due[self._turn]
-            self._jobs.submit(
-                self._key, _load, row.modules, on_done=lambda _nothing: self._timer.start()
-            )
+            self.built.emit()
 
     def _step(self) -> None:
         """Make one step of the dock whose turn it is, and see that the next follows."""
@@ -142,8 +131,3 @@ class Turns(QObject):
         self._seen.add(name)
         if self._attentive:
             self._fill(name)
-
-
-def _load(modules: Sequence[str]) -> None:  # for any thread
-    for name in modules:
-        import_module(name)

@@ -22,7 +22,7 @@ from gradviz.ui.plots.canvas import PlotCanvas
 PATIENCE = 30_000  # milliseconds, for a busy machine
 
 LATE_IMPORTS = """
-import importlib, sys
+import sys
 from gradviz.app import application, create_window
 from gradviz.session import Settings
 from gradviz.ui import side_panels
@@ -31,11 +31,11 @@ application()
 window = create_window(settings=Settings.in_file(sys.argv[1]), whole=False)
 build_plots(window)
 late = []
-for dock, make, modules in side_panels.SIDE:
-    for module in modules:
-        importlib.import_module(module)
+for row in side_panels.SIDE:
+    steps = side_panels.filled(window, *row)
+    next(steps)
     before = set(sys.modules)
-    for _ in side_panels.filled(window, dock, make):
+    for _ in steps:
         pass
     late += [name for name in set(sys.modules) - before if name.startswith("gradviz.ui")]
 print(*sorted(late))
@@ -119,7 +119,7 @@ def test_closed_before_all_is_built_the_window_builds_no_more(
     assert not any(is_filled(growing, name) for name in ("code_dock", "palette_dock"))
 
 
-def test_a_turn_loads_on_a_worker_what_its_panel_is_made_of(tmp_path: Path) -> None:
+def test_the_first_step_of_a_turn_loads_what_its_panel_is_made_of(tmp_path: Path) -> None:
     command = [sys.executable, "-c", LATE_IMPORTS, str(tmp_path / "settings.ini")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

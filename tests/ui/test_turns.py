@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from gradviz.session import JobRunner
 from gradviz.ui.turns import Steps, Turn, Turns
 
 NAMES = ("first", "second", "third")
@@ -35,15 +34,14 @@ class Desk:
     def __init__(self, qtbot: QtBot) -> None:
         self.window = QMainWindow()
         qtbot.addWidget(self.window)
-        self.jobs = JobRunner(self.window)
         self.docks = {name: QDockWidget(name, self.window) for name in NAMES}
         for dock in self.docks.values():
             self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
             dock.hide()
         self.done: list[str] = []
         self.meanwhile: Callable[[str], None] = lambda _name: None
-        rows = [Turn(name, partial(self.build, name), ("json",)) for name in NAMES]
-        self.turns = Turns(rows, self.docks, self.jobs, self.window)
+        rows = [Turn(name, partial(self.build, name)) for name in NAMES]
+        self.turns = Turns(rows, self.docks, self.window)
         with qtbot.waitExposed(self.window):
             self.window.show()
 
@@ -57,10 +55,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
-    result = Desk(qtbot)
-    yield result
-    result.jobs.shutdown()
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
 
 
 def after_first_step(desk: Desk, act: Callable[[], object]) -> None:
