@@ -1,5 +1,6 @@
 """Live state: the document with undo, background jobs, pass cursor, descent runs, settings."""
 
+from gradviz.session.cancelling import Cancelled, CancelToken
 from gradviz.session.checks import GradientChecks
 from gradviz.session.descent import DescentRun
 from gradviz.session.experiment import ExperimentRun
@@ -7,7 +8,7 @@ from gradviz.session.focus import Focus, Marks
 from gradviz.session.gallery_memory import GalleryMemory, remember_gallery, remembered_gallery
 from gradviz.session.ghosts import Ghost, Ghosts
 from gradviz.session.held_out import HeldOutWatch
-from gradviz.session.jobs import Cancelled, CancelToken, JobRunner
+from gradviz.session.jobs import JobRunner
 from gradviz.session.links import EpochLink
 from gradviz.session.overlays import Overlay, Overlays
 from gradviz.session.pass_state import PassState

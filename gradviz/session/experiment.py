@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from gradviz.document import Document, bounds_of, descent_of, objective_of, same_function
 from gradviz.document.experimenting import Result, Trial, trial_document, trials_of
 from gradviz.errors import GradVizError
-from gradviz.session.jobs import CancelToken, JobRunner
+from gradviz.session.cancelling import CancelToken
+from gradviz.session.jobs import JobRunner
 from gradviz.session.outcomes import start_values
 from gradviz.session.session import Session
 

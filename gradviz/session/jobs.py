@@ -14,6 +14,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from gradviz.session.cancelling import Cancelled, CancelToken
+from gradviz.session.collecting import COLLECTOR
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -31,40 +34,6 @@ _NICER = 3
 
 More would let a busy machine keep a worker waiting that holds what the window needs.
 """
-
-
-class Cancelled(Exception):  # noqa: N818  # it is not an error
-    """Raised by ``CancelToken.check`` to leave a job nobody waits for any more."""
-
-
-class CancelToken:
-    """Tells a running job that its result is no longer wanted; may be asked from any thread."""
-
-    def __init__(self) -> None:
-        self._revoked = False
-        self._deadline = float("inf")
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether to stop."""
-        return self._revoked or time.monotonic() >= self._deadline
-
-    def __call__(self) -> bool:
-        """The same as ``cancelled``, for code that takes a plain function."""
-        return self.cancelled
-
-    def check(self) -> None:
-        """Raise Cancelled when it is time to stop."""
-        if self.cancelled:
-            raise Cancelled
-
-    def cancel(self) -> None:
-        """Stop now."""
-        self._revoked = True
-
-    def cancel_at(self, moment: float) -> None:
-        """Stop at ``moment`` on the clock of ``time.monotonic``."""
-        self._deadline = min(self._deadline, moment)
 
 
 @dataclass(eq=False)
@@ -110,7 +79,7 @@ class JobRunner(QObject):
         self._undelivered: set[_Job] = set()
         self._threads: list[threading.Thread] = []
         self._closed = False
-        self._was_busy = False
+        self._was_busy = self._holds = False
         queued = Qt.ConnectionType.QueuedConnection
         self._finished.connect(self._on_finished, queued)
         self._said.connect(self._on_said, queued)
@@ -133,6 +102,7 @@ class JobRunner(QObject):
         job = _Job(key, lambda: None, on_done, on_error, on_progress, on_told, token)
         extras = self._extras(function, job)
         job.work = lambda: function(*args, **extras)
+        self._hold()
         with self._condition:
             self._supersede(key, patience)
             self._waiting[key] = job
@@ -173,6 +143,7 @@ class JobRunner(QObject):
         for thread in self._threads:
             thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
         self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._undelivered.clear()
         self._announce()
         return not self._threads
 
@@ -240,7 +211,18 @@ class JobRunner(QObject):
             if not job.dropped and listener is not None:
                 listener(said)
 
+    def _hold(self) -> None:
+        """Nothing is collected while workers run."""
+        if not self._holds:
+            self._holds = True
+            COLLECTOR.hold()
+
     def _announce(self) -> None:
+        with self._condition:
+            is_at_work = bool(self._waiting or self._running or self._undelivered)
+        if self._holds and not is_at_work:
+            self._holds = False
+            COLLECTOR.release()
         busy = self.is_busy()
         if busy != self._was_busy:
             self._was_busy = busy

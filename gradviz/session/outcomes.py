@@ -12,7 +12,7 @@ import numpy as np
 from gradviz.document import Document, descent_of, inputs_of, objective_of
 from gradviz.errors import GradVizError
 from gradviz.graph import Literal, NodeId
-from gradviz.session.jobs import CancelToken
+from gradviz.session.cancelling import CancelToken
 
 if TYPE_CHECKING:
     from gradviz.descent import Objective, Trajectory

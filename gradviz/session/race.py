@@ -12,8 +12,9 @@ from gradviz.descent.rules.method import Method
 from gradviz.document import Document, Range, racers_of, run_by
 from gradviz.graph import Literal, NodeId
 from gradviz.session import descent
+from gradviz.session.cancelling import CancelToken
 from gradviz.session.descent import DescentRun
-from gradviz.session.jobs import CancelToken, JobRunner
+from gradviz.session.jobs import JobRunner
 from gradviz.session.outcomes import Outcome, descended, expected_seconds, start_values
 from gradviz.session.session import Session
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -333,3 +334,59 @@ def test_workers_let_the_window_go_first(jobs: JobRunner, qtbot: QtBot) -> None:
     jobs.submit("niceness", niceness, on_done=found.append)
     settled(qtbot, jobs)
     assert found[0] > niceness()
+
+
+def test_nothing_is_collected_while_a_worker_runs(qtbot: QtBot, jobs: JobRunner) -> None:
+    release, seen = threading.Event(), threading.Event()
+
+    def work() -> bool:
+        seen.set()
+        assert release.wait(10)
+        return gc.isenabled()
+
+    assert gc.isenabled()
+    found: list[bool] = []
+    jobs.submit("a", work, on_done=found.append)
+    assert seen.wait(10)
+    jobs.cancel("a")  # nobody waits for it, but it runs
+    assert not gc.isenabled()
+    other = JobRunner()
+    other.submit("b", str, 1, on_done=lambda _: None)
+    qtbot.waitUntil(lambda: not other.busy)
+    assert other.shutdown(timeout=10)
+    assert not gc.isenabled()
+    release.set()
+    qtbot.waitUntil(gc.isenabled)
+    jobs.submit("a", work, on_done=found.append)
+    settled(qtbot, jobs)
+    assert found == [False]
+    assert gc.isenabled()
+
+
+def test_what_is_due_is_collected_on_the_runners_thread(qtbot: QtBot, jobs: JobRunner) -> None:
+    where: list[int] = []
+
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            where.append(threading.get_ident())
+
+    def work() -> None:
+        for _ in range(20_000):
+            Ring()
+
+    gc.collect()
+    jobs.submit("a", work, on_done=lambda _: None)
+    settled(qtbot, jobs)
+    gc.collect()
+    assert len(where) == 20_000
+    assert set(where) == {threading.get_ident()}
+
+
+def test_a_runner_that_is_shut_down_lets_collect_again(qtbot: QtBot) -> None:
+    runner = JobRunner()
+    runner.submit("a", str, 1, on_done=lambda _: None)
+    assert runner.shutdown(timeout=10)
+    assert gc.isenabled()

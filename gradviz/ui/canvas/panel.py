@@ -236,7 +236,8 @@ class GraphPanel(QWidget):
 
     # What happens
 
-    def _on_document_changed(self, _old: Document, new: Document) -> None:
+    def _on_document_changed(self, old: Document, new: Document) -> None:
+        self.actions_of_graph.follow(old, new)
         self._show_document(new, opened=self._session.is_fresh)
 
     def _show_document(self, document: Document, *, opened: bool) -> None:

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
+from gradviz.document import edits
 from gradviz.graph import Role
 from gradviz.ui.canvas.actions.rows import ACTIONS
 from gradviz.ui.main_window import MainWindow
@@ -236,6 +237,20 @@ def test_two_nodes_are_connected_by_keys_alone(open_graph: Opener) -> None:
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert desk.session.document.text == "L = a b"
     assert desk.session.undo_text == "Connect b to L"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_Menu])
+def test_a_menu_about_a_graph_that_is_gone_is_closed(open_graph: Opener, key: Qt.Key) -> None:
+    desk = open_graph("a; b; L = a * ?")
+    desk.view.select(desk.view.card("b").node_id)
+    desk.view.setFocus()
+    QTest.keyClick(desk.view, key)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.isVisible()
+    desk.session.apply("Another", edits.set_text(desk.session.document, "L = 2c"))
+    assert QApplication.activePopupWidget() is None
+    assert not desk.session.document.graph.by_name.keys() - {"L", "c"}
 
 
 def test_where_a_node_would_depend_on_itself_is_not_offered(open_graph: Opener) -> None:

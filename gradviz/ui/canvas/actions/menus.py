@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
+from gradviz.document import Document
 from gradviz.ui.canvas.actions.arranging_rows import offer
 from gradviz.ui.canvas.actions.rows import ACTIONS, On, Row
 from gradviz.ui.canvas.edges.at_point import edge_at
@@ -102,6 +103,16 @@ class GraphActions(QObject):
         if on is not On.EDGE:
             offer(self._panel, menu)
         menu.popup(at)
+
+    def follow(self, old: Document, new: Document) -> None:
+        """Close an open menu of the canvas when what it offers is about a graph that is gone."""
+        if old.graph is new.graph:
+            return
+        menu: QObject | None = QApplication.activePopupWidget()
+        while isinstance(menu, QMenu) and isinstance(menu.parent(), QMenu):
+            menu = menu.parent()
+        if isinstance(menu, QMenu) and menu.parent() is self._panel:
+            menu.close()
 
     def _add_choices(self, menu: QMenu, row: Row, *, enabled: bool) -> None:
         part = menu.addMenu(row.text)
