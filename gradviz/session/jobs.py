@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import inspect
-import os
-import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gradviz.session.cancelling import Cancelled, CancelToken
 from gradviz.session.collecting import COLLECTOR
+from gradviz.session.giving_way import give_way, go_first
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _WORKERS = 2
-
-_TURN = 0.00005
-"""Seconds a thread may keep the interpreter while another waits for it.
-
-A frame asks for it a hundred times: at the 5 ms that Python gives, two busy workers hold up the
-window's thread for up to 80 ms at a time, and at 2 ms still for 35.
-"""
-
-_NICER = 3
-"""Workers have half the weight of the window's thread, which so gets a processor when it wants one.
-
-More would let a busy machine keep a worker waiting that holds what the window needs.
-"""
 
 
 @dataclass(eq=False)
@@ -72,7 +59,7 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(min(_TURN, sys.getswitchinterval()))
+        go_first()
         self._condition = threading.Condition()
         self._waiting: dict[Hashable, _Job] = {}
         self._running: dict[Hashable, _Job] = {}
@@ -80,6 +67,9 @@ class JobRunner(QObject):
         self._threads: list[threading.Thread] = []
         self._closed = False
         self._was_busy = self._holds = False
+        self._arrived: deque[_Job] = deque()
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._deliver)
         queued = Qt.ConnectionType.QueuedConnection
         self._finished.connect(self._on_finished, queued)
         self._said.connect(self._on_said, queued)
@@ -187,6 +177,14 @@ class JobRunner(QObject):
             thread.start()
 
     def _on_finished(self, job: _Job) -> None:
+        self._arrived.append(job)
+        self._turn.start()
+
+    def _deliver(self) -> None:
+        """Hand over one result; the window paints, and hears its user, before the next."""
+        job = self._arrived.popleft()
+        if self._arrived:
+            self._turn.start()
         with self._condition:
             self._undelivered.discard(job)
             dropped = job.dropped
@@ -231,7 +229,7 @@ class JobRunner(QObject):
     # On the worker threads
 
     def _serve(self) -> None:
-        _give_way()
+        give_way()
         while True:
             job = self._next()
             if job is None:
@@ -273,10 +271,3 @@ class JobRunner(QObject):
             job.news[name] = said
             if not (self._closed or is_known):
                 self._said.emit(job)
-
-
-def _give_way() -> None:
-    """Let the window's thread go before this one, where threads have priorities of their own."""
-    if sys.platform == "linux":
-        thread = threading.get_native_id()
-        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICER)

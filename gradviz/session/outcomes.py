@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
+from time import thread_time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,11 @@ _PER_NODE = 150e-6  # seconds to compile
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a document: the objective, its trajectory or the error, the time per epoch."""
+    """What came of a document: the objective, its trajectory or the error.
+
+    ``pace`` is the work of an epoch in seconds of a processor: that a worker had to wait for the
+    window's thread says nothing of how long the window would take itself.
+    """
 
     document: Document
     objective: Objective | None = None
@@ -64,11 +68,11 @@ def descended(
     try:
         found = objective_of(document) if known is None else known
         _ = found.exact or found.function  # made once, so not part of the time of an epoch
-        start = perf_counter()
+        start = thread_time()
         watch = None if tell is None else _teller(tell, document, found)
         trajectory = descent_of(document, found, cancel=is_over, progress=progress, watch=watch)
         made = trajectory.epochs if trajectory.stop == "unfinished" else document.descent.epochs
-        pace = (perf_counter() - start) / max(1, made)
+        pace = (thread_time() - start) / max(1, made)
     except GradVizError as error:
         return Outcome(document, found, None, error, str(error), pace)
     if cancel is not None:
@@ -80,10 +84,10 @@ def _teller(
     tell: Callable[[Outcome], None], document: Document, target: Objective
 ) -> Callable[[Trajectory], None]:
     """Tells of a path that grows, and of the time that an epoch takes."""
-    start = perf_counter()
+    start = thread_time()
 
     def so_far(path: Trajectory) -> None:
-        pace = (perf_counter() - start) / max(1, path.epochs)
+        pace = (thread_time() - start) / max(1, path.epochs)
         tell(Outcome(document, target, path, pace=pace, growing=True))
 
     return so_far

@@ -114,6 +114,12 @@ class Column(QWidget):
             time.sleep(0.002)
         QApplication.processEvents()
 
+    def leave(self) -> None:
+        """Close, as the window does."""
+        self.stability.stop()
+        self.jobs.shutdown()
+        self.close()
+
     def orbit(self) -> list[float]:
         """Milliseconds from each move of the mouse on the surface until it was painted."""
         view = self.surface
@@ -228,15 +234,13 @@ def rows() -> Iterator[Row]:
             yield Row(
                 f"orbit of a painted surface of {size}, p95", turned, Goal("at most", ORBIT_MS)
             )
-        column.jobs.shutdown()
-        column.close()
+        column.leave()
         name = case.slider.removesuffix("_slider").replace("_", " ")
         work = f"{name} drag → all plots, {EPOCHS:,} epochs, {case.work}, p95"
         yield Row(work, p95, Goal("at most", FRAME_MS))
     column = Column(race())
     column.scrub()
     p95 = statistics.quantiles(column.scrub(), n=20)[-1]
-    column.jobs.shutdown()
-    column.close()
+    column.leave()
     work = f"scrub → all plots, six racers, {EPOCHS:,} epochs, p95"
     yield Row(work, p95, Goal("at most", FRAME_MS))

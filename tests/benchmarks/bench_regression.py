@@ -49,6 +49,7 @@ def rows() -> Iterator[Row]:
         assert dialog is not None
         button = dialog.findChild(QPushButton, "import_button")
         assert button is not None
+        stage.settle()  # nobody presses what is not painted yet
         heart = Heart()
         start = time.perf_counter()
         with heart.beating():

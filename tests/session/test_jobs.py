@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,10 +10,12 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 from pytestqt.qtbot import QtBot
 
 from gradviz.session import CancelToken, JobRunner
+
+QUEUED = Qt.ConnectionType.QueuedConnection
 
 
 @pytest.fixture
@@ -325,17 +325,6 @@ def test_of_any_requests_each_key_gets_its_newest_answer(
     assert jobs.shutdown(timeout=10)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priorities of their own")
-def test_workers_let_the_window_go_first(jobs: JobRunner, qtbot: QtBot) -> None:
-    def niceness() -> int:
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-
-    found: list[int] = []
-    jobs.submit("niceness", niceness, on_done=found.append)
-    settled(qtbot, jobs)
-    assert found[0] > niceness()
-
-
 def test_nothing_is_collected_while_a_worker_runs(qtbot: QtBot, jobs: JobRunner) -> None:
     release, seen = threading.Event(), threading.Event()
 
@@ -390,3 +379,26 @@ def test_a_runner_that_is_shut_down_lets_collect_again(qtbot: QtBot) -> None:
     runner.submit("a", str, 1, on_done=lambda _: None)
     assert runner.shutdown(timeout=10)
     assert gc.isenabled()
+
+
+def test_between_two_results_the_window_has_its_turn(qtbot: QtBot, jobs: JobRunner) -> None:
+    class Window(QObject):
+        asked = Signal()
+
+    order: list[object] = []
+    window = Window()
+    window.asked.connect(lambda: order.append("window"), QUEUED)
+
+    def take(name: object) -> None:
+        order.append(name)
+        window.asked.emit()
+
+    gates = {name: Gate() for name in "abcd"}
+    for name, gate in gates.items():
+        jobs.submit(name, gate.__call__, name, on_done=take)
+    for name in "abcd":  # as soon as the last two have begun, the first two have ended
+        assert gates[name].began.wait(10)
+        gates[name].open.set()
+    settled(qtbot, jobs)
+    qtbot.waitUntil(lambda: len(order) == 8, timeout=10_000)
+    assert order[1::2] == ["window"] * 4

@@ -22,7 +22,8 @@ ENCODINGS = ("utf-8-sig", "utf-16", "latin-1")
 
 _SAMPLE_LINES = 20
 _LONGEST_CELL_SHOWN = 24
-_PIECE = 1 << 19  # characters read between two looks at whether the table is still wanted
+_PIECE = 1 << 14  # characters read at a time: the reader lets no other thread in between
+_TOLD = 1 << 19  # characters between two reports of the progress
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def _fast_table(
 ) -> Array | None:
     """The numbers after ``start`` lines by NumPy's reader, or None if a closer look is needed."""
     parts: list[Array] = []
+    told = 0
     for end, lines in pieces_of(text, _PIECE):
         if cancel is not None and cancel():
             raise DataError("Reading was cancelled; nothing was changed.")
@@ -195,7 +197,8 @@ def _fast_table(
         if part.shape[1] != columns or not np.isfinite(part).all():
             return None
         parts.append(part)
-        if progress is not None:
+        if progress is not None and (end // _TOLD > told or end == len(text)):
+            told = end // _TOLD
             progress(end / len(text))
     return np.vstack(parts) if parts else None
 

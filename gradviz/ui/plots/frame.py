@@ -236,8 +236,15 @@ def path_of(lines: Sequence[Array], frame: Frame) -> QPainterPath:
 
 
 def draw_lines(painter: QPainter, lines: Sequence[Array], frame: Frame) -> None:
-    """Draw lines, each an array of points ``(n, 2)``, with the painter's pen and brush."""
-    painter.drawPath(path_of(lines, frame))
+    """Draw lines, each an array of finite points ``(n, 2)``, with the painter's pen.
+
+    As a path they would be filled too, but take twice as long.
+    """
+    for line in lines:
+        polygon = pg.functions.create_qpolygonf(len(line))
+        points = pg.functions.ndarray_from_qpolygonf(polygon)
+        points[:, 0], points[:, 1] = frame.pixels(line[:, 0], line[:, 1])
+        painter.drawPolyline(polygon)
 
 
 def draw_dots(painter: QPainter, x: Array, y: Array) -> None:

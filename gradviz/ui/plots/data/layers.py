@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -14,6 +15,7 @@ from gradviz.ui.theme import Theme
 
 DENSITY_FROM = 20_000  # points; more are shown as a density
 CELL = 2  # pixels of one density cell
+PIECE = 1 << 15  # points counted at a time: as many as stay in a processor's cache
 
 
 class FitLayers:
@@ -45,11 +47,11 @@ class FitLayers:
 
     def _draw_points(self, painter: QPainter, frame: Frame) -> None:
         theme = self._canvas.theme
-        px, py = frame.pixels(self._x, self._y)
-        if len(px) > DENSITY_FROM:
+        if len(self._x) > DENSITY_FROM:
             rect = QRectF(0, 0, frame.width, frame.height)
-            painter.drawImage(rect, density(px, py, frame, theme))
+            painter.drawImage(rect, density(self._x, self._y, frame, theme))
             return
+        px, py = frame.pixels(self._x, self._y)
         seen = (px > -8) & (px < frame.width + 8) & (py > -8) & (py < frame.height + 8)
         size = 7.0 if len(px) <= 200 else 4.0 if len(px) <= 2000 else 2.0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(px) <= 2000)
@@ -69,16 +71,10 @@ class FitLayers:
         draw_curve(painter, *self._line, frame)
 
 
-def density(px: Array, py: Array, frame: Frame, theme: Theme) -> QImage:
+def density(x: Array, y: Array, frame: Frame, theme: Theme) -> QImage:
     """How many points lie in each small cell, as the opacity of the text color."""
-    width, height = (max(1, int(np.ceil(s / CELL))) for s in (frame.width, frame.height))
-    with np.errstate(invalid="ignore"):
-        inside = (px >= 0) & (px < frame.width) & (py >= 0) & (py < frame.height)
-    if not inside.all():
-        px, py = px[inside], py[inside]
-    # Inside nothing is negative, so that to cut off digits is to round down, and much faster.
-    cells = (py / CELL).astype(np.int32) * width + (px / CELL).astype(np.int32)
-    counts = np.bincount(cells, minlength=width * height).reshape(height, width)
+    counts = cell_counts(x, y, frame)
+    height, width = counts.shape
     strength = np.log1p(counts) / np.log1p(max(int(counts.max()), 1))
     image = np.zeros((height, width, 4), dtype=np.uint8)
     tone = QColor(theme.text)
@@ -86,3 +82,23 @@ def density(px: Array, py: Array, frame: Frame, theme: Theme) -> QImage:
     image[..., :3] = (tone.blue(), tone.green(), tone.red())
     image[..., 3] = np.rint(255 * alpha)
     return QImage(image.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
+
+
+def cell_counts(x: Array, y: Array, frame: Frame) -> npt.NDArray[np.intp]:
+    """How many of the points lie in each cell of the frame, from the top left: rows, columns."""
+    across, down = frame.width / CELL, frame.height / CELL
+    width, height = (max(1, int(np.ceil(size))) for size in (across, down))
+    left, top = frame.x[0], frame.y[1]
+    per_x, per_y = across / (frame.x[1] - left), down / (top - frame.y[0])
+    counts = np.zeros(width * height, dtype=np.intp)
+    for start in range(0, len(x), PIECE):
+        with np.errstate(all="ignore"):
+            column = (x[start : start + PIECE] - left) * per_x
+            row = (top - y[start : start + PIECE]) * per_y
+            inside = (column >= 0) & (column < across) & (row >= 0) & (row < down)
+        if not inside.all():
+            column, row = column[inside], row[inside]
+        # Inside nothing is negative, so that to cut off digits is to round down, and much faster.
+        cells = row.astype(np.int32) * width + column.astype(np.int32)
+        counts += np.bincount(cells, minlength=len(counts))
+    return counts.reshape(height, width)

@@ -74,7 +74,8 @@ class SweepLayers:
 
     def __init__(self, canvas: PlotCanvas) -> None:
         self._canvas = canvas
-        self._top = canvas.layer(self._draw)
+        self._still = canvas.layer(self._draw_still, cached=True)
+        self._moving = canvas.layer(self._draw_rate)
         self._sweep: Sweep | None = None
         self._marks = RateMarks()
         self._rate = 0.0
@@ -92,20 +93,25 @@ class SweepLayers:
         self._canvas.set_decades("left", heights.logarithmic)
         x = np.log10(found.rates[[0, -1]])
         self._canvas.set_view((float(x[0]), float(x[1])), heights.range())
-        self._top.changed()
+        self.restyle()
 
     def show_marks(self, shown: RateMarks, rate: float) -> None:
         """Move the marks and the rate in use."""
-        self._marks, self._rate = shown, rate
-        self._top.changed()
+        if shown != self._marks:
+            self._marks = shown
+            self._still.changed()
+        self._rate = rate
+        self._moving.changed()
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""
-        self._top.changed()
+        self._still.changed()
+        self._moving.changed()
 
     # Drawing
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
+    def _draw_still(self, painter: QPainter, frame: Frame) -> None:
+        """All that a change of the rate leaves where it is."""
         found, theme = self._sweep, self._canvas.theme
         if found is None:
             return
@@ -120,7 +126,6 @@ class SweepLayers:
         self._draw_lost(painter, frame, theme, x[~found.finite])
         self._draw_marks(painter, frame, theme)
         self._draw_best(painter, frame, theme, heights)
-        self._draw_rate(painter, frame, theme)
 
     def _x(self, rate: float, frame: Frame) -> float:
         return frame.pixel(float(np.log10(rate)) if rate > 0 else -1e3, frame.y[0]).x()
@@ -194,8 +199,9 @@ class SweepLayers:
         at = frame.pixel(float(np.log10(best)), float(heights.of(loss)[0]))
         marks.draw_star(painter, at, theme)
 
-    def _draw_rate(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        if self._rate <= 0:
+    def _draw_rate(self, painter: QPainter, frame: Frame) -> None:
+        theme = self._canvas.theme
+        if self._sweep is None or self._rate <= 0:
             return
         x = min(max(self._x(self._rate, frame), 0.0), frame.width)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

@@ -13,7 +13,7 @@ from gradviz.document import Sketch
 from gradviz.document.sketches import Lines
 from gradviz.graph import Array
 from gradviz.ui.plots import colors, marks
-from gradviz.ui.plots.frame import Frame, draw_curve, draw_lines
+from gradviz.ui.plots.frame import Frame, draw_curve, draw_lines, path_of
 from gradviz.ui.plots.thumbnails.hatching import draw_outside
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
@@ -152,7 +152,8 @@ def _fill_below(x: Array, y: Array, sheet: _Sheet, tone: QColor) -> None:
     sheet.painter.setBrush(tone)
     ground = sheet.frame.y[0]
     corners = np.array([[x[-1], ground], [x[0], ground]])
-    draw_lines(sheet.painter, [np.vstack((np.column_stack((x, y)), corners))], sheet.frame)
+    area = np.vstack((np.column_stack((x, y)), corners))
+    sheet.painter.drawPath(path_of([area], sheet.frame))
 
 
 def objective_pen(number: int, theme: Theme, width: float) -> QPen:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from time import thread_time
 
-import numpy as np
 from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from gradviz.descent import Interval, Method, Objective
 from gradviz.descent.outcomes.basins import NOT_ARRIVED, NOT_FINITE, SIZES, Basins, basins
@@ -18,18 +17,11 @@ from gradviz.session import CancelToken
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.landscape.overlays.basins_bar import BasinsBar
-from gradviz.ui.plots.landscape.overlays.basins_legend import (
-    Layout,
-    draw_legend,
-    layouts,
-    numbered_places,
-)
-from gradviz.ui.plots.landscape.overlays.basins_picture import draw_minima, picture, small_font
+from gradviz.ui.plots.landscape.overlays.basins_picture import picture
+from gradviz.ui.plots.landscape.overlays.basins_top import BasinsTop
 from gradviz.ui.plots.landscape.overlays.overlay import Overlay
 from gradviz.ui.plots.landscape.overlays.stationary import place_words
-from gradviz.ui.plots.landscape.plane import placed_pair
 from gradviz.ui.plots.landscape.scene import Scene, Surroundings
-from gradviz.ui.plots.placing import Placed, free_form
 
 BUDGET = 1.2e10
 """Numbers that may be computed for a picture, half a minute; beyond it stays coarser."""
@@ -142,22 +134,21 @@ class BasinsOverlay(Overlay):
         self._task: Task | None = None
         self._shown: Basins | None = None
         self._image: tuple[Basins, Frame, str, QImage] | None = None
-        self._forms: tuple[Basins, Frame, QFont, Sequence[Layout]] | None = None
         self._error = ""
         self._coarse = False
-        self.legend_place = QRectF()
-        """Where the legend was drawn last, in pixels of the view box; empty: there was no room."""
-        self._placed: Placed | None = None
         self._bar = BasinsBar(canvas)
         self._bar.stopped.connect(self.stop)
-        self._top = canvas.layer(self._draw_top)
-        self._top.setZValue(12.0)  # the legend and the minima are over the path
-        self._top.hide()
+        self._top = BasinsTop(canvas, self)
 
     @property
     def basins(self) -> Basins | None:
         """The picture shown; None while there is none."""
         return self._shown
+
+    @property
+    def legend_place(self) -> QRectF:
+        """Where the legend was drawn last, in pixels of the view box; empty: there was no room."""
+        return self._top.legend_place
 
     @property
     def note(self) -> str:
@@ -196,37 +187,8 @@ class BasinsOverlay(Overlay):
 
     # Inside
 
-    def _draw_top(self, painter: QPainter, frame: Frame) -> None:
-        shown, scene = self._shown, self.scene
-        if shown is None or scene is None:
-            self.legend_place = QRectF()
-            return
-        draw_minima(painter, shown, frame)
-        font = small_font(painter)
-        forms = self._laid_out(shown, frame, font)
-        marked = [frame.pixel(*placed_pair(p)) for p in (*scene.plane.minima, scene.plane.start)]
-        points = np.array([(at.x(), at.y()) for at in marked]).reshape(-1, 2)
-        points = np.vstack((points, numbered_places(shown, frame)))
-        sizes = [form.size for form in forms]
-        plates = self.canvas.plates.values()
-        self._placed = free_form(
-            sizes, frame, self.canvas.ink(frame), points, plates=plates, before=self._placed
-        )
-        self.legend_place = QRectF() if self._placed is None else self._placed.rect
-        if self._placed is not None:
-            draw_legend(painter, self._placed, forms, self.canvas.theme, font)
-
-    def _laid_out(self, shown: Basins, frame: Frame, font: QFont) -> Sequence[Layout]:
-        """The forms of the legend; the same as long as they are of the same."""
-        kept = self._forms
-        if kept is None or kept[0] is not shown or kept[1:3] != (frame, font):
-            kept = self._forms = shown, frame, font, layouts(shown, frame, font)
-        return kept[3]
-
-    def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:
-        self._top.setVisible(new is not None)
-        if old is None or new is None or old.trajectory is not new.trajectory:
-            self._top.changed()
+    def _on_scene_changed(self, old: Scene | None, new: Scene | None) -> None:  # noqa: ARG002
+        self._top.follow(new)
         task = None if new is None else task_of(new)
         if task == self._task:
             return
@@ -281,7 +243,7 @@ class BasinsOverlay(Overlay):
 
     def changed(self) -> None:
         super().changed()
-        self._top.changed()
+        self._top.show(self._shown)
 
 
 ENDS: Mapping[int, str] = {
