@@ -45,7 +45,7 @@ class LandscapePanel(QWidget):
         self._fitted_for: object = None
         self._looked_at: object = None
         self._is_fitted = False
-        self._fitting = self._is_arranging = False
+        self._fitting = False
         self._marked: object = None
         theme = around.themes.current
         self.canvas = PlotCanvas("landscape_plot", theme)
@@ -108,7 +108,7 @@ class LandscapePanel(QWidget):
         self.canvas.axis_clicked.connect(partial(self._ranges.open_on, self._stage))
         self.canvas.reset_asked.connect(self.fit)
         self.canvas.view_changed.connect(self._on_view_changed)
-        self.canvas.box.sigResized.connect(self._on_resized)
+        self.canvas.box.sigResized.connect(self._overlays.update)
 
     # What is shown
 
@@ -202,15 +202,11 @@ class LandscapePanel(QWidget):
         self._head.show_buttons(on=False)
 
     def _show_axes(self, plane: Plane) -> None:
-        """Show the controls; the plot makes room for each, and is looked at when all are there."""
-        self._is_arranging = True
-        try:
+        with self._overlays.held():  # the plot makes room for each of the controls
             self._choice.show_parameters(plane.names, plane.axes, plane.output)
             self._stage.show_plane(plane)
             self._views.show_plane(plane)
             self._head.show_buttons(on=True)
-        finally:
-            self._is_arranging = False
 
     def _draw_marks(self, *_: object) -> None:
         if self._plane is not None:
@@ -258,10 +254,6 @@ class LandscapePanel(QWidget):
 
     def _on_failed(self, error: GradVizError) -> None:
         self.canvas.set_empty(str(error))
-
-    def _on_resized(self) -> None:
-        if not self._is_arranging:
-            self._overlays.update()
 
     def _on_view_changed(self) -> None:
         if not self._fitting and self._plane is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -40,6 +41,7 @@ class OverlayStack(QObject):
         self._made: dict[str, Overlay] = {}
         self._pointer: tuple[float, ...] = ()
         self._shown_last: Scene | None = None
+        self._is_held = False
         self._notes: tuple[list[str], list[str]] = ([], [])
         self.menu = QMenu(parent)
         self.menu.setObjectName("landscape_show_menu")
@@ -56,8 +58,19 @@ class OverlayStack(QObject):
         action.toggled.connect(partial(self._on_toggled, kind))
         return action
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Show nothing new meanwhile; whoever holds it says when there is something."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+
     def update(self, *_: object) -> None:
         """Show what is seen now."""
+        if self._is_held:
+            return
         scene = self._seen()
         if scene is not None and len(self._pointer) == len(scene.plane.axes):
             scene = replace(scene, pointer=self._pointer)
