@@ -17,6 +17,8 @@ Gradient = Callable[[Array], tuple[float, Array]]
 _REACH = 1024.0  # far from the center the differences of gradients drown the rounding of the data
 _REFINEMENTS = 2
 
+_SAME = 1e-9  # curvatures nearer to one another are the same
+
 
 @dataclass(frozen=True, eq=False)
 class Quadratic:
@@ -36,6 +38,12 @@ class Quadratic:
     def eigenvalues(self) -> Array:
         """The curvatures along the principal axes, ascending."""
         return np.asarray(np.linalg.eigvalsh(self.hessian), dtype=np.float64)
+
+    @cached_property
+    def steepest(self) -> Array:
+        """The directions of the largest curvature, as columns: those that share it, too."""
+        values, axes = np.linalg.eigh(self.hessian)
+        return np.asarray(axes[:, values >= values[-1] * (1 - _SAME)])
 
     @cached_property
     def kappa(self) -> float:

@@ -9,8 +9,6 @@ import numpy as np
 from gradviz.descent import Objective, Stop, Trajectory
 from gradviz.graph import Array
 
-_SAME = 1e-9  # curvatures nearer to one another are the same
-
 
 @dataclass(frozen=True)
 class Ending:
@@ -88,11 +86,9 @@ def _steep(objective: Objective, trajectory: Trajectory) -> float | None:
     exact = objective.exact
     if exact is None:
         return None
-    values, axes = np.linalg.eigh(exact.hessian)
-    steepest = axes[:, values >= values[-1] * (1 - _SAME)]
     with np.errstate(all="ignore"):
         first, last = (
-            float(np.linalg.norm((trajectory.points[epoch] - exact.center) @ steepest))
+            float(np.linalg.norm((trajectory.points[epoch] - exact.center) @ exact.steepest))
             for epoch in (0, -1)
         )
     return last / first if first > 0 else None

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.descent import Method, Objective, Stop, Trajectory, surface_of
-from gradviz.descent.landscape.curvature import Curvature, curvature_at, eigenvalues
+from gradviz.descent.landscape.curvature import Curvature, curvature_at
 from gradviz.descent.outcomes.modes import best_momentum, multiplier, zigzag
 from gradviz.descent.quadratic import LIMITS
 from gradviz.descent.rules.method import Setting
@@ -190,7 +190,7 @@ def _ends(objective: Objective, curved: Curvature | None) -> tuple[float, float]
     if exact is None:
         values = np.full(1, np.nan) if curved is None else curved.eigenvalues
         return float(values[0]), float(values[-1])
-    values = eigenvalues(exact.hessian)
+    values = exact.eigenvalues
     rounding = 1e-13 * float(np.max(np.abs(values), initial=0.0))
     bent = values[np.abs(values) > rounding]
     return (float(bent[0]), float(bent[-1])) if bent.size else (0.0, 0.0)

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -28,6 +28,7 @@ from gradviz.ui.theme import Theme, ThemeSource
 
 _ICON = QSize(26, 18)
 _WIDTH = 300
+CONSTANT = "constant"
 
 MEANINGS = {
     "step_size": "After how many epochs the rate is multiplied by gamma",
@@ -89,6 +90,18 @@ class SchedulePopup(Popup):
 
     def show_settings(self, method: Method, epochs: int) -> None:
         """Show the schedule of a method that runs for so many epochs."""
+        if self._drawn == (CONSTANT, (), self._themes.current.name) and self.isHidden():
+            self._shown = method, epochs
+            if method.schedule == CONSTANT:
+                return  # its icon says the same at any rate; what is inside is shown once it opens
+        self._show_all(method, epochs)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._shown is not None:
+            self._show_all(*self._shown)
+        super().showEvent(event)
+
+    def _show_all(self, method: Method, epochs: int) -> None:
         self._shown = method, epochs
         schedule = SCHEDULES[method.schedule]
         if self._schedule != schedule.id:
@@ -108,8 +121,8 @@ class SchedulePopup(Popup):
         rates = self._rates(method, epochs)
         self._curve.show_rates(rates, theme)
         key = (method.schedule, tuple(rates[:: max(1, len(rates) // 8)]), theme.name)
-        if method.schedule == "constant":  # the same picture whatever the rate is
-            key = (method.schedule, (), theme.name)
+        if method.schedule == CONSTANT:  # the same picture whatever the rate is
+            key = (CONSTANT, (), theme.name)
         if key == self._drawn:
             return
         self._drawn = key

@@ -81,6 +81,7 @@ class LandscapeHead(QWidget):
         self.derivative_button.setVisible(on)
         self.show_button.setVisible(on)
         self.fit_button.setVisible(on)
+        self._place_legend()
 
     def restyle(self, theme: Theme) -> None:
         """Draw the icons in the colors of a theme."""

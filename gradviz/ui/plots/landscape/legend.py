@@ -26,10 +26,12 @@ class Legend(QLabel):
     def show_parts(self, parts: list[str], explanations: Iterable[str] = ()) -> None:
         """Say what fits of these."""
         told = "\n".join([GAP.join(parts), *explanations]) if parts else ""
-        self._parts = parts
         if told != self._told:
             self._told = told
             self.setToolTip(told)
+        if parts == self._parts:
+            return
+        self._parts = parts
         self._fit()
         self.changed.emit()
 

@@ -99,6 +99,8 @@ class RivalsOverlay(Overlay):
             self._legend.changed()
 
     def _on_race_changed(self, old: Sequence[Racer], new: Sequence[Racer]) -> None:
+        if len(old) == len(new) == 1:
+            return  # nobody races
         self._show_layers()
         self.note_changed.emit()
         if old[1:] != new[1:]:

@@ -47,6 +47,7 @@ class OverlayStack(QObject):
         self.menu.setObjectName("landscape_show_menu")
         self.menu.setToolTipsVisible(True)
         self._actions = {kind: self._action(kind) for kind in OVERLAYS}
+        self._refusals = dict.fromkeys(OVERLAYS, "")
         around.session.document_changed.connect(self.update)
 
     def _action(self, kind: type[Overlay]) -> QAction:
@@ -82,8 +83,10 @@ class OverlayStack(QObject):
     def _show(self, scene: Scene | None) -> None:
         for kind, action in self._actions.items():
             refusal = self._refusal(kind, scene)
-            action.setEnabled(not refusal)
-            action.setToolTip(refusal or kind.tip)
+            if refusal != self._refusals[kind]:
+                self._refusals[kind] = refusal
+                action.setEnabled(not refusal)
+                action.setToolTip(refusal or kind.tip)
             if scene is not None and not refusal and action.isChecked():
                 self._overlay(kind).show(scene)
             elif kind.name in self._made:
