@@ -1,8 +1,8 @@
-"""A line of text that is cut with an ellipsis where there is little room; its tip has all of it."""
+"""Lines of text that change often; one is cut with an ellipsis where there is little room."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -10,13 +10,71 @@ GAP = ",  "
 """Between the parts of a sentence that names several things; each has a line of the tip."""
 
 
-class ElidedLabel(QLabel):
-    """Takes whatever width there is, and asks for none."""
+class QuietLabel(QLabel):
+    """A line of plain text that changes in its place.
+
+    A label of Qt asks for a new layout of all around it whenever it says something else, which
+    takes as long as a plot. This one leaves it to its owner how wide it is.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(" ", parent)  # as high as a line
+        self._text = self._longest = ""
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    @property
+    def seen(self) -> str:
+        """What of it is to be painted."""
+        return self._text
+
+    def keep_room_for(self, longest: str) -> None:
+        """Be at least as wide as this text takes, in every size of the font."""
+        self._longest = longest
+        self._make_room()
+
+    def _make_room(self) -> None:
+        margins = self.contentsMargins()
+        width = self.fontMetrics().horizontalAdvance(self._longest)
+        width += margins.left() + margins.right()
+        if self._longest and width != self.minimumWidth():
+            self.setMinimumWidth(width)
+
+    # Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):  # Present mode
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.style().drawItemText(
+            QPainter(self),
+            self.contentsRect(),
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            self.seen,
+            self.foregroundRole(),
+        )
+
+
+class ElidedLabel(QuietLabel):
+    """Takes whatever width there is, and asks for none; its tip has what is cut."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
@@ -41,18 +99,3 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tell()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        seen = self.seen
-        if seen == self.text():
-            super().paintEvent(event)
-            return
-        self.style().drawItemText(
-            QPainter(self),
-            self.contentsRect(),
-            int(self.alignment()),
-            self.palette(),
-            self.isEnabled(),
-            seen,
-            self.foregroundRole(),
-        )

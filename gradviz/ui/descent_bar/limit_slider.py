@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 from PySide6.QtWidgets import QMenu, QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
@@ -47,6 +48,8 @@ class LimitSlider(QSlider):
         self._theme = LIGHT
         self._pressed_mark: RateMark | None = None
         self.marks = _NO_MARKS
+        self._picture = QPixmap()
+        self._pictured: object = None
 
     @property
     def limit(self) -> float | None:
@@ -95,7 +98,20 @@ class LimitSlider(QSlider):
         super().paintEvent(event)
         if not self.marks.marks:
             return
+        ratio = self.devicePixelRatioF()
+        shown = (self.marks, self.size(), self._handle().width(), self._theme.name, ratio)
+        if shown != self._pictured:
+            self._picture, self._pictured = self._band_picture(ratio), shown
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _band_picture(self, ratio: float) -> QPixmap:
+        """The band with its marks: it stays while the handle is dragged."""
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         end = self.width() - self._handle().width() / 2
         if self.marks.zigzag is not None:
@@ -105,6 +121,7 @@ class LimitSlider(QSlider):
         for mark in self.marks.marks:
             self._paint_mark(painter, mark)
         painter.end()
+        return picture
 
     @property
     def _band(self) -> float:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from gradviz.session import EPOCH_SPEEDS, DescentRun, Settings
 from gradviz.session.secret import HIDDEN
+from gradviz.ui.elided import QuietLabel
 from gradviz.ui.icons import icon
 from gradviz.ui.keys import press_with
 from gradviz.ui.theme import Theme, ThemeSource
@@ -17,6 +18,9 @@ from gradviz.ui.theme import Theme, ThemeSource
 RUN_KEY = "Shift+F7"
 SCRUBBER = "The epoch shown in the graph and in all plots (arrow keys step)"
 GAP = 6  # pixels before the epoch shown
+LONGEST_EXPECTED = 1_000
+"""An epoch that there is room for even in shorter runs."""
+
 _SHORTEST = 72  # pixels of a slider that can be dragged
 
 
@@ -42,7 +46,7 @@ class Playback(QWidget):
         self.run_button = self._button("run_button", "Run through the epochs", RUN_KEY)
         self._forward = self._button("epoch_forward_button", "One epoch on", "Alt+Right")
         self.scrubber = QSlider(Qt.Orientation.Horizontal, self)
-        self._label = QLabel(self)
+        self._label = QuietLabel("epoch_label", self)
         self._speed = self._speed_combo()
         self._loop = self._loop_button()
         self._set_up_scrubber()
@@ -88,7 +92,6 @@ class Playback(QWidget):
         self.scrubber.setObjectName("epoch_scrubber")
         self.scrubber.setAccessibleName("Epoch shown")
         self.scrubber.setMinimumWidth(_SHORTEST)
-        self._label.setObjectName("epoch_label")
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.run_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
@@ -104,8 +107,8 @@ class Playback(QWidget):
         row.addSpacing(4)
         row.addWidget(self._speed)
         row.addWidget(self._loop)
-        self._label.setMinimumWidth(self.fontMetrics().horizontalAdvance("epoch 1,000") + GAP)
         self._label.setContentsMargins(GAP, 0, 0, 0)
+        self._make_room()
 
     def _connect(self) -> None:
         run = self._run
@@ -139,7 +142,12 @@ class Playback(QWidget):
             part.setEnabled(last > 0)
         self.scrubber.setToolTip(HIDDEN if self._run.is_held else SCRUBBER)
         self._tell_run()
+        self._make_room()
         self._show_epoch(self._run.race_epoch)
+
+    def _make_room(self) -> None:
+        """Have room for every epoch there is, so that nothing moves from one to the next."""
+        self._label.keep_room_for(f"epoch {max(self._run.last_epoch, LONGEST_EXPECTED):,}")
 
     def _show_epoch(self, epoch: int) -> None:
         last = self._run.last_epoch

@@ -6,21 +6,22 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz.ui.elided import QuietLabel
 
 GAP = "   "  # between the parts
 
 
-class Legend(QLabel):
+class Legend(QuietLabel):
     """Parts side by side; the tooltip has all of them, and what explains them."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("landscape_legend", parent)
         self._parts: list[str] = []
         self._told = ""
-        self.setObjectName("landscape_legend")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_parts(self, parts: list[str], explanations: Iterable[str] = ()) -> None:
