@@ -30,9 +30,11 @@ from gradviz.graph.model import (
 )
 from gradviz.graph.names import name_latex
 from gradviz.graph.numbers import (
+    format_count,
     format_exact,
     format_full,
     format_number,
+    format_shape,
     format_value,
     number_latex,
 )
@@ -169,9 +171,11 @@ __all__ = [
     "evaluate",
     "expression_latex",
     "fold",
+    "format_count",
     "format_exact",
     "format_full",
     "format_number",
+    "format_shape",
     "format_value",
     "forward_effort",
     "gradient_check",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 from gradviz.graph.model import Value
 
@@ -45,14 +46,28 @@ def number_latex(x: float, digits: int = 4) -> str:
 
 
 def format_value(value: Value, digits: int = 4) -> str:
-    """A number as on a card; an array as its shape, ``5×2`` or ``3 values``."""
+    """A number as on a card; an array as its shape, ``5×2`` or ``1,000,000 values``."""
     if isinstance(value, float | int):
         return format_number(value, digits)
     if value.ndim == 0:
         return format_number(float(value), digits)
-    if value.ndim == 1:
-        return "1 value" if value.size == 1 else f"{value.size} values"
-    return "×".join(str(size) for size in value.shape)
+    return format_shape(value.shape, "{:,}".format)
+
+
+def format_shape(shape: Sequence[int], count: Callable[[int], str]) -> str:
+    """The shape of an array whose lengths are written by ``count``: ``3 values``, ``5×2``."""
+    if len(shape) == 1:
+        return f"{count(shape[0])} value{'' if shape[0] == 1 else 's'}"
+    return "×".join(map(count, shape))
+
+
+def format_count(count: int, digits: int = 4) -> str:
+    """A large number of things in few letters: ``50 k``, ``1.235 M``; a small one as it is."""
+    rounded = float(f"{count:.{digits - 1}e}")
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if rounded >= size:
+            return f"{format_number(rounded / size, digits)}\N{NO-BREAK SPACE}{unit}"
+    return str(count)
 
 
 def _parts(x: float, digits: int) -> tuple[str, int | None]:

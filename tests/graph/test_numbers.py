@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.graph import format_full, format_number, format_value, number_latex
+from gradviz.graph import (
+    format_count,
+    format_full,
+    format_number,
+    format_shape,
+    format_value,
+    number_latex,
+)
 
 finite = st.floats(-1e308, 1e308)
 
@@ -60,3 +67,24 @@ def test_arrays_are_shown_by_their_shape() -> None:
     shown = [format_value(np.zeros(shape)) for shape in shapes]
     assert shown == ["5×2", "3 values", "1 value", "2×3×4"]
     assert format_value(2.0) == "2"
+    assert format_value(np.zeros(12_345)) == "12,345 values"
+
+
+def counted(text: str) -> float:
+    """How many a short text tells."""
+    number, _, unit = text.partition("\N{NO-BREAK SPACE}")
+    return float(number) * {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}[unit]
+
+
+@given(st.integers(0, 10**12 - 10**9), st.integers(1, 4))
+def test_a_count_in_few_letters_tells_as_many_digits_as_asked(count: int, digits: int) -> None:
+    text = format_count(count, digits)
+    expected = count if count < 1_000 and "k" not in text else float(f"{count:.{digits - 1}e}")
+    assert counted(text) == pytest.approx(expected, rel=1e-12)
+    assert counted(text.partition("\N{NO-BREAK SPACE}")[0]) < 1_000
+
+
+def test_large_arrays_are_shown_by_a_short_shape() -> None:
+    assert format_shape((1_000_000,), format_count) == "1\N{NO-BREAK SPACE}M values"
+    assert format_shape((50_000, 2), format_count) == "50\N{NO-BREAK SPACE}k×2"
+    assert format_count(999_999) == "1\N{NO-BREAK SPACE}M"

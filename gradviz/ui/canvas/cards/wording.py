@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -20,8 +20,10 @@ from gradviz.graph import (
     Role,
     Value,
     as_value,
+    format_count,
     format_full,
     format_number,
+    format_shape,
     format_value,
 )
 from gradviz.session import PassState
@@ -126,7 +128,11 @@ def shortened(value: Value | None) -> tuple[str, ...]:
     """``short``, and what may stand for it where room is scarce: fewer digits, never less true."""
     if isinstance(value, float):
         return tuple(dict.fromkeys(format_number(value, digits) for digits in (4, 3, 2)))
-    return (short(value),)
+    if value is None or value.ndim == 0:
+        return (short(value),)
+    counts = (partial(format_count, digits=digits) for digits in (4, 3, 2))
+    few = (format_shape(value.shape, count) for count in counts)
+    return tuple(dict.fromkeys((short(value), *few)))
 
 
 def exact(value: Value) -> str:
