@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMargins, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 GAP = ",  "
 """Between the parts of a sentence that names several things; each has a line of the tip."""
+
+ROUNDED_OFF = 1  # pixels: a text can be a part of one wider than its width says
 
 
 class QuietLabel(QLabel):
@@ -38,6 +40,12 @@ class QuietLabel(QLabel):
         """What of it is to be painted."""
         return self._text
 
+    def sizeHint(self) -> QSize:
+        """Room for all it says now, for owners that ask."""
+        margins, hint = self.contentsMargins(), super().sizeHint()
+        hint.setWidth(self.fontMetrics().horizontalAdvance(self._text) + ROUNDED_OFF)
+        return hint.grownBy(QMargins(margins.left(), 0, margins.right(), 0))
+
     def keep_room_for(self, longest: str) -> None:
         """Be at least as wide as this text takes, in every size of the font."""
         self._longest = longest
@@ -45,7 +53,7 @@ class QuietLabel(QLabel):
 
     def _make_room(self) -> None:
         margins = self.contentsMargins()
-        width = self.fontMetrics().horizontalAdvance(self._longest)
+        width = self.fontMetrics().horizontalAdvance(self._longest) + ROUNDED_OFF
         width += margins.left() + margins.right()
         if self._longest and width != self.minimumWidth():
             self.setMinimumWidth(width)
@@ -71,7 +79,10 @@ class QuietLabel(QLabel):
 
 
 class ElidedLabel(QuietLabel):
-    """Takes whatever width there is, and asks for none; its tip has what is cut."""
+    """Takes whatever width there is, and asks for none; its tip has what is cut.
+
+    With another size policy it does ask for the room that its text needs.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -87,6 +98,8 @@ class ElidedLabel(QuietLabel):
         if text != self.text():
             super().setText(text)
             self._tell()
+            if self.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
+                self.updateGeometry()
 
     def _tell(self) -> None:
         """Have the whole text as a tip where it is cut."""

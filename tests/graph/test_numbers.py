@@ -76,7 +76,7 @@ def counted(text: str) -> float:
     return float(number) * {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}[unit]
 
 
-@given(st.integers(0, 10**12 - 10**9), st.integers(1, 4))
+@given(st.integers(0, 10**11), st.integers(1, 4))
 def test_a_count_in_few_letters_tells_as_many_digits_as_asked(count: int, digits: int) -> None:
     text = format_count(count, digits)
     expected = count if count < 1_000 and "k" not in text else float(f"{count:.{digits - 1}e}")

@@ -118,3 +118,13 @@ def test_the_epoch_has_room_in_the_longest_run_and_in_present_mode(
     for presenting in (False, True):
         window.present(on=presenting)
         qtbot.waitUntil(has_room)
+
+
+def test_a_title_with_room_beside_it_is_whole(window: MainWindow, qtbot: QtBot) -> None:
+    window.files.choose("line_fit")
+    qtbot.waitUntil(lambda: window.findChild(QLabel, "landscape_title") is not None)
+    title = window.findChild(ElidedLabel, "landscape_title")
+    assert title is not None
+    qtbot.waitUntil(lambda: bool(title.text()) and title.seen == title.text())
+    window.files.choose("rosenbrock")
+    qtbot.waitUntil(lambda: "x and y" in title.text() and title.seen == title.text())
