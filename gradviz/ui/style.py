@@ -36,6 +36,13 @@ QTabBar::tab {{ background: {surface}; color: {muted}; padding: 6px 12px; border
     border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; background: {canvas}; }}
+QCheckBox::indicator:unchecked, QRadioButton::indicator {{ width: 12px; height: 12px;
+    border: 1px solid {muted}; background: {surface}; }}
+QCheckBox::indicator:unchecked {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QRadioButton::indicator:checked {{ background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
+    fx: 0.5, fy: 0.5, stop: 0 {text}, stop: 0.5 {text}, stop: 0.65 {surface}); }}
+QCheckBox::indicator:unchecked:hover, QRadioButton::indicator:hover {{ border-color: {accent}; }}
 QStatusBar {{ background: {surface}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 #status_message {{ padding: 2px 8px; }}

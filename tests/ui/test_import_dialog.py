@@ -145,6 +145,19 @@ def test_a_bad_cell_is_named_and_nothing_is_half_imported(
     opened.press("import_cancel")
 
 
+def test_rows_have_the_numbers_they_have_in_the_file(
+    opened: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "gaps.csv"
+    path.write_text("x,y\n\n1,2\n\n3,oops\n")
+    opened.open(path, monkeypatch)
+    assert opened.problem == "Row 5, column y: “oops” is not a number."
+    model, upright = opened.dialog.model, Qt.Orientation.Vertical
+    assert [model.headerData(row, upright) for row in range(model.rowCount())] == ["3", "5"]
+    assert model.index(1, 1).data() == "oops"
+    opened.press("import_cancel")
+
+
 def test_a_bad_cell_in_sight_is_marked(
     opened: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,12 +40,14 @@ class TableOptions:
 class Preview:
     """The first rows as text, and which of their cells (row, column) are no numbers.
 
-    A row that has more or fewer cells than there are names is bad as a whole.
+    A row that has more or fewer cells than there are names is bad as a whole. ``lines`` are the
+    numbers of the rows in the file, as messages have them.
     """
 
     names: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     bad: frozenset[tuple[int, int]]
+    lines: tuple[int, ...]
 
 
 def read_csv(
@@ -119,18 +121,20 @@ def _encoding(raw: bytes, name: str) -> str:
 def preview(text: str, options: TableOptions, most: int = 100) -> Preview:
     """How the first rows of a text read with these options."""
     lines = islice(lines_of(text), 2 * most)
-    rows = [tuple(cells) for _, cells in _rows(lines, options.delimiter)]
+    numbered = list(_rows(lines, options.delimiter))
+    rows = [tuple(cells) for _, cells in numbered]
     names = (
         rows[0] if options.has_header and rows else _default_names(max(map(len, rows), default=0))
     )
-    shown = tuple(rows[1 if options.has_header else 0 :][:most])
+    seen = slice(int(options.has_header), int(options.has_header) + most)
+    shown = tuple(rows[seen])
     bad = {
         (row, column)
         for row, cells in enumerate(shown)
         for column, cell in enumerate(cells)
         if len(cells) != len(names) or not _is_finite(_number(cell, options.decimal_comma))
     }
-    return Preview(tuple(names), shown, frozenset(bad))
+    return Preview(tuple(names), shown, frozenset(bad), tuple(line for line, _ in numbered[seen]))
 
 
 def _is_finite(number: float | None) -> bool:

@@ -26,7 +26,7 @@ from gradviz.ui.import_dialog.preview_model import PreviewModel
 from gradviz.ui.theme import Theme
 
 SIZE = QSize(640, 520)
-NOTHING = Preview((), (), frozenset())
+NOTHING = Preview((), (), frozenset(), ())
 _LONGEST_CELL = 24
 
 
@@ -143,7 +143,7 @@ class ImportDialog(QDialog):
         name = names[column] if column < len(names) else str(column + 1)
         more = f" ({len(bad)} such cells in the first rows)" if len(bad) > 1 else ""
         what = f"“{cell[:_LONGEST_CELL]}” is not a number" if cell else "the cell is empty"
-        return f"Row {row + 1 + self.form.options.has_header}, column {name}: {what}{more}."
+        return f"Row {self._preview.lines[row]}, column {name}: {what}{more}."
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)

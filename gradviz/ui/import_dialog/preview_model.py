@@ -22,7 +22,7 @@ class PreviewModel(QAbstractTableModel):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._preview = Preview((), (), frozenset())
+        self._preview = Preview((), (), frozenset(), ())
         self._used: frozenset[int] = frozenset()
 
     def show_preview(self, preview: Preview, used: frozenset[int]) -> None:
@@ -62,10 +62,10 @@ class PreviewModel(QAbstractTableModel):
     def headerData(  # noqa: N802  # Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        """The names of the columns, the numbers of the rows."""
+        """The names of the columns, the numbers of the rows in the file."""
         if role != Role.DisplayRole:
             return None
         names = self._preview.names
         if orientation is Qt.Orientation.Horizontal:
             return names[section] if section < len(names) else ""
-        return str(section + 1)
+        return str(self._preview.lines[section])
