@@ -67,7 +67,7 @@ class JobRunner(QObject):
         self._threads: list[threading.Thread] = []
         self._closed = False
         self._was_busy = self._holds = False
-        self._arrived: deque[_Job] = deque()
+        self._arrived: deque[tuple[Callable[[_Job], None], _Job]] = deque()
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._deliver)
         queued = Qt.ConnectionType.QueuedConnection
@@ -177,14 +177,22 @@ class JobRunner(QObject):
             thread.start()
 
     def _on_finished(self, job: _Job) -> None:
-        self._arrived.append(job)
+        self._arrived.append((self._hand_over, job))
+        self._turn.start()
+
+    def _on_said(self, job: _Job) -> None:
+        self._arrived.append((self._pass_on, job))  # what came before is delivered before
         self._turn.start()
 
     def _deliver(self) -> None:
-        """Hand over one result; the window paints, and hears its user, before the next."""
-        job = self._arrived.popleft()
+        """Deliver what came first; the window paints, and hears its user, before the next."""
+        deliver, job = self._arrived.popleft()
         if self._arrived:
             self._turn.start()
+        deliver(job)
+
+    def _hand_over(self, job: _Job) -> None:
+        """Give the result to whoever asked for it."""
         with self._condition:
             self._undelivered.discard(job)
             dropped = job.dropped
@@ -200,7 +208,8 @@ class JobRunner(QObject):
         finally:
             self._announce()
 
-    def _on_said(self, job: _Job) -> None:
+    def _pass_on(self, job: _Job) -> None:
+        """Tell the listeners what the job said on the way."""
         with self._condition:
             news, job.news = job.news, {}
         listeners = {"progress": job.on_progress, "tell": job.on_told}

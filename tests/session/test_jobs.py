@@ -381,6 +381,26 @@ def test_a_runner_that_is_shut_down_lets_collect_again(qtbot: QtBot) -> None:
     assert gc.isenabled()
 
 
+def test_what_a_newer_job_tells_comes_after_the_result_before_it(
+    qtbot: QtBot, jobs: JobRunner
+) -> None:
+    order: list[object] = []
+    gate, told = Gate(), threading.Event()
+
+    def telling(tell: Callable[[str], None]) -> str:
+        tell("told")
+        told.set()
+        return "second"
+
+    jobs.submit("a", gate.__call__, "first", on_done=order.append)
+    assert gate.began.wait(10)
+    jobs.submit("a", telling, on_done=order.append, on_told=order.append, patience=10)
+    gate.open.set()
+    assert told.wait(10)
+    settled(qtbot, jobs)
+    assert order == ["first", "told", "second"]
+
+
 def test_between_two_results_the_window_has_its_turn(qtbot: QtBot, jobs: JobRunner) -> None:
     class Window(QObject):
         asked = Signal()
