@@ -134,6 +134,8 @@ class JobRunner(QObject):
             thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         self._undelivered.clear()
+        self._arrived.clear()
+        self._turn.stop()
         self._announce()
         return not self._threads
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -438,3 +440,17 @@ def test_while_settings_are_dragged_only_paths_of_them_are_shown(
     assert rates == sorted(rates)
     assert rates[-1] == 11e-5
     assert path_of(run).epochs == 60_000
+
+
+def test_the_pace_is_work_and_not_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker waits for the window's thread must not keep the next run on a worker."""
+    document = edits.set_descent(open_function("rosenbrock"), lr=1e-4, epochs=20)
+
+    def waits(*given: Any, **settings: Any) -> Trajectory:
+        time.sleep(0.3)
+        return descent_of(*given, **settings)
+
+    monkeypatch.setattr(outcomes, "descent_of", waits)
+    pace = outcomes.descended(document, None, None).pace
+    assert pace is not None
+    assert outcomes.expected_seconds(document, pace) < 0.15

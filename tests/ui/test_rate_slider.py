@@ -188,6 +188,16 @@ def test_the_curve_and_the_words_are_those_of_the_schedule(desk: Desk) -> None:
     desk.bar.schedule.hide()
 
 
+def test_a_constant_rate_that_changed_while_the_form_was_closed_is_shown_once_it_opens(
+    desk: Desk,
+) -> None:
+    curve = inside(desk, "schedule_curve")
+    desk.session.apply("Rate", edits.set_descent(desk.session.document, lr=0.0123))
+    QTest.mouseClick(desk.child(QToolButton, "schedule_button"), LEFT)
+    assert "0.0123" in curve.toolTip()
+    desk.bar.schedule.hide()
+
+
 def test_a_number_out_of_range_is_said_where_it_was_typed(desk: Desk) -> None:
     choose(desk, "step")
     spin = inside(desk, "schedule_step_size")

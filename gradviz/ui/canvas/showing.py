@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle
 from gradviz.document import Document
 from gradviz.errors import GraphError
 from gradviz.graph import NodeId
+from gradviz.graph.layout import Point
 from gradviz.session import PassState
 from gradviz.ui.canvas.building import Change, Drawing, Steps
 from gradviz.ui.canvas.cards.card import NodeItem, around
@@ -87,7 +88,15 @@ class CardView(ZoomView):
             self.reach()
         start = {i: p for i, p in before.items() if i in targets and targets[i] != p}
         if start and not opened and len(start) <= _MOST_TRAVELERS and self.moves:
-            self._travel_tween.run(lambda share: scene.move_cards(between(start, targets, share)))
+            self._travel_tween.run(lambda share: self._travel(start, targets, share))
+
+    def _travel(
+        self, start: Mapping[NodeId, Point], targets: Mapping[NodeId, Point], share: float
+    ) -> None:
+        """Stand the cards at a share of their way."""
+        self._scene.move_cards(between(start, targets, share))
+        if share >= 1.0 and self.follows:
+            self.fit()  # the view may have got another size on the way, when cards were elsewhere
 
     def wait(self, *, on: bool) -> None:
         """Have no card touched or selected until the scene is built; what is asked for is kept."""

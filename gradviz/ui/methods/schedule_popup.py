@@ -28,7 +28,6 @@ from gradviz.ui.theme import Theme, ThemeSource
 
 _ICON = QSize(26, 18)
 _WIDTH = 300
-CONSTANT = "constant"
 
 MEANINGS = {
     "step_size": "After how many epochs the rate is multiplied by gamma",
@@ -90,10 +89,10 @@ class SchedulePopup(Popup):
 
     def show_settings(self, method: Method, epochs: int) -> None:
         """Show the schedule of a method that runs for so many epochs."""
-        if self._drawn == (CONSTANT, (), self._themes.current.name) and self.isHidden():
-            self._shown = method, epochs
-            if method.schedule == CONSTANT:
-                return  # its icon says the same at any rate; what is inside is shown once it opens
+        self._shown = method, epochs
+        steady = (method.schedule, (), self._themes.current.name)
+        if self.isHidden() and self._drawn == steady:
+            return  # the icon says the same at any rate; what is inside is shown once it opens
         self._show_all(method, epochs)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -121,8 +120,8 @@ class SchedulePopup(Popup):
         rates = self._rates(method, epochs)
         self._curve.show_rates(rates, theme)
         key = (method.schedule, tuple(rates[:: max(1, len(rates) // 8)]), theme.name)
-        if method.schedule == CONSTANT:  # the same picture whatever the rate is
-            key = (CONSTANT, (), theme.name)
+        if SCHEDULES[method.schedule].is_constant:  # the same picture whatever the rate is
+            key = (method.schedule, (), theme.name)
         if key == self._drawn:
             return
         self._drawn = key

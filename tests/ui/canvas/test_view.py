@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QAbstractAnimation, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
@@ -293,3 +293,18 @@ def test_an_edge_without_a_pill_tells_its_derivative_on_hover(open_graph: Opener
     text, area = tip_at(desk.view, desk.view.mapFromScene(edge.path().pointAtPercent(0.5)))
     assert text.startswith(f"{edge.symbol} = [")
     assert not area.isEmpty()
+
+
+def test_the_graph_fits_even_if_the_view_grew_while_the_cards_went_to_their_places(
+    open_graph: Opener,
+) -> None:
+    desk = open_graph("a = 1; b = 2; L = a + b")
+    shown = edits.set_text(desk.session.document, "a = 1; b = 2; c = 3; L = a + b*c - a*c*b")
+    desk.session.apply("Longer", shown)
+    assert desk.view._travel_tween.state() == QAbstractAnimation.State.Running
+    desk.view.resize(desk.view.width() - 150, desk.view.height() - 60)
+    desk.settle()
+    found = desk.view.look()
+    desk.view.fit()
+    assert desk.view.follows
+    assert found == desk.view.look()
