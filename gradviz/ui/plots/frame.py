@@ -92,7 +92,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
         self._draw = draw
         self._cached = cached
         self._picture: QPixmap | None = None
-        self._pictured: tuple[Frame, float] | None = None
+        self._pictured: tuple[Frame, float, str] | None = None
         self.setParentItem(box)
         box.sigRangeChanged.connect(self._on_view_changed)
         box.sigResized.connect(self._on_view_changed)
@@ -126,9 +126,10 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
             return
         # What a picture is enlarged by is as good as a finer screen.
         ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
-        if self._picture is None or self._pictured != (frame, ratio):
+        seen = (frame, ratio, painter.font().key())
+        if self._picture is None or self._pictured != seen:
             self._picture = self._pictured_at(frame, ratio)
-            self._pictured = (frame, ratio)
+            self._pictured = seen
         painter.drawPixmap(0, 0, self._picture)
 
     def _pictured_at(self, frame: Frame, ratio: float) -> QPixmap:

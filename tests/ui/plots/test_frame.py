@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from pytestqt.qtbot import QtBot
 
 from gradviz.ui.pictures import Drawing, Sheet, svg_bytes
+from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import MARGIN, Frame, _clipped, clipped, numbered_segments
+from gradviz.ui.theme import LIGHT
 
 OUTER, INNER = QRectF(10, 10, 60, 60), QRectF(40, 40, 60, 60)
 
@@ -69,3 +72,19 @@ def test_what_lies_within_is_as_it_would_be_clipped(
     assert len(kept) == len(rows) == len(numbers)
     assert (rows >= -MARGIN - 1e-6).all()
     assert (rows[:, ::2] <= frame.width + MARGIN + 1e-6).all()
+
+
+def test_a_kept_picture_is_drawn_anew_in_another_font(qtbot: QtBot) -> None:
+    canvas = PlotCanvas("kept", LIGHT)
+    qtbot.addWidget(canvas)
+    drawn: list[Frame] = []
+    canvas.layer(lambda _painter, frame: drawn.append(frame), cached=True)
+    canvas.grab()
+    canvas.grab()
+    assert len(drawn) == 1
+    font = canvas.font()
+    font.setItalic(True)  # nothing gets another size
+    canvas.setFont(font)
+    canvas.grab()
+    assert len(drawn) == 2
+    assert drawn[0] == drawn[1]
