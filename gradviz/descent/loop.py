@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType, MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,20 @@ class Step:
     value: str
     gradients: Sequence[str]
     namespace: Mapping[str, Any]
+
+    @property
+    def form(self) -> Form:
+        """The code alone."""
+        return Form(tuple(self.arguments), tuple(self.lines), self.value, tuple(self.gradients))
+
+
+class Form(NamedTuple):
+    """The code of a step; the loop around it is made once for all numbers in its namespace."""
+
+    arguments: tuple[str, ...]
+    lines: tuple[str, ...]
+    value: str
+    gradients: tuple[str, ...]
 
 
 def _float_sign(x: float) -> float:
@@ -81,25 +95,33 @@ def loop_of(
     FLOATS or ARRAYS. A ``boxed`` loop then puts every coordinate between the two numbers that
     ``box`` has for it.
     """
-    active = {k for k, v in {**settings, **optimizer.fixed}.items() if v}
-    source = _source(step, optimizer, tuple(settings), frozenset(active), scheduled, boxed)
+    active = frozenset(k for k, v in {**settings, **optimizer.fixed}.items() if v)
+    code = _compiled(step.form, optimizer, tuple(settings), active, scheduled, boxed)
     namespace = {**step.namespace, **functions}
-    exec(_compiled(source), namespace)  # noqa: S102  # generated here, from names made here
+    exec(code, namespace)  # noqa: S102  # generated here, from names made here
     made: Loop = namespace["_loop"]
     return made
 
 
 @lru_cache(maxsize=128)
-def _compiled(source: str) -> CodeType:
-    return compile(source, "<descent>", "exec")
-
-
-def _source(
-    step: Step,
+def _compiled(
+    step: Form,
     optimizer: Optimizer,
     settings: tuple[str, ...],
     active: frozenset[str],
     scheduled: bool,  # named in the one call
+    boxed: bool,
+) -> CodeType:
+    source = _source(step, optimizer, settings, active, scheduled, boxed)
+    return compile(source, "<descent>", "exec")
+
+
+def _source(
+    step: Form,
+    optimizer: Optimizer,
+    settings: tuple[str, ...],
+    active: frozenset[str],
+    scheduled: bool,
     boxed: bool,
 ) -> str:
     indices = range(len(step.arguments))

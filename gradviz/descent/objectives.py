@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -87,7 +88,7 @@ class Objective:
         result: list[Value] = []
         position = 0
         for shape in self.shapes:
-            size = int(np.prod(shape))
+            size = math.prod(shape)
             part = point[position : position + size]
             result.append(part.reshape(shape) if shape else float(part[0]))
             position += size

@@ -51,12 +51,12 @@ class Quadratic:
         low, high = float(self.eigenvalues[0]), float(self.eigenvalues[-1])
         return high / low if low > self._rounding else np.inf
 
-    @property
+    @cached_property
     def is_convex(self) -> bool:
         """Whether no direction curves downward."""
         return float(self.eigenvalues[0]) >= -self._rounding
 
-    @property
+    @cached_property
     def _rounding(self) -> float:
         return _tolerance(self.eigenvalues)
 

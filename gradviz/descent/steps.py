@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from gradviz.descent.loop import Step
+from gradviz.descent.loop import Form, Step
 from gradviz.descent.quadratic import Quadratic
 from gradviz.graph import Array, Value
 
@@ -21,26 +22,32 @@ def quadratic_step(exact: Quadratic, start: Array) -> tuple[Step, list[Any]]:
     """A step on a quadratic, and where it starts: as many floats, or one array of all."""
     if len(start) > LARGEST_UNROLLED:
         return _matrix_step(exact), [start.copy()]
-    indices = range(len(start))
+    count, sloped = len(start), bool(exact.slope.any())
+    namespace: dict[str, Any] = {"least": exact.minimum}
+    centers, slopes, rows = (part.tolist() for part in (exact.center, exact.slope, exact.hessian))
+    for i in range(count):
+        namespace[f"c{i}"], namespace[f"s{i}"] = centers[i], slopes[i]
+        for j in range(i, count):
+            namespace[f"h{i}_{j}"] = rows[i][j]
+    return Step(*_quadratic_form(count, sloped=sloped), namespace), start.tolist()
+
+
+@cache
+def _quadratic_form(count: int, *, sloped: bool) -> Form:
+    """A quadratic of so many coordinates, written out."""
+    indices = range(count)
     lines = [f"d{i} = x{i} - c{i}" for i in indices]
     for i in indices:
         products = " + ".join(f"h{min(i, j)}_{max(i, j)} * d{j}" for j in indices)
         lines.append(f"g{i} = {products}")
-    sloped = bool(exact.slope.any())
     rises = (f"(0.5 * g{i} + s{i})" if sloped else f"g{i}" for i in indices)
     height = " + ".join(f"d{i} * {rise}" for i, rise in zip(indices, rises, strict=True))
-    namespace: dict[str, Any] = {"least": exact.minimum}
-    for i in indices:
-        namespace |= {f"c{i}": float(exact.center[i]), f"s{i}": float(exact.slope[i])}
-        namespace |= {f"h{i}_{j}": float(exact.hessian[i, j]) for j in indices[i:]}
-    step = Step(
-        [f"x{i}" for i in indices],
-        lines,
+    return Form(
+        tuple(f"x{i}" for i in indices),
+        tuple(lines),
         f"least + {height}" if sloped else f"least + 0.5 * ({height})",
-        [f"g{i} + s{i}" if sloped else f"g{i}" for i in indices],
-        namespace,
+        tuple(f"g{i} + s{i}" if sloped else f"g{i}" for i in indices),
     )
-    return step, start.tolist()
 
 
 def _matrix_step(exact: Quadratic) -> Step:

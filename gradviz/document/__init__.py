@@ -25,7 +25,7 @@ from gradviz.document.examples import (
 )
 from gradviz.document.exports import EXPORTS, SCRIPTS
 from gradviz.document.files import file_stem, read_bytes, write_atomically
-from gradviz.document.format import SUFFIX, dumps, load, loads, save
+from gradviz.document.format import SUFFIX, dumps, dumps_table, load, loads, save
 from gradviz.document.model import (
     GROUP,
     MAX_EPOCHS,
@@ -40,11 +40,13 @@ from gradviz.document.model import (
     Recipe,
     View,
 )
+from gradviz.document.packing import table_of
 from gradviz.document.race_export import race_csv
 from gradviz.document.racing import MOST_RIVALS, racers_of, run_by
 from gradviz.document.sketches import Sketch, sketch_of
 from gradviz.document.starting import random_start, start_at, start_of
 from gradviz.document.values import (
+    differ_in_descent_alone,
     inputs_of,
     is_bound,
     leaf_values,
@@ -79,7 +81,9 @@ __all__ = [
     "cells",
     "constraining",
     "descent_of",
+    "differ_in_descent_alone",
     "dumps",
+    "dumps_table",
     "edits",
     "examples",
     "experimenting",
@@ -110,6 +114,7 @@ __all__ = [
     "sourcing",
     "start_at",
     "start_of",
+    "table_of",
     "value_of",
     "weighing",
     "write_atomically",

@@ -8,17 +8,25 @@ from typing import TypeVar
 
 import msgspec
 
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.files import read_bytes, write_atomically
 from gradviz.document.model import Document
-from gradviz.document.packing import pack
-from gradviz.document.schema import FORMAT, VERSION, DocumentRecord, FragmentRecord, Header
+from gradviz.document.packing import pack, pack_table
+from gradviz.document.schema import (
+    FORMAT,
+    VERSION,
+    DatasetRecord,
+    DocumentRecord,
+    FragmentRecord,
+    Header,
+)
 from gradviz.document.unpacking import unpack
 from gradviz.errors import DocumentError
 
 SUFFIX = ".gradviz"
 MAX_BYTES = 512 * 1024 * 1024
 
-_T = TypeVar("_T", Header, DocumentRecord, FragmentRecord)
+_T = TypeVar("_T", Header, DocumentRecord, FragmentRecord, DatasetRecord)
 
 _WORDS = {
     "int": "a whole number", "float": "a number", "str": "a text", "bool": "true or false",
@@ -55,17 +63,28 @@ def load(path: Path | str) -> Document:
         ) from error
 
 
-def dumps(document: Document, *, readable: bool = False) -> bytes:
-    """The document as the bytes of a .gradviz file: UTF-8 JSON, on one line unless ``readable``."""
+def dumps(document: Document, *, readable: bool = False, with_table: bool = True) -> bytes:
+    """The document as the bytes of a .gradviz file: UTF-8 JSON, on one line unless ``readable``.
+
+    What is without its table is no whole file: ``dumps_table`` has the rest.
+    """
     try:
-        data = msgspec.json.encode(pack(document))
+        data = msgspec.json.encode(pack(document, with_table=with_table))
     except UnicodeEncodeError as error:
         raise DocumentError("The document holds half of a character; type it anew.") from error
     return msgspec.json.format(data, indent=1) + b"\n" if readable else data
 
 
-def loads(data: bytes) -> Document:
-    """The document in the bytes of a .gradviz file; raises DocumentError."""
+def dumps_table(table: Dataset) -> bytes:
+    """A table as bytes, to be kept beside the documents that have it."""
+    return msgspec.json.encode(pack_table(table))
+
+
+def loads(data: bytes, table: bytes | None = None) -> Document:
+    """The document in the bytes of a .gradviz file, or of one and its table.
+
+    Raises DocumentError.
+    """
     header = decoded(data, Header)
     if header.format != FORMAT:
         raise DocumentError("This is not a GradViz document.", place="format")
@@ -77,7 +96,10 @@ def loads(data: bytes) -> Document:
         )
     if header.version < 1:
         raise DocumentError(f"There is no format {header.version}.", place="version")
-    return unpack(decoded(data, DocumentRecord))
+    record = decoded(data, DocumentRecord)
+    if table is not None:
+        record.dataset = decoded(table, DatasetRecord)
+    return unpack(record)
 
 
 def decoded(data: bytes, kind: type[_T]) -> _T:

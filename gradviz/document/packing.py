@@ -30,13 +30,18 @@ from gradviz.document.schema import (
 )
 from gradviz.graph import Array, Literal, Node
 
-_PIECE = 10_000  # numbers
+_PIECE = 2_000  # numbers
 
 
-def pack(document: Document) -> DocumentRecord:
-    """The records that describe the document."""
+def table_of(document: Document) -> Dataset | None:
+    """The whole table that the document's data comes from; None without one."""
+    return document.dataset if document.source is None else document.source.table
+
+
+def pack(document: Document, *, with_table: bool = True) -> DocumentRecord:
+    """The records that describe the document, with its table or without."""
     descent, source = document.descent, document.source
-    table = document.dataset if source is None else source.table
+    table = table_of(document) if with_table else None
     return DocumentRecord(
         format=FORMAT,
         version=VERSION,
@@ -55,7 +60,7 @@ def pack(document: Document) -> DocumentRecord:
         ),
         positions=dict(document.positions),
         landscape=_landscape(document.landscape),
-        dataset=None if table is None else _dataset(table),
+        dataset=None if table is None else pack_table(table),
         source=None if source is None else _source(source),
         experiment=_experiment(document.experiment),
         groups=[GroupRecord(g.id, g.name, list(g.members), g.collapsed) for g in document.groups],
@@ -125,7 +130,8 @@ def _literal(value: Literal) -> object:
     return [_literal(item) for item in value] if isinstance(value, tuple) else _number(value)
 
 
-def _dataset(dataset: Dataset) -> DatasetRecord:
+def pack_table(dataset: Dataset) -> DatasetRecord:
+    """The record of a table."""
     return DatasetRecord(dataset.name, {name: _column(c) for name, c in dataset.columns.items()})
 
 

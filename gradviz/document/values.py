@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -74,6 +74,15 @@ def same_form(old: Document, new: Document) -> bool:
         return False
     pairs = ((node, after.nodes[node_id]) for node_id, node in before.nodes.items())
     return all(a is b or _without_value(a) == _without_value(b) for a, b in pairs)
+
+
+_OF_DESCENT = {"descent", "rivals", "experiment", "starts"}
+_ELSE = tuple(field.name for field in fields(Document) if field.name not in _OF_DESCENT)
+
+
+def differ_in_descent_alone(old: Document, new: Document) -> bool:
+    """Whether an edit was about how to descend, and left the very graph, data and notes alone."""
+    return all(getattr(old, name) is getattr(new, name) for name in _ELSE)
 
 
 def _without_value(node: Node) -> tuple[Node, tuple[int, ...]]:

@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from gradviz.document import Document, same_form, same_function
 from gradviz.graph import Value
 from gradviz.session.jobs import JobRunner
-from gradviz.session.outcomes import Halt, Outcome, descended, expected_seconds, start_values
+from gradviz.session.outcomes import (
+    Halt,
+    Outcome,
+    descended,
+    expected_seconds,
+    start_values,
+    steadied,
+)
 from gradviz.session.playing import EpochPlayer
 from gradviz.session.session import Session
 
@@ -183,7 +190,7 @@ class DescentRun(EpochPlayer):
             self.growing_changed.emit(on)
 
     def _accept(self, outcome: Outcome) -> None:
-        old, self._outcome = self._outcome, outcome
+        old, self._outcome = self._outcome, steadied(outcome, self._outcome)
         head, trajectory = self._head, outcome.trajectory
         self._own = None if trajectory is None else trajectory.epochs
         self._head = self._placed(scrubbed=head.scrubbed)

@@ -142,10 +142,7 @@ class JobRunner(QObject):
     # On the runner's own thread
 
     def _extras(self, function: Callable[..., object], job: _Job) -> dict[str, object]:
-        try:
-            names = frozenset(inspect.signature(function).parameters)
-        except ValueError:  # a function of C that does not tell
-            names = frozenset()
+        names = _parameters(function)
         extras: dict[str, object] = {}
         if "cancel" in names:
             extras["cancel"] = job.token
@@ -282,3 +279,14 @@ class JobRunner(QObject):
             job.news[name] = said
             if not (self._closed or is_known):
                 self._said.emit(job)
+
+
+def _parameters(function: Callable[..., object]) -> frozenset[str]:
+    """The names of what a function takes; looked up in its code where there is one."""
+    code = getattr(function, "__code__", None)
+    if code is not None:
+        return frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
+    try:
+        return frozenset(inspect.signature(function).parameters)
+    except ValueError:  # a function of C that does not tell
+        return frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import thread_time
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PER_OPERATION = 0.5e-6  # seconds, a rough guess for a function never run before
 _PER_NUMBER = 2e-9
 _PER_NODE = 150e-6  # seconds to compile
+_LEAP = 2.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,21 @@ class Outcome:
     reason: str = ""
     pace: float | None = None
     growing: bool = False
+
+
+def steadied(new: Outcome, old: Outcome) -> Outcome:
+    """The outcome with a pace that may be believed.
+
+    A machine that stumbles once must not send a drag to a worker, so the same work counts as at
+    most ``_LEAP`` times as slow as the last time; what has become slow for good is soon known.
+    """
+    ways = [
+        (o.objective, o.document.descent.optimizer, o.document.descent.batch_size)
+        for o in (new, old)
+    ]
+    if new.pace is None or old.pace is None or ways[0] != ways[1]:
+        return new
+    return replace(new, pace=min(new.pace, _LEAP * old.pace))
 
 
 class Halt:

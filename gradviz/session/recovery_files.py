@@ -8,16 +8,30 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from PySide6.QtCore import QLockFile, QStandardPaths
 
-from gradviz.document import Document, dumps, loads, read_bytes, write_atomically
+from gradviz.descent.data.datasets import Dataset
+from gradviz.document import (
+    Document,
+    dumps,
+    dumps_table,
+    loads,
+    read_bytes,
+    table_of,
+    write_atomically,
+)
 from gradviz.errors import DocumentError
 
 MAX_KEPT = 10
 _MAX_BYTES = 1 << 30
 SUFFIX = ".recovery"
+TABLE = ".table"
+
+LARGE = 20_000
+"""Numbers: a larger table has a file of its own, which is not written again for every edit."""
 
 
 class _Record(msgspec.Struct):
@@ -25,6 +39,15 @@ class _Record(msgspec.Struct):
     saved: datetime
     path: str | None
     document: msgspec.Raw
+    table: str | None = None
+    """The name of the file beside it that has the document's table."""
+
+
+class _Kept(NamedTuple):
+    """A large table and the file it is in."""
+
+    table: Dataset
+    file: Path
 
 
 @dataclass(frozen=True)
@@ -38,7 +61,7 @@ class Recoverable:
 
 
 class Slot:
-    """One recovery file and the lock that says that its writer is alive.
+    """One recovery file, that of a large table, and the lock that says that their writer is alive.
 
     ``write`` may run on a worker; a write that was planned before ``clear`` does nothing.
     """
@@ -49,24 +72,31 @@ class Slot:
         self._mutex = threading.Lock()
         self._lock: QLockFile | None = None
         self._document: Document | None = None  # that the file has
+        self._kept: _Kept | None = None
         self.replaces: Path | None = None  # what the work was recovered from
 
     def write(self, document: Document, path: Path | None, generation: int) -> None:
         """Replace the file; raises DocumentError."""
-        data = _encoded(document, path)
+        table = self._table_for(document, generation)
+        data = _encoded(document, path, table)
         with self._mutex:
             if generation == self.generation:
-                self._put(document, data)
+                self._put(document, data, table)
+            else:  # somebody was faster, and needs no other table
+                self._keep_table(self._kept)
 
     def leave(self, document: Document, generation: int) -> None:
         """Write the last there is, and let whoever recovers it have the file."""
-        data = b"" if self.holds(document) else _encoded(document, None)
+        table, data = None, b""
+        if not self.holds(document):
+            table = self._table_for(document, generation)
+            data = _encoded(document, None, table)
         with self._mutex:
             if generation != self.generation:
                 return
             try:
                 if data:
-                    self._put(document, data)
+                    self._put(document, data, table)
             finally:
                 self.generation += 1
                 self._unlock()
@@ -90,13 +120,37 @@ class Slot:
             if self._lock is not None:
                 with contextlib.suppress(OSError):  # then it is offered once more
                     self.file.unlink(missing_ok=True)
+                    self._keep_table(None)
             self._unlock()
 
-    def _put(self, document: Document, data: bytes) -> None:
+    def _table_for(self, document: Document, generation: int) -> _Kept | None:
+        """The document's table in a file; None where it is small or there is none."""
+        table = table_of(document)
+        if table is None or table.length * len(table.columns) <= LARGE:
+            return None
+        if self._kept is not None and self._kept.table is table:
+            return self._kept
+        with self._mutex:
+            if generation != self.generation:
+                return None
+            self._claim()
+        new = _Kept(table, self.file.with_name(f"{self.file.stem}-{os.urandom(4).hex()}{TABLE}"))
+        write_atomically(new.file, dumps_table(table))
+        return new
+
+    def _put(self, document: Document, data: bytes, table: _Kept | None) -> None:
         self._claim()
         write_atomically(self.file, data)
         self._document = document
+        self._keep_table(table)
         self._drop_replaced()
+
+    def _keep_table(self, table: _Kept | None) -> None:
+        """The file needs this table, and no other any more."""
+        self._kept = table
+        for file in _tables(self.file):
+            if table is None or file != table.file:
+                file.unlink(missing_ok=True)
 
     def _drop_replaced(self) -> None:
         """The work is kept here now, or nowhere: what it was recovered from is not needed."""
@@ -143,12 +197,18 @@ def _is_owned(file: Path) -> bool:
     return False
 
 
-def _encoded(document: Document, path: Path | None) -> bytes:
+def _tables(file: Path) -> list[Path]:
+    """The files of tables that belong to a recovery file."""
+    return list(file.parent.glob(f"{file.stem}-*{TABLE}"))
+
+
+def _encoded(document: Document, path: Path | None, table: _Kept | None) -> bytes:
     record = _Record(
         title=document.title,
         saved=datetime.now(UTC),
         path=None if path is None else str(path),
-        document=msgspec.Raw(dumps(document)),
+        document=msgspec.Raw(dumps(document, with_table=table is None)),
+        table=None if table is None else table.file.name,
     )
     return msgspec.json.encode(record)
 
@@ -164,7 +224,11 @@ def available(folder: Path, own: Path) -> tuple[Recoverable, ...]:
 
 
 def prune(folder: Path, own: Path) -> None:
-    """Remove the oldest; the files are read, which takes long, only if there are too many."""
+    """Remove the oldest, and tables that nothing needs; files are read only if too many."""
+    for table in folder.glob(f"*{TABLE}"):
+        file = folder / f"{table.stem.partition('-')[0]}{SUFFIX}"
+        if file != own and not file.exists() and not _is_owned(file):
+            remove(file)
     if sum(file != own for file in folder.glob(f"*{SUFFIX}")) > MAX_KEPT:
         for entry in available(folder, own)[MAX_KEPT:]:
             remove(entry.file)
@@ -172,7 +236,10 @@ def prune(folder: Path, own: Path) -> None:
 
 def kept(file: Path) -> Document:
     """The document in a file; raises DocumentError."""
-    return loads(bytes(_record(file).document))
+    record = _record(file)
+    name = record.table
+    table = None if name is None else read_bytes(file.parent / Path(name).name, _MAX_BYTES)
+    return loads(bytes(record.document), table)
 
 
 def _record(file: Path) -> _Record:
@@ -192,6 +259,6 @@ def _entry(file: Path) -> Recoverable | None:
 
 
 def remove(file: Path) -> None:
-    """Give up a file."""
-    file.unlink(missing_ok=True)
-    file.with_suffix(".lock").unlink(missing_ok=True)
+    """Give up a file, and what belongs to it."""
+    for part in (file, *_tables(file), file.with_suffix(".lock")):
+        part.unlink(missing_ok=True)

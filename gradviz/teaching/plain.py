@@ -35,6 +35,7 @@ _SUBSCRIPTS = dict(
 )
 
 
+@lru_cache(maxsize=4096)
 def written(name: str) -> str:
     """A name as it is written by hand: g₁, W₁[0, 1]."""
     head, bracket, rest = name.partition("[")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 Area = Qt.DockWidgetArea
@@ -70,11 +71,21 @@ TELL_BEST = frozenset(
 """Docks that would give the best fit away: they are veiled while that is a secret."""
 
 
+class Dock(QDockWidget):
+    """A dock that is not painted anew when only its panel is, which covers all but its title."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        panel = self.widget()
+        is_below = isinstance(panel, QWidget) and panel.geometry().contains(event.rect())
+        if not is_below or panel.isHidden():
+            super().paintEvent(event)
+
+
 def add(window: QMainWindow) -> dict[str, QDockWidget]:
     """Add every dock to the window, empty, and lay them out; returned by object name."""
     docks: dict[str, QDockWidget] = {}
     for spec in DOCKS:
-        dock = QDockWidget(spec.title, window)
+        dock = Dock(spec.title, window)
         dock.setObjectName(spec.name)
         window.addDockWidget(spec.area, dock)
         dock.setVisible(spec.shown)

@@ -48,8 +48,9 @@ class QuietLabel(QLabel):
 
     def keep_room_for(self, longest: str) -> None:
         """Be at least as wide as this text takes, in every size of the font."""
-        self._longest = longest
-        self._make_room()
+        if longest != self._longest:
+            self._longest = longest
+            self._make_room()
 
     def _make_room(self) -> None:
         margins = self.contentsMargins()

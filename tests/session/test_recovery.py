@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -301,9 +302,9 @@ class Encoded:
         self.threads: list[int] = []
         encoded = recovery_files._encoded
 
-        def counted(document: Document, path: Path | None) -> bytes:
+        def counted(*arguments: Any) -> bytes:
             self.threads.append(threading.get_ident())
-            return encoded(document, path)
+            return encoded(*arguments)
 
         monkeypatch.setattr(recovery_files, "_encoded", counted)
 

@@ -138,6 +138,8 @@ def verdict_words(stop: str, stop_epoch: int, losses: Array) -> str:
 def racer_names(methods: Sequence[Method]) -> tuple[str, ...]:
     """What racers are called: the optimizer, with its rate and a number where two are alike."""
     plain = [_label(method.optimizer) for method in methods]
+    if len(plain) == 1:
+        return tuple(plain)
     rated = [
         f"{name} {format_number(method.lr)}" if plain.count(name) > 1 else name
         for name, method in zip(plain, methods, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from gradviz.graph import format_number
@@ -46,6 +46,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
     decade_pixels = DECADE_PIXELS
     is_low = False
     _was_beside = False
+    _bounded: QSizeF | None = None
+    _bounds = QRectF()
 
     def set_low(self, on: bool) -> None:  # what a comparison says
         """Whether there is little height."""
@@ -83,6 +85,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph is untyped
             self.label.setPos(QPointF(int(size.width() - name.width()), int(down)))
         if self.has_name_beside != self._was_beside:
             self._place_name()
+
+    def boundingRect(self) -> QRectF:
+        """Asked for many times a frame; it is another one when the size is."""
+        size = self.size()
+        if size != self._bounded:
+            self._bounded, self._bounds = size, super().boundingRect()
+        return QRectF(self._bounds)
 
     def generateDrawSpecs(self, painter: QPainter) -> Any:  # noqa: N802  # pyqtgraph's name
         specs = super().generateDrawSpecs(painter)

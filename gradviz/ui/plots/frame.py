@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QFont, QPaintEngine, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gradviz.descent import Interval
@@ -73,6 +73,13 @@ class Frame:
         )
 
 
+def frame_of(box: pg.ViewBox) -> Frame:
+    """What is visible in a view box now."""
+    (x0, x1), (y0, y1) = box.state["viewRange"]  # viewRange() copies it
+    size = box.size()
+    return Frame((x0, x1), (y0, y1), size.width(), size.height())
+
+
 def _within_reach(pixel: float) -> float:
     return -REACH if math.isnan(pixel) else min(max(pixel, -REACH), REACH)
 
@@ -92,7 +99,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
         self._draw = draw
         self._cached = cached
         self._picture: QPixmap | None = None
-        self._pictured: tuple[Frame, float, str] | None = None
+        self._pictured: tuple[Frame, float, QFont] | None = None
         self.setParentItem(box)
         box.sigRangeChanged.connect(self._on_view_changed)
         box.sigResized.connect(self._on_view_changed)
@@ -100,9 +107,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
     @property
     def frame(self) -> Frame:
         """What is visible now."""
-        (x0, x1), (y0, y1) = self._box.viewRange()
-        rect = self._box.rect()
-        return Frame((x0, x1), (y0, y1), rect.width(), rect.height())
+        return frame_of(self._box)
 
     def changed(self) -> None:
         """Repaint in the next frame."""
@@ -126,7 +131,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
             return
         # What a picture is enlarged by is as good as a finer screen.
         ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
-        seen = (frame, ratio, painter.font().key())
+        seen = (frame, ratio, QFont(painter.font()))
         if self._picture is None or self._pictured != seen:
             self._picture = self._pictured_at(frame, ratio)
             self._pictured = seen

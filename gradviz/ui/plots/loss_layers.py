@@ -16,7 +16,7 @@ from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
 from gradviz.ui.plots.placing import outline
-from gradviz.ui.plots.ranges import LARGEST
+from gradviz.ui.plots.ranges import LARGEST, neat
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 SMALLEST = 1e-307  # smaller losses are drawn as if they were this
@@ -53,12 +53,24 @@ class Losses:
     @property
     def spread(self) -> float:
         """How many times the largest loss is the smallest; 0 where a loss is negative."""
-        values = self.counted
-        if values.size == 0 or values.min() < 0:
+        low, high = self.extent
+        if low > high or low < 0:
             return 0.0
-        positive = values[values > 0]
         with np.errstate(over="ignore"):
-            return float(positive.max() / positive.min()) if positive.size else 1.0
+            return float(np.divide(high, self.least)) if high > 0 else 1.0
+
+    @cached_property
+    def extent(self) -> Interval:
+        """The lowest and the highest loss that must be seen; infinities the wrong way for none."""
+        values = self.counted
+        return float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
+
+    @cached_property
+    def least(self) -> float:
+        """The lowest loss above zero that must be seen; infinity for none."""
+        if self.extent[0] > 0:
+            return self.extent[0]
+        return float(np.min(self.counted, where=self.counted > 0, initial=np.inf))
 
     @property
     def verdict(self) -> str:
@@ -92,11 +104,13 @@ class LossLayers:
         self._heights: Array = np.empty(0)
         self._epoch = 0
         self._logarithmic = False
+        self._floor: float | None = None  # how high the best possible loss stands
 
     def draw(self, losses: Losses, epoch: int, *, logarithmic: bool) -> None:
         """Show these losses; the ranges follow."""
         self._losses, self._epoch, self._logarithmic = losses, epoch, logarithmic
         self._heights = self.heights(losses.values)
+        self._floor = self._floor_height()
         self._canvas.set_decades("left", logarithmic)
         last = float(max(losses.epochs, 1))
         self._canvas.set_view((-0.015 * last, 1.03 * last), self._range())
@@ -117,9 +131,8 @@ class LossLayers:
         """Where losses stand on the axis as it is now."""
         if not self._logarithmic:
             return np.clip(values, -LARGEST, LARGEST)
-        positive = self._losses.counted[self._losses.counted > 0]
-        lowest = max(positive.min() / 10, SMALLEST) if positive.size else 1e-3
-        return np.log10(np.maximum(values, lowest))
+        least = self._losses.least
+        return np.log10(np.maximum(values, 1e-3 if np.isinf(least) else max(least / 10, SMALLEST)))
 
     @property
     def _color(self) -> str:
@@ -127,15 +140,17 @@ class LossLayers:
         return TRAJECTORY_COLORS[0] if self._losses.rivals else self._canvas.theme.value
 
     def _range(self) -> Interval:
-        heights = self.heights(self._losses.counted)
-        floor = self._floor_height()
-        if floor is not None:
-            heights = np.append(heights, floor)
-        if heights.size == 0:
+        ends = [height for height in self._losses.extent if np.isfinite(height)]
+        heights = self.heights(np.array(ends)).tolist()
+        if self._floor is not None:
+            heights.append(self._floor)
+        if not heights:
             return (0.0, 1.0)
-        low, high = float(heights.min()), float(heights.max())
+        low, high = min(heights), max(heights)
         if self._logarithmic:
-            return low - 0.2 * max(high - low, 1.0), high + 0.12 * max(high - low, 1.0)
+            room = max(high - low, 1.0)
+            # Round, so that the axis stays as it is while a path is dragged.
+            return neat(low - 0.2 * room, high + 0.12 * room)
         low = min(low, 0.0) if low > -0.05 * abs(high) else low
         room = (high - low) or max(abs(high), 1.0)
         return low - 0.05 * room, high + 0.08 * room
@@ -175,14 +190,13 @@ class LossLayers:
         """What a legend must not cover: the curve, the best loss, and what is written."""
         texts = (self._floor_text(frame), self._verdict_text(frame))
         places = [outline(text.rect) for text in texts if text is not None]
-        floor = self._floor_height()
-        if floor is not None:
-            y = frame.pixel(0.0, floor).y()
+        if self._floor is not None:
+            y = frame.pixel(0.0, self._floor).y()
             places.append(np.array([[0.0, y, frame.width, y]]))
         return np.vstack([self._curve(frame), *places])
 
     def _draw_floor(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
-        height = self._floor_height()
+        height = self._floor
         if height is None:
             return
         y = frame.pixel(0.0, height).y()
@@ -193,7 +207,7 @@ class LossLayers:
 
     def _floor_text(self, frame: Frame) -> Text | None:
         """What the line of the best possible loss is called."""
-        height = self._floor_height()
+        height = self._floor
         if height is None or self._losses.floor is None:
             return None
         y = frame.pixel(0.0, height).y()

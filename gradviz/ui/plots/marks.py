@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -24,6 +24,14 @@ RING_RADIUS = 7.5
 
 def pen(color: str | QColor, width: float = 1.0, alpha: float = 1.0) -> QPen:
     """A pen with round ends, so many pixels wide; it grows with a picture that is enlarged."""
+    if isinstance(color, QColor):
+        color = color.name(QColor.NameFormat.HexArgb)
+    return QPen(_pen(color, width, alpha))
+
+
+@lru_cache(maxsize=512)
+def _pen(color: str, width: float, alpha: float) -> QPen:
+    """Not to be changed."""
     tone = QColor(color)
     tone.setAlphaF(tone.alphaF() * alpha)
     result = QPen(tone, width)

@@ -30,7 +30,7 @@ def default_range(points: Iterable[float], path: Array) -> Interval:
         if abs(_within(end) - (low + high) / 2) < FARTHEST * reach:
             low, high = min(low, _within(end)), max(high, _within(end))
     room = ROOM * max(high - low, reach)
-    return _neat(low - room, high + room)
+    return neat(low - room, high + room)
 
 
 def curve_range(values: Array, points: Sequence[float]) -> Interval:
@@ -99,7 +99,7 @@ def _within(value: float) -> float:
     return max(-LARGEST, min(value, LARGEST))
 
 
-def _neat(low: float, high: float) -> Interval:
+def neat(low: float, high: float) -> Interval:
     """The interval with its ends rounded outward to a hundredth of its width."""
     unit = 10.0 ** math.floor(math.log10(high - low)) / 10
     return math.floor(low / unit) * unit, math.ceil(high / unit) * unit

@@ -14,7 +14,7 @@ from gradviz.descent import Interval
 from gradviz.graph import Array
 from gradviz.ui.plots.axis import Axis, shortened
 from gradviz.ui.plots.colors import mixed_color
-from gradviz.ui.plots.frame import Frame, Layer
+from gradviz.ui.plots.frame import Frame, Layer, frame_of
 from gradviz.ui.plots.ranges import LARGEST, NARROWEST, showable
 from gradviz.ui.theme import Theme
 
@@ -98,15 +98,13 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
     @property
     def frame(self) -> Frame:
         """What is visible now."""
-        (x0, x1), (y0, y1) = self.box.viewRange()
-        rect = self.box.rect()
-        return Frame((x0, x1), (y0, y1), rect.width(), rect.height())
+        return frame_of(self.box)
 
     def set_view(self, x: Interval, y: Interval) -> None:
         """Show these ranges, as far as they can be; nothing happens when they are shown already."""
         x, y = showable(*x), showable(*y)
-        (x0, x1), (y0, y1) = self.box.viewRange()
-        if (x0, x1) != x or (y0, y1) != y:
+        seen = self.frame
+        if (seen.x, seen.y) != (x, y):
             self.box.setRange(xRange=x, yRange=y, padding=0)
 
     def set_labels(self, bottom: str, left: str) -> None:
@@ -140,18 +138,17 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
     @property
     def font_size(self) -> int:
         """The size of the smallest text, in pixels."""
-        return max(SMALLEST_FONT, round(QFontInfo(self.font()).pixelSize() * 0.9))
+        return self._font_size
 
     @property
     def small_font(self) -> QFont:
         """The font of the smallest text."""
-        font = QFont(self.font())
-        font.setPixelSize(self.font_size)
-        return font
+        return QFont(self._small_font)
 
     def restyle(self, theme: Theme) -> None:
         """Take the colors of the theme and the size of the font."""
         self.theme = theme
+        self._measure_font()
         self.setBackground(theme.surface)
         font = self.small_font
         for axis in self.axes.values():
@@ -167,6 +164,11 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         left, bottom = (self.axes[side].labelText for side in ("left", "bottom"))
         if left or bottom:
             self.set_labels(bottom, left)
+
+    def _measure_font(self) -> None:
+        self._font_size = max(SMALLEST_FONT, round(QFontInfo(self.font()).pixelSize() * 0.9))
+        self._small_font = QFont(self.font())
+        self._small_font.setPixelSize(self._font_size)
 
     def _draw_grid(self, painter: QPainter, frame: Frame) -> None:
         """Faint lines at the ticks; pyqtgraph's own are ten times dearer."""

@@ -34,7 +34,7 @@ class WeightSliders(QWidget):
         self._grid.setContentsMargins(8, 0, 8, 4)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
-        session.document_changed.connect(lambda _old, new: self._show(new))
+        session.document_changed.connect(self._on_document_changed)
         self._show(session.document)
 
     def restyle(self, theme: Theme) -> None:
@@ -44,6 +44,10 @@ class WeightSliders(QWidget):
             label.setStyleSheet(f"color: {color_of(place, theme)}; font-weight: 600;")
 
     # Inside
+
+    def _on_document_changed(self, old: Document, new: Document) -> None:
+        if old.graph is not new.graph:
+            self._show(new)
 
     def _show(self, document: Document) -> None:
         weights = weighing.weights_of(document)

@@ -54,7 +54,8 @@ class RivalsOverlay(Overlay):
 
     def show(self, scene: Scene | None) -> None:
         """Take another scene."""
-        super().show(scene)
+        old, self.scene = self.scene, scene
+        self._on_scene_changed(old, scene)
         self._show_layers()
 
     def _show_layers(self) -> None:
