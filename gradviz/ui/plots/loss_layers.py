@@ -98,13 +98,15 @@ class LossLayers:
     def __init__(self, canvas: PlotCanvas) -> None:
         self._canvas = canvas
         self._line = canvas.layer(self._draw_line, cached=True)
-        self._top = canvas.layer(self._draw)
+        self._top = canvas.layer(self._draw_hairline)
+        self._words = canvas.layer(self._draw_words, cached=True)
         canvas.inks["losses"] = self._ink
         self._losses = Losses(np.empty(0), 0)
         self._heights: Array = np.empty(0)
         self._epoch = 0
         self._logarithmic = False
         self._floor: float | None = None  # how high the best possible loss stands
+        self._said: object = None
 
     def draw(self, losses: Losses, epoch: int, *, logarithmic: bool) -> None:
         """Show these losses; the ranges follow."""
@@ -116,6 +118,10 @@ class LossLayers:
         self._canvas.set_view((-0.015 * last, 1.03 * last), self._range())
         self._line.changed()
         self._top.changed()
+        said = self._floor, self._floor_words(), losses.verdict, losses.stop
+        if said != self._said:
+            self._said = said
+            self._words.changed()
 
     def draw_epoch(self, epoch: int) -> None:
         """Move the hairline."""
@@ -124,8 +130,8 @@ class LossLayers:
 
     def restyle(self) -> None:
         """Draw anew in the colors of the canvas's theme."""
-        self._line.changed()
-        self._top.changed()
+        for layer in (self._line, self._top, self._words):
+            layer.changed()
 
     def heights(self, values: Array) -> Array:
         """Where losses stand on the axis as it is now."""
@@ -173,13 +179,10 @@ class LossLayers:
             painter.setPen(marks.line_pen(self._color, 1.6))
             draw_segments(painter, self._curve(frame))
 
-    def _draw(self, painter: QPainter, frame: Frame) -> None:
-        theme = self._canvas.theme
-        if len(self._heights) == 0:
-            return
-        self._draw_hairline(painter, frame, theme)
+    def _draw_words(self, painter: QPainter, frame: Frame) -> None:
+        """What is written stays as it is through most of a drag."""
         for text in (self._floor_text(frame), self._verdict_text(frame)):
-            if text is not None:
+            if text is not None and len(self._heights):
                 self._write(painter, text)
 
     def _curve(self, frame: Frame) -> Array:
@@ -203,23 +206,30 @@ class LossLayers:
         line = marks.pen(theme.good, 1.0)
         line.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(line)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # dashes are dear
         painter.drawLine(QPointF(0, y), QPointF(frame.width, y))
 
     def _floor_text(self, frame: Frame) -> Text | None:
         """What the line of the best possible loss is called."""
-        height = self._floor
-        if height is None or self._losses.floor is None:
+        if self._floor is None:
             return None
-        y = frame.pixel(0.0, height).y()
-        values = self._losses.values
-        is_rounding = abs(self._losses.floor) < 1e-12 * float(np.max(np.abs(values), initial=0.0))
-        text = f"best possible {format_number(0.0 if is_rounding else self._losses.floor)}"
+        y = frame.pixel(0.0, self._floor).y()
         is_room_below = frame.height - y > 1.6 * self._canvas.font_size
         where, gap = ("top right", 2) if is_room_below else ("bottom right", -3)
         at = QPointF(frame.width - 6, y + gap)
-        return self._text(text, at, self._canvas.theme.good, where)
+        return self._text(self._floor_words(), at, self._canvas.theme.good, where)
 
-    def _draw_hairline(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
+    def _floor_words(self) -> str:
+        floor = self._losses.floor
+        if self._floor is None or floor is None:
+            return ""
+        is_rounding = abs(floor) < 1e-12 * max(map(abs, self._losses.extent))
+        return f"best possible {format_number(0.0 if is_rounding else floor)}"
+
+    def _draw_hairline(self, painter: QPainter, frame: Frame) -> None:
+        theme = self._canvas.theme
+        if len(self._heights) == 0:
+            return
         epoch = min(self._epoch, len(self._heights) - 1)
         at = frame.pixel(float(epoch), float(self._heights[epoch]))
         now = round(frame.pixel(float(self._epoch), 0.0).x())

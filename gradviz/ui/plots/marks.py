@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Hashable
 from functools import cache, lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
 
 from gradviz.graph import Array
-from gradviz.ui.plots.frame import Frame, draw_dots, draw_segments, segments, total_length
+from gradviz.ui.plots.frame import (
+    Frame,
+    distinct,
+    draw_dots,
+    draw_segments,
+    segments,
+    total_length,
+)
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 PATH = TRAJECTORY_COLORS[0]
 HALO = "#FFFFFF"
 DOTS_UP_TO = 400  # iterates; more would run into each other
-CROWDED = 12.0  # times the view's width and height that a path may be long
+CROWDED = 8.0  # times the view's width and height that a path may be long
 STAR = "#FFD84D"
 START_RADIUS = 6.0
 RING_RADIUS = 7.5
+_STAMP = 16.0  # pixels from the middle of a kept mark to its sides
 
 
 def pen(color: str | QColor, width: float = 1.0, alpha: float = 1.0) -> QPen:
@@ -54,8 +63,10 @@ def draw_path(painter: QPainter, frame: Frame, x: Array, y: Array, epoch: int) -
     """
     crowded = False
     for part, alpha in ((slice(epoch, None), 0.45), (slice(None, epoch + 1), 1.0)):
-        rows = segments(x[part], y[part], frame)
-        crowded = crowded or total_length(rows) > CROWDED * (frame.width + frame.height)
+        rows, most = segments(x[part], y[part], frame), CROWDED * (frame.width + frame.height)
+        if total_length(rows) > most:
+            rows = distinct(rows)
+            crowded = crowded or total_length(rows) > most
         pens = ((PATH, 1.0, 0.55),) if crowded else ((HALO, 3.0, 1.0), (PATH, 1.6, 1.0))
         for color, width, strength in pens:
             painter.setPen(line_pen(color, width, alpha * strength))
@@ -77,8 +88,33 @@ def _draw_iterates(painter: QPainter, frame: Frame, x: Array, y: Array) -> None:
         draw_dots(painter, px, py)
 
 
+def _stamp(draw: Callable[..., None], painter: QPainter, at: QPointF, *how: Hashable) -> None:
+    """Put a mark at a point, from a picture that is kept of it; on paper it is drawn in lines."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        draw(painter, at, *how)
+        return
+    ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
+    painter.drawImage(at - QPointF(_STAMP, _STAMP), _picture(draw, ratio, *how))
+
+
+@lru_cache(maxsize=64)
+def _picture(draw: Callable[..., None], ratio: float, *how: Hashable) -> QImage:
+    size = math.ceil(2 * _STAMP * ratio)
+    picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    draw(painter, QPointF(_STAMP, _STAMP), *how)
+    painter.end()
+    return picture
+
+
 def draw_ring(painter: QPainter, at: QPointF) -> None:
     """The ring around the point of the current epoch."""
+    _stamp(_ring, painter, at)
+
+
+def _ring(painter: QPainter, at: QPointF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for color, width in ((HALO, 4.5), (PATH, 2.0)):
@@ -88,6 +124,10 @@ def draw_ring(painter: QPainter, at: QPointF) -> None:
 
 def draw_start(painter: QPainter, at: QPointF, *, held: bool = False) -> None:
     """The start: a filled dot with a handle around it that says it can be dragged."""
+    _stamp(_start, painter, at, held)
+
+
+def _start(painter: QPainter, at: QPointF, held: bool) -> None:  # from a list of arguments
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     handle = QColor(HALO)
     handle.setAlphaF(0.55 if held else 0.32)
@@ -111,6 +151,10 @@ def star(size: float) -> QPolygonF:
 
 def draw_star(painter: QPainter, at: QPointF, theme: Theme, size: float = 8.0) -> None:
     """A known minimum."""
+    _stamp(_star, painter, at, theme, size)
+
+
+def _star(painter: QPainter, at: QPointF, theme: Theme, size: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen(theme.surface if theme.is_dark else theme.text, 1.2))
     painter.setBrush(QColor(STAR))
