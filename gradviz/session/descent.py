@@ -17,7 +17,8 @@ from gradviz.session.outcomes import (
     start_values,
     steadied,
 )
-from gradviz.session.playing import EpochPlayer
+from gradviz.session.pausing import Pausing
+from gradviz.session.playing import EpochPlayer, Head
 from gradviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -41,13 +42,15 @@ class DescentRun(EpochPlayer):
     shown while it grows (``is_growing``), until it is whole or ``halt`` ends it where it is;
     ``progressed`` says how far it is, ``growing_changed`` that it begins or is over.
     ``scrubbed`` says that the epoch was chosen, so that the graph should show it; a change of the
-    start ends that.
+    start ends that. ``retold`` follows all these for words about the run: while something is
+    dragged, they come a few times a second, so that a frame has time for what is looked at.
     """
 
     trajectory_changed = Signal(object)
     failed = Signal(object)
     growing_changed = Signal(bool)
     progressed = Signal(float)
+    retold = Signal()
 
     def __init__(
         self,
@@ -65,12 +68,15 @@ class DescentRun(EpochPlayer):
         self._outcome = Outcome(Document())
         self._halt = Halt()
         self._is_growing = False
+        self._words = Pausing(self)
+        self._words.due.connect(self.retold)
         if at_once:
             self.start()
 
     def start(self) -> None:
         """Descend on the document as it is, and follow it from now on."""
         self._session.document_changed.connect(self._on_document_changed)
+        self._session.gesture_ended.connect(self._words.hurry)
         self._update()
 
     @property
@@ -198,9 +204,15 @@ class DescentRun(EpochPlayer):
             self.pause()
         if trajectory is not old.trajectory or outcome.reason != old.reason:
             self.trajectory_changed.emit(trajectory)
-        self._announce(head)
+        super()._announce(head)
+        self._words.changed(streams=self._session.is_in_gesture)
         if outcome.error is not None:
             self.failed.emit(outcome.error)
+
+    def _announce(self, old: Head) -> None:
+        super()._announce(old)
+        if self._head != old:
+            self._words.changed(streams=False)
 
 
 def _nothing_to_descend(document: Document) -> str:

@@ -6,41 +6,9 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gradviz.document import Document, load, save
-
-_EDIT = 1  # the id that tells QUndoStack which commands may be merged
-
-
-class _Edit(QUndoCommand):
-    """One undo entry: the documents before and after, and the gesture it belongs to."""
-
-    def __init__(
-        self, session: Session, text: str, after: Document, gesture: tuple[Hashable, int] | None
-    ) -> None:
-        super().__init__(text)
-        self._session = session
-        self.before = session.document
-        self.after = after
-        self.gesture = gesture
-
-    def id(self) -> int:
-        return -1 if self.gesture is None else _EDIT
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other.gesture != self.gesture:
-            return False
-        self.after = other.after
-        self.setText(other.text())
-        self.setObsolete(self.after == self.before)
-        return True
-
-    def redo(self) -> None:
-        self._session._document = self.after  # noqa: SLF001  # the command is part of the session
-
-    def undo(self) -> None:
-        self._session._document = self.before  # noqa: SLF001
+from gradviz.session.history import Edit, History
 
 
 class Session(QObject):
@@ -48,11 +16,12 @@ class Session(QObject):
 
     ``document_changed(old, new)`` is the one signal about content; it is emitted after the
     history is up to date. ``history_changed`` says that an undo text, the clean state or the
-    path may differ.
+    path may differ, ``gesture_ended`` that what was dragged was let go.
     """
 
     document_changed = Signal(object, object)
     history_changed = Signal()
+    gesture_ended = Signal()
 
     def __init__(
         self,
@@ -63,8 +32,9 @@ class Session(QObject):
         super().__init__(parent)
         self._document = document if document is not None else Document()
         self._path = path
-        self._stack = QUndoStack(self)
+        self._history = History()
         self._gesture = 0
+        self._in_gesture = False
         self._fresh = True
 
     @property
@@ -80,7 +50,7 @@ class Session(QObject):
     @property
     def is_clean(self) -> bool:
         """Whether the document is as it was opened or saved."""
-        return self._stack.isClean()
+        return self._history.is_clean
 
     @property
     def is_fresh(self) -> bool:
@@ -88,24 +58,31 @@ class Session(QObject):
         return self._fresh
 
     @property
+    def is_in_gesture(self) -> bool:
+        """Whether the latest edit was part of a gesture that goes on, as far as one knows."""
+        return self._in_gesture
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is an edit to undo."""
-        return self._stack.canUndo()
+        return self._history.last is not None
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone edit to redo."""
-        return self._stack.canRedo()
+        return self._history.next is not None
 
     @property
     def undo_text(self) -> str:
         """What ``undo`` would undo, as the menu says it ("Move 3 nodes"); empty for nothing."""
-        return self._stack.undoText()
+        last = self._history.last
+        return "" if last is None else last.text
 
     @property
     def redo_text(self) -> str:
         """What ``redo`` would do again; empty for nothing."""
-        return self._stack.redoText()
+        following = self._history.next
+        return "" if following is None else following.text
 
     def apply(self, text: str, new_document: Document, merge_key: Hashable | None = None) -> None:
         """Make ``new_document`` the document, as one undo entry called ``text``.
@@ -117,27 +94,31 @@ class Session(QObject):
         if new_document == old:
             return
         self._fresh = False
+        self._in_gesture = merge_key is not None
         gesture = None if merge_key is None else (merge_key, self._gesture)
-        self._stack.push(_Edit(self, text, new_document, gesture))
-        self._announce(old)
+        self._history.push(Edit(text, old, new_document, gesture))
+        self._become(new_document)
 
     def end_merge(self) -> None:
         """Close the gesture: the next ``apply`` starts an entry of its own."""
         self._gesture += 1
+        if self._in_gesture:
+            self._in_gesture = False
+            self.gesture_ended.emit()
 
     def undo(self) -> None:
         """Take back the latest edit."""
         self.end_merge()
-        old = self._document
-        self._stack.undo()
-        self._announce(old)
+        edit = self._history.last
+        self._history.undo()
+        self._become(self._document if edit is None else edit.before)
 
     def redo(self) -> None:
         """Make the latest undone edit again."""
         self.end_merge()
-        old = self._document
-        self._stack.redo()
-        self._announce(old)
+        edit = self._history.next
+        self._history.redo()
+        self._become(self._document if edit is None else edit.after)
 
     def new(self, document: Document, path: Path | None = None, *, modified: bool = False) -> None:
         """Replace the document and forget the history.
@@ -145,13 +126,10 @@ class Session(QObject):
         ``modified`` marks it as not saved, as after a recovery.
         """
         self.end_merge()
-        old, self._document = self._document, document
         self._path = path
-        self._stack.clear()
-        if modified:
-            self._stack.resetClean()
+        self._history.clear(clean=not modified)
         self._fresh = True
-        self._announce(old)
+        self._become(document)
 
     def open(self, path: Path | str) -> None:
         """Replace the document by the one in the file; DocumentError leaves all as it was."""
@@ -169,11 +147,12 @@ class Session(QObject):
         save(self._document, target)
         self.end_merge()
         self._path = target
-        self._stack.setClean()
+        self._history.set_clean()
         self.history_changed.emit()
 
-    def _announce(self, old: Document) -> None:
-        new = self._document
+    def _become(self, new: Document) -> None:
+        """Take the document that the history leads to, and say so."""
+        old, self._document = self._document, new
         if new is not old:
             self.document_changed.emit(old, new)
         self.history_changed.emit()

@@ -42,7 +42,9 @@ class StabilityWatch(QObject):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._submit)
         run.trajectory_changed.connect(self._on_trajectory_changed)
+        run.retold.connect(self._on_retold)
         self._on_trajectory_changed(run.trajectory)
+        self._on_retold()
 
     @property
     def marks(self) -> Stability | None:
@@ -65,20 +67,24 @@ class StabilityWatch(QObject):
         self._jobs.cancel(self._key)
 
     def _on_trajectory_changed(self, trajectory: Trajectory | None) -> None:
-        objective, document = self._run.objective, self._run.document
+        objective = self._run.objective
         self.stop()
         if objective is None or trajectory is None:
             self._of = None
             self._accept((None, None))
             return
         if objective.exact is not None:
-            self._of = objective
-            self._accept(_found(objective, trajectory, document))
-            return
+            return  # it is known at once, and told with all else that is read
         marks = self._marks if objective is self._of else None
         self._of = objective
         self._accept((marks, None))
         self._rest.start()
+
+    def _on_retold(self) -> None:
+        objective, trajectory = self._run.objective, self._run.trajectory
+        if objective is not None and trajectory is not None and objective.exact is not None:
+            self._of = objective
+            self._accept(_found(objective, trajectory, self._run.document))
 
     def _submit(self) -> None:
         objective, trajectory = self._run.objective, self._run.trajectory

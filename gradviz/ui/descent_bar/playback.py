@@ -54,6 +54,7 @@ class Playback(QWidget):
         self._connect()
         self._on_theme_changed(themes.current)
         self._show_reach()
+        self._say_epoch()
 
     # Building
 
@@ -115,6 +116,7 @@ class Playback(QWidget):
         run.trajectory_changed.connect(self._show_reach)
         run.last_epoch_changed.connect(self._show_reach)
         run.race_epoch_changed.connect(self._show_epoch)
+        run.retold.connect(self._say_epoch)
         run.playing_changed.connect(self._show_playing)
         self._themes.theme_changed.connect(self._on_theme_changed)
         self.scrubber.valueChanged.connect(self._on_scrubbed)
@@ -154,10 +156,12 @@ class Playback(QWidget):
         self._showing = True
         self.scrubber.setValue(epoch)
         self._showing = False
-        self._label.setText(f"epoch {epoch:,}")
         self._to_start.setEnabled(epoch > 0)
         self._back.setEnabled(epoch > 0)
         self._forward.setEnabled(epoch < last)
+
+    def _say_epoch(self) -> None:
+        self._label.setText(f"epoch {self._run.race_epoch:,}")
 
     def _show_playing(self, *_: object) -> None:
         playing = self._run.is_playing

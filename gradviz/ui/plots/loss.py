@@ -71,6 +71,7 @@ class LossPanel(QWidget):
         self._lay_out()
         self._connect(themes)
         self._on_trajectory_changed(run.trajectory)
+        self._summarize()
 
     def _lay_out(self) -> None:
         head = self._head
@@ -87,6 +88,7 @@ class LossPanel(QWidget):
     def _connect(self, themes: ThemeSource) -> None:
         self._run.trajectory_changed.connect(self._on_trajectory_changed)
         self._run.race_epoch_changed.connect(self._on_epoch_changed)
+        self._run.retold.connect(self._summarize)
         self._log.clicked.connect(self._on_log_clicked)
         themes.theme_changed.connect(self._on_theme_changed)
         self.canvas.theme_wanted.connect(self._on_theme_changed)
@@ -193,7 +195,6 @@ class LossPanel(QWidget):
         self._layers.draw(self._losses, epoch, logarithmic=self._logarithmic)
         self._draw_race()
         self._draw_beside()
-        self._summarize(epoch)
 
     def _draw_race(self) -> None:
         """The rivals, if there are any, beside the descent."""
@@ -204,10 +205,11 @@ class LossPanel(QWidget):
         heights = [self._layers.heights(values) for values in losses]
         self._race.draw(self._racers, heights, self._run.race_epoch)
 
-    def _summarize(self, epoch: int) -> None:
+    def _summarize(self) -> None:
+        """Say the loss at the epoch shown, with all else that is read."""
         if self._losses is None or not len(self._losses.values):
             return
-        epoch = min(epoch, len(self._losses.values) - 1)
+        epoch = min(self._run.race_epoch, len(self._losses.values) - 1)
         value = format_number(float(self._losses.values[epoch]))
         self._summary.setText(f"{shortened(self._output_name())} = {value} at epoch {epoch:,}")
         self.canvas.caption = ". ".join(filter(None, (self._summary.text(), self._losses.verdict)))
@@ -215,7 +217,6 @@ class LossPanel(QWidget):
     def _on_epoch_changed(self, epoch: int) -> None:
         self._layers.draw_epoch(epoch)
         self._race.draw_epoch(epoch)
-        self._summarize(epoch)
 
     def _on_log_clicked(self, on: bool) -> None:
         self._chosen = on

@@ -87,7 +87,7 @@ class VerdictChip(QFrame):
         self._canvas.view_changed.connect(self._on_view_changed)
         self._canvas.box.sigResized.connect(self._place)  # after the canvas itself
         self._canvas.ink_changed.connect(self._place_soon)
-        self._run.trajectory_changed.connect(self._on_run_changed)
+        self._run.retold.connect(self._show_verdict)
         self._stability.changed.connect(self._show_verdict)
         self._themes.theme_changed.connect(self._on_theme_changed)
 
@@ -101,9 +101,6 @@ class VerdictChip(QFrame):
         self._column.setSpacing(0)
         self._column.addLayout(head)
         self._column.addWidget(self._label)
-
-    def _on_run_changed(self, _trajectory: Trajectory | None) -> None:
-        self._show_verdict()
 
     def _show_verdict(self) -> None:
         """Say what there is to say of the run, as far as it is known now."""

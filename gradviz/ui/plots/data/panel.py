@@ -67,15 +67,18 @@ class DataPanel(QWidget):
         self._connect(themes)
         self._load(None)
         self._refresh()
+        self._say_note()
         self._on_theme_changed(themes.current)
 
     def _connect(self, themes: ThemeSource) -> None:
         run = self._run
         self.work.changed.connect(self._draw_line)
+        self.work.changed.connect(self._say_note)
         self.work.said.connect(self.hovered)
         self.work.opened.connect(lambda _on: self.fit())
         run.trajectory_changed.connect(self._refresh)
         run.epoch_changed.connect(self._on_epoch_changed)
+        run.retold.connect(self._say_note)
         self._session.document_changed.connect(self._on_document_changed)
         themes.theme_changed.connect(self._on_theme_changed)
         self.canvas.theme_wanted.connect(self._on_theme_changed)
@@ -110,6 +113,7 @@ class DataPanel(QWidget):
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if old.dataset is not new.dataset or old.graph is not new.graph:
             self._refresh()
+            self._say_note()
 
     def _refresh(self, *_: object) -> None:
         objective = self._run.objective
@@ -155,12 +159,7 @@ class DataPanel(QWidget):
         if fit is None or fit.predict is None or objective is None:
             self._classes.draw(None, np.empty(0))
             self._layers.draw_line(np.empty(0), np.empty(0), np.empty(0))
-            self._note.setText("" if fit is None else fit.note)
             return
-        by_hand = self.work.is_by_hand and not self._run.epoch
-        when = "by hand" if by_hand else f"at epoch {self._run.epoch:,}"
-        self._note.setText(f"{fit.note}, {written(fit.prediction)} {when}")
-        self.canvas.caption = self._note.text()
         point = self._point(objective)
         heights = self._heights = fit.predict(point)
         self._classes.draw(fit, heights)
@@ -177,6 +176,17 @@ class DataPanel(QWidget):
             at_points = np.empty(0)  # the loss of a chance is not made of its residuals
         self._layers.draw_line(fit.line_x, heights, at_points)
         self.work.draw(point)
+
+    def _say_note(self) -> None:
+        """What is drawn, in words: with all else that is read."""
+        fit = self._fit
+        if fit is None or fit.predict is None:
+            self._note.setText("" if fit is None else fit.note)
+            return
+        by_hand = self.work.is_by_hand and not self._run.epoch
+        when = "by hand" if by_hand else f"at epoch {self._run.epoch:,}"
+        self._note.setText(f"{fit.note}, {written(fit.prediction)} {when}")
+        self.canvas.caption = self._note.text()
 
     def _on_epoch_changed(self, epoch: int) -> None:
         if (self._run.trajectory, epoch) != self._drawn:  # a new path was drawn with its epoch

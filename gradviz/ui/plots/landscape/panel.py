@@ -69,7 +69,7 @@ class LandscapePanel(QWidget):
         self._lay_out()
         self._connect()
         self._on_theme_changed(theme)
-        self._refresh()
+        self._renew()
 
     # Building
 
@@ -86,7 +86,8 @@ class LandscapePanel(QWidget):
         self._session.document_changed.connect(self._on_document_changed)
         self._run.trajectory_changed.connect(self._refresh)
         self._run.epoch_changed.connect(self._on_epoch_changed)
-        self._around.secret.changed.connect(self._refresh)
+        self._run.retold.connect(self._show_legend)
+        self._around.secret.changed.connect(self._renew)
         self._source.ready.connect(self._on_picture)
         self._source.failed.connect(self._on_failed)
         self._around.themes.theme_changed.connect(self._on_theme_changed)
@@ -177,6 +178,11 @@ class LandscapePanel(QWidget):
         self._draw_marks()
         self._overlays.update()
 
+    def _renew(self, *_: object) -> None:
+        """The same where it is not the run that has changed, and tells of it."""
+        self._refresh()
+        self._show_legend()
+
     def _found_plane(self, document: Document) -> Plane | None:
         run = self._run
         shown = run.point_at(run.epoch) if run.scrubbed else None
@@ -211,7 +217,6 @@ class LandscapePanel(QWidget):
     def _draw_marks(self, *_: object) -> None:
         if self._plane is not None:
             self._marked = self._seen_marks()
-            self._show_legend()
             self._strip.show_scene(self.scene())
             self._stage.show_marks(self._plane, self._run, self._overlays.surface_points)
 
@@ -237,7 +242,7 @@ class LandscapePanel(QWidget):
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if old.graph is not new.graph or old.landscape != new.landscape or old.title != new.title:
-            self._refresh()
+            self._renew()
 
     def _on_picture(self, picture: Picture) -> None:
         plane = self._plane
