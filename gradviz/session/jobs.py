@@ -284,7 +284,7 @@ class JobRunner(QObject):
 def _parameters(function: Callable[..., object]) -> frozenset[str]:
     """The names of what a function takes; looked up in its code where there is one."""
     code = getattr(function, "__code__", None)
-    if code is not None:
+    if code is not None and not hasattr(function, "__wrapped__"):
         return frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
     try:
         return frozenset(inspect.signature(function).parameters)

@@ -139,27 +139,7 @@ class Column(QWidget):
         """Milliseconds from each move on a slider until every plot was painted."""
         slider = self.findChild(QSlider, name)
         assert slider is not None
-        left = Qt.MouseButton.LeftButton
-        middle, half = slider.height() // 2, slider.width() // 2
-        handle = QPoint(
-            8 + round((slider.width() - 16) * slider.value() / slider.maximum()), middle
-        )
-        QTest.mousePress(slider, left, pos=handle)
-        times = []
-        for step in range(STEPS):
-            reach = half * 0.6 * np.sin(step / STEPS * 2 * np.pi)
-            before = self.session.document.descent
-            self.paints.reset()
-            start = time.perf_counter()
-            QTest.mouseMove(slider, QPoint(round(half + reach), middle))
-            QApplication.processEvents()
-            while self.session.document.descent != before and not self.paints.all_done():
-                QApplication.processEvents()
-                if time.perf_counter() - start > LOST:
-                    raise RuntimeError(f"not every plot was painted: {self.paints.counts}")
-            if self.session.document.descent != before:
-                times.append((time.perf_counter() - start) * 1000)
-        QTest.mouseRelease(slider, left, pos=QPoint(half, middle))
+        times = dragged(slider, self.session, self.paints)
         self.settle()
         trajectory, descent = self.run.trajectory, self.session.document.descent
         assert trajectory is not None
@@ -178,6 +158,30 @@ class Column(QWidget):
             times.append((time.perf_counter() - start) * 1000)
         assert self.run.last_epoch == EPOCHS
         return times
+
+
+def dragged(slider: QSlider, session: Session, paints: Paints) -> list[float]:
+    """Milliseconds from each move of the handle until all that is watched was painted."""
+    left = Qt.MouseButton.LeftButton
+    middle, half = slider.height() // 2, slider.width() // 2
+    handle = QPoint(8 + round((slider.width() - 16) * slider.value() / slider.maximum()), middle)
+    QTest.mousePress(slider, left, pos=handle)
+    times = []
+    for step in range(STEPS):
+        reach = half * 0.6 * np.sin(step / STEPS * 2 * np.pi)
+        before = session.document.descent
+        paints.reset()
+        start = time.perf_counter()
+        QTest.mouseMove(slider, QPoint(round(half + reach), middle))
+        QApplication.processEvents()
+        while session.document.descent != before and not paints.all_done():
+            QApplication.processEvents()
+            if time.perf_counter() - start > LOST:
+                raise RuntimeError(f"not every plot was painted: {paints.counts}")
+        if session.document.descent != before:
+            times.append((time.perf_counter() - start) * 1000)
+    QTest.mouseRelease(slider, left, pos=QPoint(half, middle))
+    return times
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSlider
 
 from gradviz.app import application
+from gradviz.document import edits
 from gradviz.ui.import_dialog import ImportDialog
+from gradviz.ui.plots.canvas import PlotCanvas
 from tests.benchmarks.bench_heartbeat import Stage, live_until
+from tests.benchmarks.bench_plots import EPOCHS, FRAME_MS, Paints, dragged
 from tests.benchmarks.row import Goal, Row
 from tests.heartbeat import Heart
 
@@ -64,7 +68,26 @@ def rows() -> Iterator[Row]:
         del raw
         held = megabytes() - before
         yield Row("memory over the empty window", held, Goal("at most", MEGABYTES), unit="MB")
+        yield drag_row(stage)
         window.close()
+
+
+def drag_row(stage: Stage) -> Row:
+    """The learning rate dragged in the whole window, with the table that is open."""
+    window = stage.window
+    session = window.parts.session
+    session.apply("Set", edits.set_descent(session.document, epochs=EPOCHS))
+    stage.settle()
+    found = (window.findChild(PlotCanvas, f"{name}_plot") for name in ("landscape", "loss", "data"))
+    paints = Paints(*(canvas.viewport() for canvas in found if canvas is not None))
+    slider = window.findChild(QSlider, "learning_rate_slider")
+    assert slider is not None
+    dragged(slider, session, paints)
+    stage.settle()
+    p95 = statistics.quantiles(dragged(slider, session, paints), n=20)[-1]
+    stage.settle()
+    work = f"learning rate drag → all plots, {EPOCHS:,} epochs, {ROWS:,} points, whole window, p95"
+    return Row(work, p95, Goal("at most", FRAME_MS))
 
 
 def _length(stage: Stage) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, wraps
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -422,3 +424,29 @@ def test_between_two_results_the_window_has_its_turn(qtbot: QtBot, jobs: JobRunn
     settled(qtbot, jobs)
     qtbot.waitUntil(lambda: len(order) == 8, timeout=10_000)
     assert order[1::2] == ["window"] * 4
+
+
+def _told(x: float, *, progress: Callable[[float], None]) -> None:
+    progress(x)
+
+
+@wraps(_told)
+def _wrapped(*arguments: Any, **more: Any) -> None:
+    _told(*arguments, **more)
+
+
+class _Worker:
+    def work(self, x: float, progress: Callable[[float], None]) -> None:
+        progress(x)
+
+
+@pytest.mark.parametrize(
+    "function", [_told, _wrapped, partial(_told), _Worker().work, np.errstate(all="ignore")(_told)]
+)
+def test_whatever_kind_of_function_works_it_can_say_how_far_it_is(
+    qtbot: QtBot, jobs: JobRunner, function: Callable[..., None]
+) -> None:
+    heard: list[float] = []
+    jobs.submit("key", function, 0.5, on_done=lambda _: None, on_progress=heard.append)
+    qtbot.waitUntil(lambda: bool(heard) and not jobs.busy)
+    assert heard == [0.5]

@@ -16,7 +16,7 @@ from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.frame import Frame, draw_segments, segments
 from gradviz.ui.plots.placing import outline
-from gradviz.ui.plots.ranges import LARGEST, neat
+from gradviz.ui.plots.ranges import LARGEST, neat, rounded_up
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 SMALLEST = 1e-307  # smaller losses are drawn as if they were this
@@ -114,7 +114,7 @@ class LossLayers:
         self._heights = self.heights(losses.values)
         self._floor = self._floor_height()
         self._canvas.set_decades("left", logarithmic)
-        last = float(max(losses.epochs, 1))
+        last = rounded_up(max(losses.epochs, 1))  # while epochs are added the axis stays
         self._canvas.set_view((-0.015 * last, 1.03 * last), self._range())
         self._line.changed()
         self._top.changed()

@@ -11,6 +11,7 @@ from gradviz.graph import Array
 ROOM = 0.45  # of the distance between the outermost points, left free on each side
 LARGEST = 1e100  # what is farther out than that is not shown: its square must be a number
 NARROWEST = 1e-100
+_ROUND = (1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)
 FARTHEST = 50.0  # a path reaching farther than so many distances is not made room for
 
 
@@ -61,6 +62,12 @@ def span_of(values: Array) -> Interval | None:
             return None
         low, high = float(finite.min()), float(finite.max())
     return _within(low), _within(high)
+
+
+def rounded_up(number: float) -> float:
+    """The next round number from a positive one on: at most a quarter more, as a rule a tenth."""
+    unit = 10.0 ** math.floor(math.log10(number))
+    return next(unit * step for step in _ROUND if unit * step >= number * (1 - 1e-12))
 
 
 def showable(low: float, high: float) -> Interval:

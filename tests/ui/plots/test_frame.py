@@ -16,7 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.ui.pictures import Drawing, Sheet, svg_bytes
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import MARGIN, Frame, _clipped, clipped, numbered_segments
+from gradviz.ui.plots.frame import (
+    MARGIN,
+    Frame,
+    _clipped,
+    clipped,
+    distinct,
+    draw_curve,
+    numbered_segments,
+    segments,
+)
 from gradviz.ui.theme import LIGHT
 
 OUTER, INNER = QRectF(10, 10, 60, 60), QRectF(40, 40, 60, 60)
@@ -88,3 +97,75 @@ def test_a_kept_picture_is_drawn_anew_in_another_font(qtbot: QtBot) -> None:
     canvas.grab()
     assert len(drawn) == 2
     assert drawn[0] == drawn[1]
+
+
+@given(
+    st.floats(0, 300),
+    st.floats(0, 200),
+    st.floats(0, 2 * np.pi),
+    st.floats(2, 150),
+    st.booleans(),
+)
+def test_a_step_to_far_away_keeps_its_direction(
+    x: float, y: float, angle: float, reach: float, back: bool
+) -> None:
+    frame = Frame((0, 300), (200, 0), 300, 200)  # data are pixels
+    far = (x + 10**reach * np.cos(angle), y + 10**reach * np.sin(angle))
+    ends = np.array([(x, y), far][:: -1 if back else 1])
+    [row] = segments(ends[:, 0], ends[:, 1], frame)
+    start, end = (row[2:], row[:2]) if back else (row[:2], row[2:])
+    np.testing.assert_allclose(start, (x, y), atol=1e-6)
+    across = (end - start) @ (-np.sin(angle), np.cos(angle))  # how far beside the line it ends
+    assert abs(across) < 1e-3
+    assert (row >= -MARGIN - 1e-6).all()
+    assert (row <= np.tile((300, 200), 2) + MARGIN + 1e-6).all()
+
+
+@given(st.floats(1.5, 4), st.integers(20, 600))
+def test_of_a_path_that_swings_ever_farther_only_what_is_near_is_drawn(
+    growth: float, epochs: int
+) -> None:
+    with np.errstate(over="ignore"):
+        steps = (-growth) ** np.arange(epochs, dtype=float)
+    x, y = 150 + steps, 100 + 0.5 * steps
+    rows, numbers = numbered_segments(x, y, Frame((0, 300), (200, 0), 300, 200))
+    assert len(rows) == len(numbers) <= 1 + np.ceil(np.log(2e5) / np.log(growth))
+    off = (rows[:, 1::2] - 100) - 0.5 * (rows[:, ::2] - 150)
+    assert np.abs(off).max() < 1e-3  # all of it on the line that the path goes along
+
+
+def test_lines_that_lie_on_one_another_are_drawn_once() -> None:
+    rows = np.array([[0, 0, 9, 9], [9, 9, 0, 0], [0, 0, 9.1, 9], [5, 0, 5, 9.0], [0, 0, 9, 9]])
+    np.testing.assert_array_equal(distinct(rows), rows[[0, 3]])
+
+
+def _drawn(y: np.ndarray[tuple[int], np.dtype[np.float64]]) -> QImage:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.setPen(QColor("black"))
+    draw_curve(painter, np.linspace(0, 300, len(y)), y, Frame((0, 300), (200, 0), 300, 200))
+    painter.end()
+    return image
+
+
+def _ink(image: QImage) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    gray = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return 255.0 - np.array(gray.constBits(), dtype=np.float64).reshape(200, -1)[:, :300]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_straight_curve_is_drawn_as_one_that_is_almost_straight() -> None:
+    straight = np.linspace(20, 170, 200)
+    bent = straight + 0.3 * np.sin(np.arange(200) / 30)
+    inks = _ink(_drawn(straight)), _ink(_drawn(bent))
+    assert inks[0].sum() == pytest.approx(inks[1].sum(), rel=0.12)
+    rows = [(ink * np.arange(200)[:, None]).sum(axis=0) / ink.sum(axis=0) for ink in inks]
+    np.testing.assert_allclose(rows[0][5:-5], rows[1][5:-5], atol=0.6)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_line_that_falls_beyond_all_bounds_is_seen_where_it_crosses() -> None:
+    ink = _ink(_drawn(np.linspace(-1e150, 1e150, 300)))
+    columns = np.flatnonzero(ink.sum(axis=0))
+    assert 149 <= columns.min() <= columns.max() <= 151

@@ -140,3 +140,28 @@ def test_all_of_it_follows_the_theme(open_desk: Open) -> None:
     for canvas in (desk.loss.canvas, desk.data.canvas):
         corner = canvas.grab().toImage().pixelColor(1, 1)
         assert corner.name().upper() == desk.themes.current.surface
+
+
+def with_epochs(desk: Desk, qtbot: QtBot, epochs: int, lr: float) -> None:
+    document = edits.set_descent(desk.session.document, epochs=epochs, lr=lr)
+    desk.session.apply("Set", document)
+    qtbot.waitUntil(lambda: desk.run.document is desk.session.document)
+
+
+def test_the_axis_stays_while_paths_beyond_the_limit_are_dragged(desk: Desk, qtbot: QtBot) -> None:
+    with_epochs(desk, qtbot, 1000, 0.3)
+    assert desk.loss.is_logarithmic
+    before = desk.loss.canvas.frame
+    for lr in (0.31, 0.35, 0.42):
+        with_epochs(desk, qtbot, 1000, lr)
+        assert desk.loss.canvas.frame == before
+
+
+@pytest.mark.parametrize("epochs", [1, 7, 96, 100, 137, 1000, 4321])
+def test_the_axis_of_epochs_ends_at_a_round_number_a_little_beyond(
+    desk: Desk, qtbot: QtBot, epochs: int
+) -> None:
+    with_epochs(desk, qtbot, epochs, 0.01)
+    low, high = desk.loss.canvas.frame.x
+    assert low < 0
+    assert epochs < high < 1.3 * epochs + 0.1
