@@ -162,7 +162,8 @@ class DescentBar(QWidget):
         """Put the controls where the document says; what they emit meanwhile is not an edit."""
         descent = document.descent
         self._showing = True
-        self.optimizer.setCurrentIndex(self.optimizer.findData(descent.optimizer))
+        if self.optimizer.currentData() != descent.optimizer:
+            self.optimizer.setCurrentIndex(self.optimizer.findData(descent.optimizer))
         if LEARNING_RATE.value(self.lr_slider.value()) != descent.lr:
             self.lr_slider.setValue(LEARNING_RATE.step(descent.lr))
         if self.lr_spin.value() != descent.lr:

@@ -113,9 +113,17 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph is untyped
         return frame_of(self._box)
 
     def changed(self) -> None:
-        """Repaint in the next frame."""
+        """Repaint in the next frame.
+
+        The view is told itself: a scene tells its view a turn later, and each plot of the window
+        would be painted in a frame of its own.
+        """
         self._picture = None
-        self.update()
+        view = self._box.getViewWidget()
+        if view is None:
+            self.update()
+        elif self.isVisible():
+            view.viewport().update(view.box_rect)
 
     def boundingRect(self) -> QRectF:
         return QRectF(self._box.rect())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -46,6 +46,8 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
         self.axes = axes
         self.theme = theme
         self._labels: object = None
+        self._box_place: QRectF | None = None
+        self._box_rect = QRect()
         self.caption = ""
         """What a picture of the plot says under it; empty: what the axes say."""
         self.stand_in: StandIn | None = None
@@ -99,6 +101,16 @@ class ThemedPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph is untyped
     def frame(self) -> Frame:
         """What is visible now."""
         return frame_of(self.box)
+
+    @property
+    def box_rect(self) -> QRect:
+        """Where in the viewport the layers are drawn."""
+        place = self.box.geometry()
+        if place != self._box_place:
+            self._box_place = place
+            corners = self.mapFromScene(self.box.sceneBoundingRect())
+            self._box_rect = corners.boundingRect().adjusted(-1, -1, 1, 1)
+        return self._box_rect
 
     def set_view(self, x: Interval, y: Interval) -> None:
         """Show these ranges, as far as they can be; nothing happens when they are shown already."""

@@ -89,8 +89,10 @@ class ConstraintStrip(QWidget):
         """Say whether the constraints hold at the epoch shown, or what the objectives are there."""
         limits = None if scene is None else scene.plane.limits
         trajectory = None if scene is None else scene.trajectory
-        if scene is None or limits is None:
-            self.verdict.setText("")
+        if scene is None or limits is None or not (limits.surfaces or scene.plane.parts):
+            if self.verdict.text():
+                self.verdict.setText("")
+                self.verdict.setToolTip("")
             return
         point = dict(scene.plane.at)
         if trajectory is not None and set(point) == set(trajectory.parameters):
