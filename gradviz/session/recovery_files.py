@@ -128,8 +128,9 @@ class Slot:
         table = table_of(document)
         if table is None or table.length * len(table.columns) <= LARGE:
             return None
-        if self._kept is not None and self._kept.table is table:
-            return self._kept
+        kept = self._kept
+        if kept is not None and kept.table is table and kept.file.exists():
+            return kept
         with self._mutex:
             if generation != self.generation:
                 return None

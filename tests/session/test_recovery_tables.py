@@ -125,6 +125,13 @@ def test_another_table_takes_the_place_of_the_first(bench: Bench) -> None:
     assert not bench.files("table")
 
 
+def test_a_table_that_somebody_removed_is_written_again(bench: Bench) -> None:
+    bench.keep(fit_of())
+    bench.files("table")[0].unlink()
+    bench.keep(edits.set_descent(bench.session.document, lr=0.01))
+    assert len(bench.files("table")) == 1
+
+
 def test_saving_removes_both(bench: Bench, tmp_path: Path) -> None:
     bench.keep(fit_of())
     bench.session.save(tmp_path / "a.gradviz")
