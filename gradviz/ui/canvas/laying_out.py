@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gradviz.document import Document
+from gradviz.document import Document, differ_in_descent_alone
 from gradviz.session import JobRunner, PassState
 from gradviz.ui.canvas.building import LARGE, Drawing, Steps, drawn
 from gradviz.ui.canvas.finding.announcing import announce
@@ -78,6 +78,8 @@ class LayingOut(QObject):
 
     def show(self, document: Document, *, opened: bool) -> None:
         """Show a document: at once if it is small, else as soon as it is laid out."""
+        if differ_in_descent_alone(self._wanted, document) and not opened:
+            return  # nothing of it is drawn
         self._opened |= opened
         self._wanted = document
         self._break_off()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QLabel, QVBoxLayout, QWidget
 
-from gradviz.document import Document, differ_in_descent_alone
+from gradviz.document import Document
 from gradviz.document.parts import Part, Spot
 from gradviz.errors import GradVizError
 from gradviz.graph import Check, Literal, NodeId
@@ -237,8 +237,6 @@ class GraphPanel(QWidget):
     # What happens
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
-        if differ_in_descent_alone(old, new) and not self._session.is_fresh:
-            return
         self.actions_of_graph.follow(old, new)
         self._show_document(new, opened=self._session.is_fresh)
 

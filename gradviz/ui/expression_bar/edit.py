@@ -221,8 +221,6 @@ class ExpressionEdit(QPlainTextEdit):
             self._read_apart()
             return
         self._before = None
-        if _old.text == new.text and self._problem is None:
-            return  # it was about something else
         if new.text == self.toPlainText():
             self._set_problem(None)
             return

@@ -11,10 +11,11 @@ from PySide6.QtGui import QPainter
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.plots.frame import Frame, draw_segments
 from gradviz.ui.plots.placing import Placed, free_form
 from gradviz.ui.plots.race.legend import Line, draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import Look, look_of
+from gradviz.ui.plots.segments import segments
 
 PLATE = "ghosts"
 HELD_OUT = "held out"

@@ -14,9 +14,10 @@ from gradviz.descent import Interval, Stop, verdict_words
 from gradviz.graph import Array, format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.plots.frame import Frame, draw_segments
 from gradviz.ui.plots.placing import outline
 from gradviz.ui.plots.ranges import LARGEST, neat, rounded_up
+from gradviz.ui.plots.segments import segments
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 SMALLEST = 1e-307  # smaller losses are drawn as if they were this

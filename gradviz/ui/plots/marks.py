@@ -11,14 +11,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
 
 from gradviz.graph import Array
-from gradviz.ui.plots.frame import (
-    Frame,
-    distinct,
-    draw_dots,
-    draw_segments,
-    segments,
-    total_length,
-)
+from gradviz.ui.plots.frame import Frame, draw_dots, draw_segments
+from gradviz.ui.plots.segments import distinct, segments, total_length
 from gradviz.ui.theme import TRAJECTORY_COLORS, Theme
 
 PATH = TRAJECTORY_COLORS[0]

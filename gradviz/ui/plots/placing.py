@@ -10,7 +10,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from gradviz.graph import Array
-from gradviz.ui.plots.frame import Frame, Numbers
+from gradviz.ui.plots.frame import Frame
+from gradviz.ui.plots.segments import Numbers
 
 EDGE = 8.0  # pixels from the edges of the plot
 NEAR = 10.0  # pixels: what is so near a legend counts as covered

@@ -16,16 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.ui.pictures import Drawing, Sheet, svg_bytes
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import (
-    MARGIN,
-    Frame,
-    _clipped,
-    clipped,
-    distinct,
-    draw_curve,
-    numbered_segments,
-    segments,
-)
+from gradviz.ui.plots.frame import Frame, clipped, draw_curve
+from gradviz.ui.plots.segments import MARGIN, clipped_rows, distinct, numbered_segments, segments
 from gradviz.ui.theme import LIGHT
 
 OUTER, INNER = QRectF(10, 10, 60, 60), QRectF(40, 40, 60, 60)
@@ -70,13 +62,13 @@ def test_an_svg_finds_its_way_back_to_the_region_around() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), min_size=2), st.floats(0.1, 3))
-def test_what_lies_within_is_as_it_would_be_clipped(
+def test_what_lies_within_is_as_it_would_beclipped_rows(
     points: list[tuple[float, float]], reach: float
 ) -> None:
     x, y = np.array(points).T
     frame = Frame((-reach, reach), (-reach, reach), 300, 200)
     rows, numbers = numbered_segments(x, y, frame)
-    again, kept = _clipped(rows, frame)
+    again, kept = clipped_rows(rows, frame)
     np.testing.assert_allclose(again, rows, atol=1e-6)
     assert len(kept) == len(rows) == len(numbers)
     assert (rows >= -MARGIN - 1e-6).all()

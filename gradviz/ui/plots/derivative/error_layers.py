@@ -15,7 +15,8 @@ from gradviz.ui.plots import marks
 from gradviz.ui.plots.axis import SUPERSCRIPTS
 from gradviz.ui.plots.derivative import tints
 from gradviz.ui.plots.derivative.canvases import ProbeCanvas
-from gradviz.ui.plots.frame import Frame, draw_dots, draw_segments, segments
+from gradviz.ui.plots.frame import Frame, draw_dots, draw_segments
+from gradviz.ui.plots.segments import segments
 from gradviz.ui.theme import Theme
 
 TICK_PIXELS = 46.0  # between labels of powers of ten beside one another

@@ -15,7 +15,8 @@ from gradviz.ui.plots.derivative import tints
 from gradviz.ui.plots.derivative.canvases import ProbeCanvas
 from gradviz.ui.plots.derivative.probe import Probe
 from gradviz.ui.plots.derivative.source import Curves
-from gradviz.ui.plots.frame import Frame, draw_curve, draw_segments, segments
+from gradviz.ui.plots.frame import Frame, draw_curve, draw_segments
+from gradviz.ui.plots.segments import segments
 from gradviz.ui.theme import Theme
 
 POINT, SECOND = 5.5, 5.0

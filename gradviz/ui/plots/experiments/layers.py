@@ -14,8 +14,9 @@ from gradviz.graph import Array, format_number
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
 from gradviz.ui.plots.colors import color_table
-from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.plots.frame import Frame, draw_segments
 from gradviz.ui.plots.ranges import LARGEST
+from gradviz.ui.plots.segments import segments
 from gradviz.ui.theme import Theme
 
 LOGARITHMIC_FROM = 100.0  # times the lowest loss that the highest at the start is

@@ -13,7 +13,8 @@ from gradviz.descent import Field, contours, levels
 from gradviz.graph import Array
 from gradviz.ui.plots import colors, marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, draw_lines, segments
+from gradviz.ui.plots.frame import Frame, draw_lines
+from gradviz.ui.plots.segments import segments
 from gradviz.ui.theme import Theme
 
 PATH_LEVEL = 10.0

@@ -44,8 +44,7 @@ class LandscapePanel(QWidget):
         self._plane: Plane | None = None
         self._fitted_for: object = None
         self._looked_at: object = None
-        self._is_fitted = False
-        self._fitting = False
+        self._is_fitted = self._fitting = False
         self._marked: object = None
         theme = around.themes.current
         self.canvas = PlotCanvas("landscape_plot", theme)
@@ -69,7 +68,8 @@ class LandscapePanel(QWidget):
         self._lay_out()
         self._connect()
         self._on_theme_changed(theme)
-        self._renew()
+        self._refresh()
+        self._show_legend()
 
     # Building
 
@@ -87,7 +87,8 @@ class LandscapePanel(QWidget):
         self._run.trajectory_changed.connect(self._refresh)
         self._run.epoch_changed.connect(self._on_epoch_changed)
         self._run.retold.connect(self._show_legend)
-        self._around.secret.changed.connect(self._renew)
+        self._around.secret.changed.connect(self._refresh)
+        self._around.secret.changed.connect(self._show_legend)
         self._source.ready.connect(self._on_picture)
         self._source.failed.connect(self._on_failed)
         self._around.themes.theme_changed.connect(self._on_theme_changed)
@@ -124,10 +125,8 @@ class LandscapePanel(QWidget):
 
     def visible_ranges(self) -> dict[str, Interval]:
         """The interval seen along each axis of a map, or along that of a curve."""
-        if self._plane is None:
-            return {}
-        frame = self.canvas.frame
-        return dict(zip(self._plane.axes, (frame.x, frame.y), strict=False))
+        axes, frame = () if self._plane is None else self._plane.axes, self.canvas.frame
+        return dict(zip(axes, (frame.x, frame.y), strict=False))
 
     def fit(self) -> None:
         """Show the start, the path and the minimum, or the ranges the document asks for."""
@@ -178,11 +177,6 @@ class LandscapePanel(QWidget):
         self._draw_marks()
         self._overlays.update()
 
-    def _renew(self, *_: object) -> None:
-        """The same where it is not the run that has changed, and tells of it."""
-        self._refresh()
-        self._show_legend()
-
     def _found_plane(self, document: Document) -> Plane | None:
         run = self._run
         shown = run.point_at(run.epoch) if run.scrubbed else None
@@ -226,7 +220,7 @@ class LandscapePanel(QWidget):
         place = run.epoch, run.race_epoch, run.scrubbed
         return self._plane, self._around.path, place, self._stage.is_held
 
-    def _show_legend(self) -> None:
+    def _show_legend(self, *_: object) -> None:
         plane, run = self._plane, self._run
         if plane is not None:
             self._choice.show_legend(
@@ -242,7 +236,8 @@ class LandscapePanel(QWidget):
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if old.graph is not new.graph or old.landscape != new.landscape or old.title != new.title:
-            self._renew()
+            self._refresh()
+            self._show_legend()
 
     def _on_picture(self, picture: Picture) -> None:
         plane = self._plane
@@ -296,7 +291,6 @@ class LandscapePanel(QWidget):
         self._strip.restyle(theme)
 
     def sizeHint(self) -> QSize:
-        """Most of the right half of the window."""
         return QSize(640, 400)
 
 

@@ -9,14 +9,9 @@ from PySide6.QtGui import QPainter
 
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
-from gradviz.ui.plots.frame import (
-    Frame,
-    Numbers,
-    draw_segments,
-    numbered_segments,
-    total_length,
-)
+from gradviz.ui.plots.frame import Frame, draw_segments
 from gradviz.ui.plots.race.looks import Look, look_of
+from gradviz.ui.plots.segments import Numbers, numbered_segments, total_length
 
 LINE, HALO = 1.8, 3.6  # pixels
 PALE = 0.4

@@ -14,7 +14,8 @@ from gradviz.graph import Array, format_number
 from gradviz.teaching.rate_marks import RateMarks
 from gradviz.ui.plots import marks
 from gradviz.ui.plots.canvas import PlotCanvas
-from gradviz.ui.plots.frame import Frame, draw_segments, segments
+from gradviz.ui.plots.frame import Frame, draw_segments
+from gradviz.ui.plots.segments import segments
 from gradviz.ui.theme import Theme
 
 ROOM = 0.25

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF
 
 from gradviz.graph import Array
-from gradviz.ui.plots.frame import Frame, numbered_segments, segments, total_length
+from gradviz.ui.plots.frame import Frame
 from gradviz.ui.plots.placing import EDGE, Placed, free_form, is_covered
 from gradviz.ui.plots.race.looks import LOOKS
 from gradviz.ui.plots.race.traces import dashed, trace
+from gradviz.ui.plots.segments import numbered_segments, segments, total_length
 
 FRAME = Frame((-1.0, 1.0), (-1.0, 1.0), 400.0, 300.0)
 NOTHING, NO_ROWS = np.empty((0, 2)), np.empty((0, 4))

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from gradviz.graph import Array
 from gradviz.ui.plots import marks
-from gradviz.ui.plots.frame import draw_dots, draw_segments, total_length
+from gradviz.ui.plots.frame import draw_dots, draw_segments
 from gradviz.ui.plots.landscape.surface.camera import Sight
 from gradviz.ui.plots.landscape.surface.casting import Cast
 from gradviz.ui.plots.landscape.surface.relief import Relief
@@ -22,6 +22,7 @@ from gradviz.ui.plots.placing import EDGE, is_small
 from gradviz.ui.plots.race.legend import Line, draw_legend, forms_of, legend_size
 from gradviz.ui.plots.race.looks import LOOKS, Look, draw_head
 from gradviz.ui.plots.race.traces import MOST_DASHES, dashed
+from gradviz.ui.plots.segments import total_length
 from gradviz.ui.theme import Theme
 
 LIFT = 0.012  # above the surface, so that it does not hide what lies on it
