@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,12 +23,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gradviz.graph import format_number
 from gradviz.ui.descent_bar.limit_slider import LimitSlider
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.plots.sweep import SweepPanel
 from gradviz.ui.update_dock import UpdatePanel
 
 LEFT = Qt.MouseButton.LeftButton
+Pixels: TypeAlias = npt.NDArray[np.int64]
 
 
 def child(window: MainWindow, kind: type[QWidget], name: str) -> QWidget:
@@ -60,6 +68,63 @@ def drag_rate(window: MainWindow, bot: QtBot, rate: float) -> None:
         settle(window, bot)
     QTest.mouseRelease(slider, LEFT, pos=end)
     settle(window, bot)
+
+
+def test_the_words_follow_a_drag_that_pauses(window: MainWindow, qtbot: QtBot) -> None:
+    settle(window, qtbot)
+    slider = child(window, QSlider, "learning_rate_slider")
+    assert isinstance(slider, LimitSlider)
+    middle, run = slider.height() // 2, window.parts.run
+    chip = child(window, QFrame, "verdict_chip")
+
+    def at(rate: float) -> QPoint:
+        return QPoint(round(slider.x_of(rate)), middle)
+
+    QTest.mousePress(slider, LEFT, pos=at(window.parts.session.document.descent.lr))
+    for rate in (0.01, 0.02, 0.2, 0.3):
+        QTest.mouseMove(slider, at(rate))
+    settle(window, qtbot)
+    qtbot.waitUntil(chip.isVisible)  # the button is still down
+    path = run.trajectory
+    assert path is not None
+    loss = format_number(float(path.losses[run.race_epoch]))
+    assert text(window, "loss_summary") == f"L = {loss} at epoch {run.race_epoch:,}"
+    assert text(window, "epoch_label") == f"epoch {run.race_epoch:,}"
+    assert text(window, "data_note").endswith(f"at epoch {run.epoch:,}")
+    QTest.mouseRelease(slider, LEFT, pos=at(0.3))
+
+
+def _on_screen(window: MainWindow) -> Pixels:
+    """What is in the window's store: all that was painted in parts, one after the other."""
+    handle = window.windowHandle()
+    return _pixels(handle.screen().grabWindow(window.winId()))
+
+
+def _pixels(picture: QPixmap) -> Pixels:
+    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.array(image.constBits()).reshape(image.height(), -1, 4)
+    return rows[:, :, :3].astype(np.int64)
+
+
+@pytest.mark.skipif(
+    os.environ.get("QT_QPA_PLATFORM") != "offscreen", reason="another window may be above"
+)
+def test_what_a_drag_paints_is_what_all_of_it_would_be(window: MainWindow, qtbot: QtBot) -> None:
+    settle(window, qtbot)
+    slider = child(window, QSlider, "learning_rate_slider")
+    middle = slider.height() // 2
+    left = child(window, QWidget, "landscape_dock").mapTo(window, QPoint(0, 0)).x()
+
+    def same() -> None:
+        """What was to be painted is; then nothing may differ."""
+        different = np.abs(_on_screen(window) - _pixels(window.grab()))[:, left:].max(axis=2) > 8
+        assert not different.any(), np.argwhere(different)[:3]
+
+    QTest.mousePress(slider, LEFT, pos=QPoint(slider.width() // 2, middle))
+    for x in (0.6, 0.75, 0.9, 0.7, 0.5, 0.3):
+        QTest.mouseMove(slider, QPoint(round(x * slider.width()), middle))
+        qtbot.waitUntil(same)
+    QTest.mouseRelease(slider, LEFT, pos=QPoint(slider.width() // 3, middle))
 
 
 def test_over_the_limit_and_back(window: MainWindow, qtbot: QtBot) -> None:
