@@ -40,7 +40,6 @@ from gradviz.document.model import (
     Recipe,
     View,
 )
-from gradviz.document.packing import table_of
 from gradviz.document.race_export import race_csv
 from gradviz.document.racing import MOST_RIVALS, racers_of, run_by
 from gradviz.document.sketches import Sketch, sketch_of
@@ -52,6 +51,7 @@ from gradviz.document.values import (
     leaf_values,
     same_form,
     same_function,
+    table_of,
     value_of,
 )
 

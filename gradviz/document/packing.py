@@ -28,14 +28,10 @@ from gradviz.document.schema import (
     RecipeRecord,
     SourceRecord,
 )
+from gradviz.document.values import table_of
 from gradviz.graph import Array, Literal, Node
 
 _PIECE = 2_000  # numbers
-
-
-def table_of(document: Document) -> Dataset | None:
-    """The whole table that the document's data comes from; None without one."""
-    return document.dataset if document.source is None else document.source.table
 
 
 def pack(document: Document, *, with_table: bool = True) -> DocumentRecord:

@@ -12,6 +12,7 @@ from gradviz.document.data import set_dataset
 from gradviz.document.model import DataSource, Document
 from gradviz.document.row_order import LEAST
 from gradviz.document.sampling import descended_rows, order_of, split, taken_rows
+from gradviz.document.values import table_of
 from gradviz.errors import DataError, SettingError
 from gradviz.graph import Array
 
@@ -47,7 +48,7 @@ def with_renamed_column(document: Document, old: str, new: str) -> Document:
 
     Raises DataError where there is another column of that name.
     """
-    table = None if (source := source_of(document)) is None else source.table
+    table = table_of(document)
     if table is not None and new != old and new in table.columns:
         raise DataError(f"There is already a column {new}.", column=old)
 

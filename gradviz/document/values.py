@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from gradviz.descent.data.datasets import Dataset
 from gradviz.document.model import Document
 from gradviz.graph import Node, NodeId, Role, Value, as_value
 
@@ -32,6 +33,11 @@ def value_of(document: Document, node: Node) -> Value:
     if is_bound(document, node) and document.dataset is not None and node.name is not None:
         return document.dataset.columns[node.name]
     return UNKNOWN if node.value is None else as_value(node.value)
+
+
+def table_of(document: Document) -> Dataset | None:
+    """The whole table that the document's data comes from; None without one."""
+    return document.dataset if document.source is None else document.source.table
 
 
 def is_bound(document: Document, node: Node) -> bool:

@@ -147,11 +147,12 @@ class Slot:
         self._drop_replaced()
 
     def _keep_table(self, table: _Kept | None) -> None:
-        """The file needs this table, and no other any more."""
+        """The file needs this table, and no other any more; what can't be removed now can later."""
         self._kept = table
         for file in _tables(self.file):
             if table is None or file != table.file:
-                file.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    file.unlink(missing_ok=True)
 
     def _drop_replaced(self) -> None:
         """The work is kept here now, or nowhere: what it was recovered from is not needed."""

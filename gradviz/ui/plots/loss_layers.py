@@ -119,7 +119,7 @@ class LossLayers:
         self._canvas.set_view((-0.015 * last, 1.03 * last), self._range())
         self._line.changed()
         self._top.changed()
-        said = self._floor, self._floor_words(), losses.verdict, losses.stop
+        said = self._floor, self._floor_words(), self._verdict_words()
         if said != self._said:
             self._said = said
             self._words.changed()
@@ -244,10 +244,14 @@ class LossLayers:
 
     def _verdict_text(self, frame: Frame) -> Text | None:
         """That the run converged; what went wrong is said by the chip over the plot."""
-        if not self._losses.verdict or self._losses.stop != Stop.CONVERGED:
+        words = self._verdict_words()
+        if not words:
             return None
         at = QPointF(frame.width - 6, 4)
-        return self._text(self._losses.verdict, at, self._canvas.theme.good, "top right", bold=True)
+        return self._text(words, at, self._canvas.theme.good, "top right", bold=True)
+
+    def _verdict_words(self) -> str:
+        return self._losses.verdict if self._losses.stop == Stop.CONVERGED else ""
 
     def _text(self, words: str, at: QPointF, color: str, where: str, *, bold: bool = False) -> Text:
         """A text with its corner ``where`` at a point."""

@@ -83,7 +83,7 @@ def clipped_rows(rows: Array, frame: Frame) -> tuple[Array, Numbers]:
 def distinct(rows: Array) -> Array:
     """The rows without those that lie on an earlier one, to half a pixel.
 
-    A path that swings ever farther crosses the view along the same line again and again.
+    A path that swings for ever goes along the same lines again and again.
     """
     cells = np.rint(rows * 2).astype(np.int64)
     turned = (cells[:, 0] > cells[:, 2]) | (
